@@ -1,0 +1,68 @@
+import type { BackendIdentity, Feature, ModelLimits, ReplyChunk } from "../ports.ts";
+
+/** Where a piece of text came from; lines are one-based and inclusive. */
+export interface SourceRange {
+  /** Path relative to its workspace folder, `/` as separator, or absolute when outside. */
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+/** A piece of a message. Text that came from a file names it, so that the gate can judge it. */
+export interface OutboundPart {
+  readonly text: string;
+  readonly source?: SourceRange | undefined;
+}
+
+export interface OutboundMessage {
+  readonly role: "system" | "user" | "assistant";
+  readonly parts: readonly OutboundPart[];
+}
+
+export interface OutboundChat {
+  readonly feature: Feature;
+  readonly messages: readonly OutboundMessage[];
+  readonly maxOutputTokens: number;
+  readonly temperature: number;
+  readonly stop: readonly string[];
+  readonly thinking: "off" | "auto";
+}
+
+export interface OutboundFillIn {
+  readonly feature: Feature;
+  readonly languageId: string;
+  /** Text before the hole; its source is the file that is being edited. */
+  readonly prefix: OutboundPart;
+  readonly suffix: OutboundPart;
+  readonly path: string;
+  readonly snippets: readonly OutboundPart[];
+  readonly maxOutputTokens: number;
+  readonly stop: readonly string[];
+}
+
+/** A chat model behind the gate. Replies come back with placeholders restored. */
+export interface GatedChat {
+  readonly identity: BackendIdentity;
+  readonly limits: ModelLimits;
+  send(request: OutboundChat, signal: AbortSignal): AsyncIterable<ReplyChunk>;
+}
+
+/** A fill-in model behind the gate. */
+export interface GatedFillIn {
+  readonly identity: BackendIdentity;
+  readonly limits: ModelLimits;
+  readonly route: string;
+  send(request: OutboundFillIn, signal: AbortSignal): AsyncIterable<ReplyChunk>;
+}
+
+/** What a feature gets to work with; it never sees the model itself. */
+export interface GatedBackend {
+  readonly identity: BackendIdentity;
+  readonly chat: GatedChat;
+  readonly fillIn?: GatedFillIn | undefined;
+}
+
+/** Gives a feature the backend of its role, or undefined for the offline backend. */
+export interface BackendProvider {
+  forRole(role: "completion" | "chat"): Promise<GatedBackend | undefined>;
+}

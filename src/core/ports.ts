@@ -1,0 +1,167 @@
+/**
+ * The outside world as core sees it: interfaces only. Adapters and the editor implement them,
+ * `extension.ts` and `worker/` hand them in.
+ */
+
+/** What a request, an offer or a log line was made for. */
+export type Feature = "completion" | "explain" | "tests" | "findBugs" | "fix" | "ask" | "probe";
+
+/** Who a model is and where its bytes go. */
+export interface BackendIdentity {
+  /** Name of the user's profile (the key in `flywheel.backends`). */
+  readonly profile: string;
+  readonly preset: string;
+  readonly model: string;
+  /** Scheme, host and port, such as `https://api.example.com`. */
+  readonly origin: string;
+  /** True when `origin` is this machine (127.0.0.0/8, ::1, localhost). */
+  readonly isLoopback: boolean;
+}
+
+export interface ModelLimits {
+  /** Prompt plus reply, in tokens. */
+  readonly contextTokens: number;
+  /** Longest reply, in tokens. */
+  readonly outputTokens: number;
+}
+
+export interface ChatMessage {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string;
+}
+
+export interface ChatRequest {
+  readonly messages: readonly ChatMessage[];
+  readonly maxOutputTokens: number;
+  /** 0 to 1; an adapter raises it where the backend refuses 0. */
+  readonly temperature: number;
+  readonly stop: readonly string[];
+  /** `off` asks the backend not to think first, where its preset knows how. */
+  readonly thinking: "off" | "auto";
+}
+
+/** Text of another file that may help to fill a hole. */
+export interface ContextSnippet {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface FillInRequest {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly path: string;
+  readonly languageId: string;
+  readonly snippets: readonly ContextSnippet[];
+  readonly maxOutputTokens: number;
+  readonly stop: readonly string[];
+}
+
+export interface TokenUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Prompt tokens that the server had cached; undefined where it does not say. */
+  readonly cachedTokens?: number | undefined;
+  /** True when the server sent no usage and the figures are ours. */
+  readonly isEstimated: boolean;
+}
+
+/** `incomplete`: the stream ended without saying that it was done. `filtered`: moderated. */
+export type EndReason = "stop" | "length" | "filtered" | "incomplete";
+
+export type ReplyChunk =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "reasoning"; readonly text: string }
+  | { readonly kind: "usage"; readonly usage: TokenUsage }
+  | { readonly kind: "end"; readonly reason: EndReason };
+
+/**
+ * A chat-completion model. Only `core/egress` may call it.
+ * The iterable throws a child of `AssistantError`, and ends silently when `signal` aborts.
+ */
+export interface ChatModel {
+  readonly identity: BackendIdentity;
+  readonly limits: ModelLimits;
+  streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ReplyChunk>;
+}
+
+/** A model that fills a hole between prefix and suffix. Only `core/egress` may call it. */
+export interface FillInModel {
+  readonly identity: BackendIdentity;
+  readonly limits: ModelLimits;
+  /** Name of the wire route, such as `infill` or `suffix`. */
+  readonly route: string;
+  streamFillIn(request: FillInRequest, signal: AbortSignal): AsyncIterable<ReplyChunk>;
+}
+
+/** One profile brought to life. `fillIn` is undefined on a chat-only backend. */
+export interface Backend {
+  readonly chat: ChatModel;
+  readonly fillIn?: FillInModel | undefined;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970, UTC; may jump. */
+  nowMs(): number;
+  /** Milliseconds from an arbitrary start; never goes back. */
+  monotonicMs(): number;
+  /** Resolves after `ms`; rejects never; resolves early when `signal` aborts. */
+  delay(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+  /** Uniform in [0, 1). */
+  next(): number;
+  /** A fresh UUID (version 7 where time order matters). */
+  uuid(): string;
+}
+
+export interface Log {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string, cause?: unknown): void;
+}
+
+export interface SourceFile {
+  /** Path relative to the workspace folder, `/` as separator. */
+  readonly path: string;
+  readonly languageId: string;
+  readonly text: string;
+}
+
+/** Reads workspace files; paths are relative to the workspace folder, `/` as separator. */
+export interface FileSource {
+  /** Undefined when the file is absent, binary or over `maxBytes`. */
+  read(path: string, maxBytes?: number): Promise<string | undefined>;
+  exists(path: string): Promise<boolean>;
+  /** Names in a folder; folders end in `/`. Empty when absent. */
+  list(folder: string): Promise<readonly string[]>;
+}
+
+/** A node of a concrete syntax tree; offsets are UTF-16 code units, lines and columns zero-based. */
+export interface SyntaxNode {
+  readonly type: string;
+  readonly text: string;
+  readonly startIndex: number;
+  readonly endIndex: number;
+  readonly startPosition: { readonly row: number; readonly column: number };
+  readonly endPosition: { readonly row: number; readonly column: number };
+  readonly isNamed: boolean;
+  readonly isError: boolean;
+  readonly isMissing: boolean;
+  readonly hasError: boolean;
+  readonly parent: SyntaxNode | null;
+  readonly children: readonly SyntaxNode[];
+  readonly namedChildren: readonly SyntaxNode[];
+  childForFieldName(name: string): SyntaxNode | null;
+}
+
+export interface SyntaxTree {
+  readonly rootNode: SyntaxNode;
+  /** Frees the tree; nodes are dead afterwards. */
+  delete(): void;
+}
+
+export interface CodeParser {
+  /** Undefined for a language without a grammar. */
+  parse(languageId: string, text: string): Promise<SyntaxTree | undefined>;
+}

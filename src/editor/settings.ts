@@ -1,0 +1,149 @@
+import * as vscode from "vscode";
+
+export type Role = "completion" | "chat" | "embedding";
+export type Multiline = "auto" | "never" | "always";
+export type AnswerLanguage = "auto" | "en" | "zh-cn";
+
+/** Full setting names, for change events and the manifest test. */
+export const settingNames = {
+  backends: "flywheel.backends",
+  completionRole: "flywheel.roles.completion",
+  chatRole: "flywheel.roles.chat",
+  embeddingRole: "flywheel.roles.embedding",
+  completionEnabled: "flywheel.completion.enabled",
+  completionDelayMs: "flywheel.completion.delayMs",
+  completionMultiline: "flywheel.completion.multiline",
+  codeLensEnabled: "flywheel.codeLens.enabled",
+  language: "flywheel.language",
+  statisticsEnabled: "flywheel.statistics.enabled",
+} as const;
+
+export type SettingName = (typeof settingNames)[keyof typeof settingNames];
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Typed reading of `flywheel.*`. A value of the wrong type or outside its range reads as the default
+ * and is named once through `onUnknownValue`.
+ */
+export class Settings implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.ConfigurationChangeEvent>();
+  readonly onDidChange = this.#changed.event;
+  readonly #subscription: vscode.Disposable;
+  readonly #complained = new Set<string>();
+  readonly #onUnknownValue: (setting: string, value: string) => void;
+
+  constructor(onUnknownValue: (setting: string, value: string) => void) {
+    this.#onUnknownValue = onUnknownValue;
+    this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("flywheel")) {
+        this.#changed.fire(event);
+      }
+    });
+  }
+
+  /** Raw profiles by name, still to be resolved; anything that is no object reads as none. */
+  backends(): Readonly<Record<string, unknown>> {
+    const value = this.#read(settingNames.backends);
+    if (isRecord(value)) {
+      return value;
+    }
+    return this.#fallBack(settingNames.backends, value, {});
+  }
+
+  /** Profile names in order of preference; `auto` and `offline` are names like any other here. */
+  role(role: Role): readonly string[] {
+    const name = `flywheel.roles.${role}`;
+    const fallback = [role === "embedding" ? "offline" : "auto"];
+    const value = this.#read(name) ?? fallback;
+    if (typeof value === "string" && value !== "") {
+      return [value];
+    }
+    if (Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === "string")) {
+      return value as string[];
+    }
+    return this.#fallBack(name, value, fallback);
+  }
+
+  isCompletionEnabled(languageId: string): boolean {
+    const value = this.#read(settingNames.completionEnabled);
+    if (!isRecord(value)) {
+      return this.#fallBack(settingNames.completionEnabled, value, true);
+    }
+    const own = value[languageId] ?? value["*"] ?? true;
+    return typeof own === "boolean" ? own : this.#fallBack(settingNames.completionEnabled, own, true);
+  }
+
+  /** `auto`, or milliseconds from 0 to 2000 before a network request. */
+  completionDelayMs(): number | "auto" {
+    const value = this.#read(settingNames.completionDelayMs);
+    if (value === undefined || value === "auto") {
+      return "auto";
+    }
+    if (typeof value === "number" && value >= 0 && value <= 2000) {
+      return value;
+    }
+    return this.#fallBack(settingNames.completionDelayMs, value, "auto");
+  }
+
+  multiline(): Multiline {
+    return this.#oneOf(settingNames.completionMultiline, ["auto", "never", "always"], "auto");
+  }
+
+  isCodeLensEnabled(): boolean {
+    return this.#boolean(settingNames.codeLensEnabled, false);
+  }
+
+  answerLanguage(): AnswerLanguage {
+    return this.#oneOf(settingNames.language, ["auto", "en", "zh-cn"], "auto");
+  }
+
+  isStatisticsEnabled(): boolean {
+    return this.#boolean(settingNames.statisticsEnabled, true);
+  }
+
+  /** Writes to the user's settings (machine scope where the setting has it). */
+  async update(name: SettingName, value: unknown): Promise<void> {
+    await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #read(name: string): unknown {
+    return vscode.workspace.getConfiguration().get<unknown>(name);
+  }
+
+  #boolean(name: string, fallback: boolean): boolean {
+    const value = this.#read(name);
+    if (value === undefined) {
+      return fallback;
+    }
+    return typeof value === "boolean" ? value : this.#fallBack(name, value, fallback);
+  }
+
+  #oneOf<T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const value = this.#read(name);
+    if (value === undefined) {
+      return fallback;
+    }
+    const choice = choices.find((candidate) => candidate === value);
+    return choice ?? this.#fallBack(name, value, fallback);
+  }
+
+  #fallBack<T>(name: string, value: unknown, fallback: T): T {
+    if (value !== undefined) {
+      const shown = JSON.stringify(value)?.slice(0, 80) ?? String(value);
+      const complaint = `${name} ${shown}`;
+      if (!this.#complained.has(complaint)) {
+        this.#complained.add(complaint);
+        this.#onUnknownValue(name, shown);
+      }
+    }
+    return fallback;
+  }
+}

@@ -1,0 +1,2 @@
+/** Offline test skeletons. */
+export interface TestingCalls {}

@@ -60,9 +60,17 @@ export function isCancellation(error: unknown, signal?: AbortSignal): boolean {
   return error instanceof Error && (error.name === "AbortError" || error.name === "Canceled");
 }
 
+/**
+ * True for an `AssistantError` of any bundle: the model clients ship in a bundle of their own, so the
+ * class is there twice and `instanceof` would miss theirs.
+ */
+export function isAssistantError(error: unknown): error is AssistantError {
+  return error instanceof Error && "kind" in error && "detail" in error && typeof error.kind === "string";
+}
+
 /** Any thrown value as an `AssistantError`, the original kept as cause. */
 export function toAssistantError(error: unknown): AssistantError {
-  if (error instanceof AssistantError) {
+  if (isAssistantError(error)) {
     return error;
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -1,0 +1,121 @@
+import * as vscode from "vscode";
+import { withFallback } from "../../core/backends/fallbackBackend.ts";
+import type { CircuitBreaker } from "../../core/backends/circuitBreaker.ts";
+import { resolveProfile, type ResolvedProfile } from "../../core/backends/profile.ts";
+import type { BackendProvider, GatedBackend } from "../../core/egress/outbound.ts";
+import type { Message } from "../../core/messages.ts";
+import type { Settings } from "../settings.ts";
+
+/** Brings a profile to life behind the gate; the model clients are loaded at the first call. */
+export type GatedBackendFactory = (profile: ResolvedProfile) => Promise<GatedBackend>;
+
+export interface RegistryNotices {
+  /** A role names a profile that does not exist. */
+  unknownName(role: string, name: string): void;
+  /** A profile cannot be used as it is written. */
+  badProfile(problem: Message): void;
+}
+
+/**
+ * The backends of the settings by role. An unknown name or a profile that cannot be read means
+ * offline and one notice; an ordered list is a fallback among the names it lists.
+ */
+export class BackendRegistry implements BackendProvider, vscode.Disposable {
+  readonly #settings: Settings;
+  readonly #create: GatedBackendFactory;
+  readonly #breaker: CircuitBreaker;
+  readonly #notices: RegistryNotices;
+  readonly #cache = new Map<string, Promise<GatedBackend>>();
+  readonly #noticed = new Set<string>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #subscription: vscode.Disposable;
+
+  constructor(
+    settings: Settings,
+    create: GatedBackendFactory,
+    breaker: CircuitBreaker,
+    notices: RegistryNotices,
+  ) {
+    this.#settings = settings;
+    this.#create = create;
+    this.#breaker = breaker;
+    this.#notices = notices;
+    this.#subscription = settings.onDidChange((event) => {
+      if (event.affectsConfiguration("flywheel.backends") || event.affectsConfiguration("flywheel.roles")) {
+        this.refresh();
+      }
+    });
+  }
+
+  /** Forgets every client, so that changed settings, keys and verdicts take effect. */
+  refresh(): void {
+    this.#cache.clear();
+    this.#noticed.clear();
+    this.#breaker.reset();
+    this.#changed.fire();
+  }
+
+  /** Undefined means the offline backend. */
+  async forRole(role: "completion" | "chat"): Promise<GatedBackend | undefined> {
+    const profiles = this.profilesOf(role);
+    const backends = await Promise.all(profiles.map((profile) => this.#clientOf(profile)));
+    const [first, ...others] = backends;
+    return first === undefined ? undefined : withFallback([first, ...others], this.#breaker);
+  }
+
+  /** The usable profiles of a role, best first, up to `offline`. */
+  profilesOf(role: "completion" | "chat"): readonly ResolvedProfile[] {
+    const all = Object.keys(this.#settings.backends());
+    const profiles: ResolvedProfile[] = [];
+    for (const name of this.#settings.role(role)) {
+      if (name === "offline") {
+        break;
+      }
+      const wanted = name === "auto" ? all[0] : name;
+      const profile = wanted === undefined ? undefined : this.#resolve(role, wanted);
+      if (profile !== undefined) {
+        profiles.push(profile);
+      }
+    }
+    return profiles;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #resolve(role: string, name: string): ResolvedProfile | undefined {
+    const raw = this.#settings.backends()[name];
+    if (raw === undefined) {
+      this.#noticeOnce(`${role} ${name}`, () => this.#notices.unknownName(role, name));
+      return undefined;
+    }
+    const result = resolveProfile(name, raw);
+    if ("profile" in result) {
+      return result.profile;
+    }
+    this.#noticeOnce(`bad ${name}`, () => this.#notices.badProfile(result.problem));
+    return undefined;
+  }
+
+  #clientOf(profile: ResolvedProfile): Promise<GatedBackend> {
+    const cached = this.#cache.get(profile.name);
+    if (cached !== undefined) {
+      return cached;
+    }
+    const created = this.#create(profile);
+    this.#cache.set(profile.name, created);
+    // A client that could not be made is tried again at the next request.
+    created.catch(() => this.#cache.delete(profile.name));
+    return created;
+  }
+
+  #noticeOnce(key: string, notice: () => void): void {
+    if (!this.#noticed.has(key)) {
+      this.#noticed.add(key);
+      notice();
+    }
+  }
+}

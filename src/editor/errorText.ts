@@ -1,0 +1,135 @@
+import * as vscode from "vscode";
+import { backendMessages } from "../core/backends/backendMessages.ts";
+import type { AssistantError, ErrorKind } from "../core/errors.ts";
+import type { Message, MessageTable } from "../core/messages.ts";
+import { commandIds } from "./commandIds.ts";
+
+/** What a person reads about an error, and the command that leads on. */
+export interface ErrorText {
+  readonly text: string;
+  readonly next?: { readonly title: string; readonly command: string } | undefined;
+}
+
+const setUp: readonly ErrorKind[] = [
+  "badSettings",
+  "noKey",
+  "badKey",
+  "notFound",
+  "modelNotFound",
+  "notAnApi",
+  "offlineCannot",
+];
+const diagnose: readonly ErrorKind[] = [
+  "unreachable",
+  "tls",
+  "proxy",
+  "timeout",
+  "serverError",
+  "streamBroken",
+  "badRequest",
+  "onlyReasoning",
+  "rateLimited",
+  "quotaExceeded",
+  "contextTooLong",
+];
+
+/** One sentence a user can act on, by kind; `detail` names the host, model or file. */
+function sentenceFor(kind: ErrorKind, detail: string): string {
+  const t = vscode.l10n.t;
+  switch (kind) {
+    case "badSettings":
+      return t("The backend settings cannot be used: {0}", detail);
+    case "noKey":
+      return t("No key is stored for the backend {0}. Enter it in Set Up Backend.", detail);
+    case "badKey":
+      return t("{0} refused the key. Check the key, and that it belongs to this model line.", detail);
+    case "unreachable":
+      return t("{0} cannot be reached. Check the address, the network and that the server runs.", detail);
+    case "tls":
+      return t("The certificate of {0} is not trusted. Name your certificate authority in caFile.", detail);
+    case "proxy":
+      return t("A proxy stood in the way to {0}. Check http.proxy and the proxy's sign-in.", detail);
+    case "notFound":
+      return t("{0} knows no such path. Check the base URL.", detail);
+    case "modelNotFound":
+      return t("The server does not have the model {0}. Choose another one.", detail);
+    case "rateLimited":
+      return t("{0} asks to slow down. Wait a little and try again.", detail);
+    case "quotaExceeded":
+      return t("The quota at {0} is used up.", detail);
+    case "contextTooLong":
+      return t("The text is too long for the model at {0}. Select less.", detail);
+    case "badRequest":
+      return t("The server refused the request: {0}", detail);
+    case "serverError":
+      return t("The server reported a fault of its own: {0}", detail);
+    case "notAnApi":
+      return t("{0} answered with something that is no model reply, such as a sign-in page.", detail);
+    case "timeout":
+      return t("{0} did not answer in time.", detail);
+    case "moderated":
+      return t("The provider's content check refused the text: {0}", detail);
+    case "streamBroken":
+      return t("The connection to {0} broke in the middle of the answer.", detail);
+    case "onlyReasoning":
+      return t("The model at {0} only reasoned and wrote no code. Switch its thinking off or choose another.", detail);
+    case "hostNotConfirmed":
+      return t("Nothing was sent: you have not yet allowed code to go to {0}.", detail);
+    case "fileWithheld":
+      return t("Nothing was sent: {0} is on the list of files that never leave this machine.", detail);
+    case "untrustedWorkspace":
+      return t("Nothing was sent: this workspace is not trusted.");
+    case "noAnchor":
+      return t("The change was not made: the code it replaces is not in the file, or is there more than once.");
+    case "documentChanged":
+      return t("The change was not made: the file has changed since.");
+    case "badReply":
+      return t("The model's answer could not be read: {0}", detail);
+    case "offlineCannot":
+      return t("The offline backend cannot do this: it needs a chat backend.");
+    case "workerDead":
+      return t("Flywheel's background thread stopped. Reload the window to start it again.");
+    case "databaseCorrupt":
+      return t("The efficiency log was damaged. It was kept as {0} and a new one was begun.", detail);
+    case "unexpected":
+      return t("Something unexpected went wrong: {0}", detail);
+  }
+}
+
+/** The closer sentence that an error of a backend carries. */
+function ownSentence(error: AssistantError): string | undefined {
+  if (!("text" in error)) {
+    return undefined;
+  }
+  const message = error.text as Message;
+  const english = (backendMessages as MessageTable)[message.id];
+  return english === undefined ? undefined : vscode.l10n.t(english, ...message.args);
+}
+
+/** The sentence and the next step for an error. */
+export function describeError(error: AssistantError): ErrorText {
+  const text =
+    ownSentence(error) ?? sentenceFor(error.kind, error.detail === "" ? error.message : error.detail);
+  if (setUp.includes(error.kind)) {
+    return { text, next: { title: vscode.l10n.t("Set Up Backend"), command: commandIds.setUpBackend } };
+  }
+  if (diagnose.includes(error.kind)) {
+    return { text, next: { title: vscode.l10n.t("Diagnose"), command: commandIds.diagnose } };
+  }
+  if (error.kind === "fileWithheld") {
+    return { text, next: { title: vscode.l10n.t("Show What Was Sent"), command: commandIds.showSentData } };
+  }
+  if (error.kind === "workerDead") {
+    return { text, next: { title: vscode.l10n.t("Reload Window"), command: "workbench.action.reloadWindow" } };
+  }
+  return { text };
+}
+
+/** Shows one message with its next step; for errors of commands, never of completions. */
+export async function showError(error: AssistantError): Promise<void> {
+  const { text, next } = describeError(error);
+  const choice = await vscode.window.showErrorMessage(text, ...(next === undefined ? [] : [next.title]));
+  if (choice !== undefined && next !== undefined) {
+    await vscode.commands.executeCommand(next.command);
+  }
+}

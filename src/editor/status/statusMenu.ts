@@ -1,0 +1,141 @@
+import * as vscode from "vscode";
+import { commandIds, internalCommandIds, type Command } from "../commandIds.ts";
+import { describeError } from "../errorText.ts";
+import type { Settings } from "../settings.ts";
+import { settingNames } from "../settings.ts";
+import type { StatusFacts, StatusState } from "./statusState.ts";
+
+interface MenuItem extends vscode.QuickPickItem {
+  readonly act?: () => Thenable<unknown>;
+}
+
+const snoozeCommand = "editor.action.inlineSuggest.snooze";
+
+function separator(label: string): MenuItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function runs(label: string, command: string, ...args: unknown[]): MenuItem {
+  return { label, act: () => vscode.commands.executeCommand(command, ...args) };
+}
+
+/** The status item's menu: backend, on and off, last error, and the ways on. */
+export class StatusMenu implements Command {
+  readonly id = internalCommandIds.showStatusMenu;
+  readonly #state: StatusState;
+  readonly #settings: Settings;
+  readonly #allowHost: (host: string) => Promise<void>;
+
+  constructor(state: StatusState, settings: Settings, allowHost: (host: string) => Promise<void>) {
+    this.#state = state;
+    this.#settings = settings;
+    this.#allowHost = allowHost;
+  }
+
+  async run(): Promise<void> {
+    const facts = this.#state.facts;
+    const known = await vscode.commands.getCommands(true);
+    const items = [
+      ...this.#problemItems(facts),
+      ...this.#backendItems(facts),
+      ...this.#completionItems(known.includes(snoozeCommand)),
+      separator(vscode.l10n.t("More")),
+      runs(vscode.l10n.t("$(graph) Statistics"), commandIds.showStatistics),
+      runs(vscode.l10n.t("$(eye) What was sent"), commandIds.showSentData),
+      runs(vscode.l10n.t("$(comment-discussion) Ask"), commandIds.ask),
+    ];
+    const choice = await vscode.window.showQuickPick(items, {
+      title: "Flywheel",
+      placeHolder: vscode.l10n.t("What would you like to do?"),
+    });
+    await choice?.act?.();
+  }
+
+  #problemItems(facts: StatusFacts): MenuItem[] {
+    const items: MenuItem[] = [];
+    const error = facts.lastError;
+    if (error !== undefined) {
+      const { text, next } = describeError(error);
+      items.push(separator(vscode.l10n.t("Last problem")));
+      if (error.kind === "hostNotConfirmed") {
+        items.push({
+          label: vscode.l10n.t("$(shield) Allow code to go to {0} …", error.detail),
+          detail: text,
+          act: () => this.#allowHost(error.detail),
+        });
+      } else {
+        items.push({
+          label: `$(warning) ${next?.title ?? vscode.l10n.t("Dismiss")}`,
+          detail: text,
+          act: async () => {
+            this.#state.update({ lastError: undefined });
+            await (next === undefined ? undefined : vscode.commands.executeCommand(next.command));
+          },
+        });
+      }
+    }
+    return [...items, ...this.#otherEngineItems(facts)];
+  }
+
+  #otherEngineItems(facts: StatusFacts): MenuItem[] {
+    const other = facts.otherEngine;
+    if (other === undefined) {
+      return [];
+    }
+    return [
+      separator(vscode.l10n.t("{0} completes too", other.name)),
+      {
+        label: vscode.l10n.t("Let {0} complete", other.name),
+        act: () => this.#settings.update(settingNames.completionEnabled, { "*": false }),
+      },
+      {
+        label: vscode.l10n.t("Let Flywheel complete"),
+        detail: vscode.l10n.t("Opens the other extension, where it can be disabled."),
+        act: () => vscode.commands.executeCommand("workbench.extensions.search", `@id:${other.extensionId}`),
+      },
+    ];
+  }
+
+  #backendItems(facts: StatusFacts): MenuItem[] {
+    const names = Object.keys(this.#settings.backends());
+    const active = facts.backend.kind === "offline" ? "offline" : facts.backend.profile;
+    const switches = [...names, "offline"].map((name): MenuItem => {
+      const item: MenuItem = {
+        label: `${name === active ? "$(check)" : "$(blank)"} ${name === "offline" ? vscode.l10n.t("offline") : name}`,
+        act: async () => {
+          await this.#settings.update(settingNames.completionRole, name);
+          await this.#settings.update(settingNames.chatRole, name);
+        },
+      };
+      return name === active && facts.backend.kind === "model"
+        ? { ...item, description: `${facts.backend.model} · ${facts.backend.host}` }
+        : item;
+    });
+    return [
+      separator(vscode.l10n.t("Backend")),
+      ...switches,
+      runs(vscode.l10n.t("$(gear) Set up backend …"), commandIds.setUpBackend),
+      runs(vscode.l10n.t("$(pulse) Diagnose"), commandIds.diagnose),
+    ];
+  }
+
+  #completionItems(canSnooze: boolean): MenuItem[] {
+    const languageId = vscode.window.activeTextEditor?.document.languageId;
+    const toggle = (language: string): MenuItem => {
+      const isOn = this.#settings.isCompletionEnabled(language);
+      const name = language === "*" ? vscode.l10n.t("all languages") : language;
+      return {
+        label: isOn
+          ? vscode.l10n.t("$(circle-slash) Turn completion off for {0}", name)
+          : vscode.l10n.t("$(check) Turn completion on for {0}", name),
+        act: () => vscode.commands.executeCommand(commandIds.toggleCompletion, language),
+      };
+    };
+    return [
+      separator(vscode.l10n.t("Completion")),
+      toggle("*"),
+      ...(languageId === undefined ? [] : [toggle(languageId)]),
+      ...(canSnooze ? [runs(vscode.l10n.t("$(bell-slash) Snooze …"), snoozeCommand)] : []),
+    ];
+  }
+}

@@ -13,6 +13,14 @@ const sharedCore = ["ports.ts", "errors.ts", "messages.ts", "text/", "egress/", 
 
 const modules = listFiles("src", ".ts").map(readModule);
 
+/** The text without comments and string literals, so that prose cannot trip a rule about code. */
+function codeOf(module: ModuleFile): string {
+  return module.text
+    .replace(/("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|\/\*[\s\S]*?\*\/|(?<![:\\])\/\/[^\n]*/g, (_all, quoted?: string) =>
+      quoted === undefined ? " " : '""',
+    );
+}
+
 function roomOf(path: string): string {
   return path.split("/")[1] ?? "";
 }
@@ -139,7 +147,7 @@ describe("architecture", () => {
       path === "src/core/ports.ts" || /^src\/(core\/egress|adapters\/models)\//.test(path) || path === "src/extension.ts";
     const wrong = modules
       .filter((module) => !mayName(module.path))
-      .filter((module) => /\b(ChatModel|FillInModel|streamChat|streamFillIn)\b/.test(module.text));
+      .filter((module) => /\b(ChatModel|FillInModel|streamChat|streamFillIn)\b/.test(codeOf(module)));
     assert.deepEqual(
       wrong.map((module) => module.path),
       [],
@@ -149,7 +157,11 @@ describe("architecture", () => {
   it("only the models room speaks to the network", () => {
     const wrong = modules
       .filter((module) => !module.path.startsWith("src/adapters/models/") && module.path !== "src/extension.ts")
-      .filter((module) => /\bfetch\(|["'](?:node:)?(?:https?|net|tls|dgram)["']|\bWebSocket\(|\bXMLHttpRequest\b/.test(module.text));
+      .filter(
+        (module) =>
+          /\b(?:fetch|WebSocket|XMLHttpRequest|EventSource)\(/.test(codeOf(module)) ||
+          module.imports.some((line) => /^(?:node:)?(?:https?|http2|net|tls|dgram|undici|openai)$/.test(line.specifier)),
+      );
     assert.deepEqual(
       wrong.map((module) => module.path),
       [],
@@ -159,7 +171,7 @@ describe("architecture", () => {
   it("core asks no clock, no chance and no global for anything", () => {
     const pattern =
       /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bsetTimeout\(|\bsetInterval\(|\bprocess\.|\bconsole\./;
-    const wrong = modules.filter((module) => roomOf(module.path) === "core" && pattern.test(module.text));
+    const wrong = modules.filter((module) => roomOf(module.path) === "core" && pattern.test(codeOf(module)));
     assert.deepEqual(
       wrong.map((module) => module.path),
       [],
@@ -173,7 +185,7 @@ describe("architecture", () => {
   it("has no top-level let, no any, no default export and no proposed API", () => {
     const pattern =
       /^let |^var |^export let |: any\b|\bas any\b|<any>|^export default |enabledApiProposals|handleDidShowCompletionItem|handleEndOfLifetime|detailedReason|debounceDelayMs/m;
-    const wrong = modules.filter((module) => pattern.test(module.text));
+    const wrong = modules.filter((module) => pattern.test(codeOf(module)));
     assert.deepEqual(
       wrong.map((module) => module.path),
       [],

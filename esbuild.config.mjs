@@ -16,7 +16,7 @@ const node = {
   sourcemap: isDev || isTest ? "inline" : false,
   legalComments: "none",
   logLevel: "warning",
-  external: ["vscode", "./models.js", "./worker.js"],
+  external: ["vscode", "./features.js", "./models.js"],
 };
 
 /** @type {esbuild.BuildOptions} */
@@ -41,6 +41,7 @@ async function buildProduct() {
   await rm("dist", { recursive: true, force: true });
   const entries = [
     [node, "src/extension.ts", "dist/extension.js"],
+    [node, "src/features.ts", "dist/features.js"],
     [node, "src/adapters/models/modelsEntry.ts", "dist/models.js"],
     [node, "src/worker/main.ts", "dist/worker.js"],
     [browser, "src/webview/chat/main.ts", "dist/webview/chat.js"],

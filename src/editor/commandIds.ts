@@ -22,8 +22,27 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 export const internalCommandIds = {
   showStatusMenu: "flywheel.internal.showStatusMenu",
   didAcceptCompletion: "flywheel.internal.didAcceptCompletion",
-  applyFix: "flywheel.internal.applyFix",
+  showChats: "flywheel.internal.showChats",
 } as const;
+
+/** Commands whose code is loaded when one of them is first run. */
+export const lateCommandIds: readonly string[] = [
+  commandIds.setUpBackend,
+  commandIds.diagnose,
+  commandIds.explainSelection,
+  commandIds.generateTests,
+  commandIds.findBugs,
+  commandIds.clearFindings,
+  commandIds.fixProblem,
+  commandIds.ask,
+  commandIds.newChat,
+  commandIds.showStatistics,
+  commandIds.exportStatistics,
+  commandIds.showSentData,
+  internalCommandIds.showChats,
+];
+
+export const chatViewId = "flywheel.chatView";
 
 /** A palette command: one class per file under `commands/`. */
 export interface Command {

@@ -96,14 +96,15 @@ function sentenceFor(kind: ErrorKind, detail: string): string {
   }
 }
 
-/** The closer sentence that an error of a backend carries. */
-function ownSentence(error: AssistantError): string | undefined {
-  if (!("text" in error)) {
-    return undefined;
-  }
-  const message = error.text as Message;
+/** What the room of the backends says, in the display language; undefined for an id of another room. */
+export function backendText(message: Message): string | undefined {
   const english = (backendMessages as MessageTable)[message.id];
   return english === undefined ? undefined : vscode.l10n.t(english, ...message.args);
+}
+
+/** The closer sentence that an error of a backend carries. */
+function ownSentence(error: AssistantError): string | undefined {
+  return "text" in error ? backendText(error.text as Message) : undefined;
 }
 
 /** The sentence and the next step for an error. */

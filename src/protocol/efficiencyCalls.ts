@@ -1,11 +1,39 @@
 import type { EfficiencyEvent } from "../core/efficiency/events.ts";
+import type { StatisticsQuery, StatisticsReport } from "../core/efficiency/report.ts";
+
+export interface StoreState {
+  /**
+   * `setAside`: the database was corrupt and was renamed to `setAsidePath`; a new one was begun.
+   * `unavailable`: it cannot be written now; events wait in a file beside it, or in memory.
+   */
+  readonly state: "ok" | "setAside" | "unavailable";
+  readonly setAsidePath: string | null;
+  /** One English sentence for the log; null when all is well. */
+  readonly reason: string | null;
+  readonly databasePath: string;
+}
+
+export type ExportFormat = "csv" | "ndjson" | "both";
 
 /** The event store; only the worker opens the database. */
 export interface EfficiencyCalls {
   "events.open": {
-    params: { storageDir: string };
-    /** `setAside`: the database was corrupt and was renamed to `setAsidePath`; a new one was begun. */
-    result: { state: "ok" | "setAside" | "unavailable"; setAsidePath: string | null };
+    /** `mayCreate` false opens a log that is there and makes none: the statistics are switched off. */
+    params: { storageDir: string; windowId: string; mayCreate: boolean };
+    result: StoreState;
   };
-  "events.append": { params: { events: readonly EfficiencyEvent[] }; result: { written: number } };
+  /** `waiting`: kept outside the database until it can be written; `dropped`: could not be kept at all. */
+  "events.append": {
+    params: { events: readonly EfficiencyEvent[] };
+    result: { written: number; waiting: number; dropped: number; setAsidePath: string | null };
+  };
+  "events.statistics": {
+    params: { query: StatisticsQuery; today: string };
+    result: { report: StatisticsReport; store: StoreState };
+  };
+  /** Paths of the written files; none when nothing has been logged. Never overwrites. */
+  "events.export": {
+    params: { folder: string; format: ExportFormat; today: string };
+    result: { paths: readonly string[]; events: number };
+  };
 }

@@ -1,2 +1,36 @@
-/** Offline test skeletons. */
-export interface TestingCalls {}
+import type { EndReason } from "../core/ports.ts";
+import type { Message } from "../core/messages.ts";
+import type { TestPlan } from "../core/testing/testPlan.ts";
+import type { TestProject } from "../core/testing/testProject.ts";
+
+/** A range of a file's text; offsets are UTF-16 code units. */
+export interface TestTargetParams {
+  readonly languageId: string;
+  readonly text: string;
+  readonly startOffset: number;
+  readonly endOffset: number;
+}
+
+/** Test files: what to test, skeletons, reading a model's answer, adding to what is there. */
+export interface TestingCalls {
+  /** Empty for a language without a grammar. */
+  "testing.plan": { params: TestTargetParams; result: TestPlan };
+  /**
+   * The offline backend's test file. `words` holds the text of the skeleton's messages by id, in the
+   * language of answers. Rejects with `offlineCannot` where there is no grammar or no framework.
+   */
+  "testing.skeleton": {
+    params: TestTargetParams & { project: TestProject; words: Readonly<Record<string, string>> };
+    result: { code: string; caseCount: number };
+  };
+  /** Rejects with `badReply`; its detail is the JSON of a message. */
+  "testing.readReply": {
+    params: { reply: string; endReason: EndReason; project: TestProject };
+    result: { code: string; caseCount: number | null; notes: readonly Message[] };
+  };
+  /** Rejects with `badReply`; its detail is the JSON of a message. */
+  "testing.merge": {
+    params: { languageId: string; existing: string; added: string; path: string };
+    result: { text: string; addedCases: number; renamed: readonly string[] };
+  };
+}

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import { defaultReply, renderReply, type ReplySpec, type Rule } from "./fakeModelServerReplies.ts";
 
 /** What the server was asked; `closed` resolves when the client is gone or was answered in full. */
@@ -265,7 +266,12 @@ async function sendReply(response: ServerResponse, reply: RawReply): Promise<voi
     }
   }
   if (reply.end === "reset") {
-    response.socket?.resetAndDestroy();
+    // A TLS socket knows no reset: its end without a farewell is the same to the client.
+    if (response.socket instanceof TLSSocket) {
+      response.socket.destroy();
+    } else {
+      response.socket?.resetAndDestroy();
+    }
   } else if (reply.end !== "stall") {
     response.end();
   }

@@ -253,6 +253,22 @@ function echoMarkdown(request: RecordedRequest): string {
   ].join("\n");
 }
 
+/** What a probe says, answered as a good model would; only `fake-coder` fills the probe's hole. */
+function probeReply(request: RecordedRequest, route: Route): ReplySpec | undefined {
+  const { body, json } = request;
+  if (route === "chat" && body.includes("PINEAPPLE")) {
+    return replyWithText("PINEAPPLE");
+  }
+  if (route === "chat" && body.includes("alpha beta gamma delta")) {
+    return replyWithText(json?.["stop"] === undefined ? "alpha beta gamma delta" : "alpha beta ");
+  }
+  if (route === "chat" && body.includes("Count from one to ten in words.")) {
+    return replyWithText("one two three four five six seven eight nine ten");
+  }
+  const isHole = route !== "chat" && body.includes("The sum of a and b.");
+  return isHole && json?.["model"] === "fake-coder" ? replyWithText("b") : undefined;
+}
+
 /** Plausible answers where a test gave none. */
 export function defaultReply(request: RecordedRequest): ReplySpec {
   const bare = request.path.split("?")[0] ?? "";
@@ -268,6 +284,10 @@ export function defaultReply(request: RecordedRequest): ReplySpec {
   }
   if (route === "other") {
     return replyWithError(404, `The fake server has no route ${request.method} ${bare}`);
+  }
+  const probed = probeReply(request, route);
+  if (probed !== undefined) {
+    return probed;
   }
   if (route === "chat" && !infillMarks.test(request.body)) {
     return replyWithText(echoMarkdown(request));

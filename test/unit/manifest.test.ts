@@ -52,7 +52,7 @@ function englishTexts(): Set<string> {
 
 describe("manifest", () => {
   it("contributes exactly the commands of commandIds and the two of the preview", () => {
-    const ids = idsIn("src/editor/commandIds.ts", /"(flywheel\.(?!internal)[\w.]+)"/g);
+    const ids = idsIn("src/editor/commandIds.ts", /: "(flywheel\.(?!internal)[\w.]+)"/g);
     assert.equal(ids.length, 14);
     const preview = ["flywheel.internal.acceptPreview", "flywheel.internal.discardPreview"];
     assert.deepEqual([...contributed].sort(), [...ids, ...preview].sort());

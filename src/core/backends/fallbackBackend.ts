@@ -69,7 +69,9 @@ export function withFallback(
             limits: fillIn.limits,
             route: fillIn.route,
             send: (request, signal) =>
-              sendInOrder(filling, breaker, signal, (backend) => (backend.fillIn ?? fillIn).send(request, signal)),
+              sendInOrder(filling, breaker, signal, (backend) =>
+                (backend.fillIn ?? fillIn).send(request, signal),
+              ),
           },
   };
 }

@@ -95,10 +95,14 @@ export type EventBody =
   | {
       readonly type: "suggest.retain";
       readonly rid: string;
+      readonly feature: Feature;
       readonly horizon: "30s" | "2m" | "10m" | "1h" | "commit" | "24h" | "7d";
       /** Share of the accepted characters that is still there, 0 to 1. */
       readonly kept: number;
       readonly keptChars: number;
+      /** Accepted characters that `kept` is a share of. */
+      readonly chars: number;
+      /** The text could not be looked at (document closed, branch changed): neither kept nor lost. */
       readonly isCensored: boolean;
     }
   | {
@@ -164,6 +168,8 @@ export interface EventContext {
   readonly languageId?: string | undefined;
   /** Workspace-relative path, used for the phase rule and hashed; never stored. */
   readonly path?: string | undefined;
+  /** The phase where it was decided earlier, such as at acceptance. */
+  readonly phase?: Phase | undefined;
 }
 
 /** Where features report to. Never throws, never blocks. */

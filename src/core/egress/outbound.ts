@@ -1,6 +1,6 @@
 import type { BackendIdentity, Feature, ModelLimits, ReplyChunk } from "../ports.ts";
 
-/** Where a piece of text came from; lines are one-based and inclusive. */
+/** Where a piece of text came from; lines are one-based and inclusive, 0 where they are not known. */
 export interface SourceRange {
   /** Path relative to its workspace folder, `/` as separator, or absolute when outside. */
   readonly path: string;
@@ -12,6 +12,11 @@ export interface SourceRange {
 export interface OutboundPart {
   readonly text: string;
   readonly source?: SourceRange | undefined;
+  /**
+   * True for text that was gathered without the user choosing it: `.gitignore` counts for it, and when
+   * its file is withheld the part is left out instead of the request failing.
+   */
+  readonly isGathered?: boolean | undefined;
 }
 
 export interface OutboundMessage {
@@ -26,6 +31,11 @@ export interface OutboundChat {
   readonly temperature: number;
   readonly stop: readonly string[];
   readonly thinking: "off" | "auto";
+  /**
+   * The one file that the reply is written into: placeholders of secrets from this file come back as
+   * their values. Without it they stay placeholders, as in anything that is shown, exported or run.
+   */
+  readonly restoreInto?: string | undefined;
 }
 
 export interface OutboundFillIn {
@@ -40,7 +50,7 @@ export interface OutboundFillIn {
   readonly stop: readonly string[];
 }
 
-/** A chat model behind the gate. Replies come back with placeholders restored. */
+/** A chat model behind the gate. Replies come back with placeholders restored where `restoreInto` allows. */
 export interface GatedChat {
   readonly identity: BackendIdentity;
   readonly limits: ModelLimits;
@@ -53,6 +63,11 @@ export interface GatedFillIn {
   readonly limits: ModelLimits;
   readonly route: string;
   send(request: OutboundFillIn, signal: AbortSignal): AsyncIterable<ReplyChunk>;
+}
+
+/** Puts secrets back into text that is about to be written into a file; `left` counts what stays. */
+export interface PlaceholderRestorer {
+  restoreInto(path: string, text: string): { readonly text: string; readonly left: number };
 }
 
 /** What a feature gets to work with; it never sees the model itself. */

@@ -1,3 +1,4 @@
+import type { FillInRoute } from "../../core/backends/preset.ts";
 import type { ResolvedProfile } from "../../core/backends/profile.ts";
 import type { Message } from "../../core/messages.ts";
 
@@ -12,6 +13,8 @@ export interface ProbeRow {
 /** What a set of small requests found out about a server. */
 export interface ProbeReport {
   readonly rows: readonly ProbeRow[];
+  /** `none`: tried, and no route fills a hole. Undefined: not tried. */
+  readonly fillInRoute?: FillInRoute | "none" | undefined;
 }
 
 /**

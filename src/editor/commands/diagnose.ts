@@ -5,7 +5,7 @@ import { showProbeReport } from "../backends/probeView.ts";
 import { commandIds, type Command } from "../commandIds.ts";
 
 /** Tests the active backends and shows the verdict as a table. */
-export class DiagnoseCommand implements Command {
+export class Diagnose implements Command {
   readonly id = commandIds.diagnose;
   readonly #registry: BackendRegistry;
   readonly #dialog: BackendDialog;

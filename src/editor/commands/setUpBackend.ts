@@ -16,7 +16,7 @@ export type ConfirmHost = (origin: string) => Promise<void>;
  * The set-up wizard: adds a backend from a preset or from a pasted text, and edits, tests, renames
  * and removes the ones there are. Nothing is saved before the last step.
  */
-export class SetUpBackendCommand implements Command {
+export class SetUpBackend implements Command {
   readonly id = commandIds.setUpBackend;
   readonly #book: ProfileBook;
   readonly #dialog: BackendDialog;

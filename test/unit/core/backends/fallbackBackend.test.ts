@@ -47,7 +47,9 @@ describe("withFallback", () => {
     it(`does not hide a failure that is no outage: ${kind}`, async () => {
       const first = new FakeGatedBackend("first", down(kind));
       const second = new FakeGatedBackend("second", streamsText("two"));
-      await assert.rejects(answerOf(withFallback([first, second], new CircuitBreaker(new FakeClock()))), { kind });
+      await assert.rejects(answerOf(withFallback([first, second], new CircuitBreaker(new FakeClock()))), {
+        kind,
+      });
       assert.equal(second.requests.length, 0);
     });
   }

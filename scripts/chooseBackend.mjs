@@ -1,0 +1,67 @@
+import { createInterface } from "node:readline/promises";
+import { backendSetting, detectBackend, listFirstModel } from "./detectBackend.mjs";
+
+/** Presets that name no model of their own. */
+const NEEDS_MODEL = new Set(["openai-compatible", "vllm", "llama-server", "lm-studio", "ollama"]);
+
+/**
+ * The backend for this start. A host that is not this machine is used only after a yes.
+ * @param {{ isInteractive: boolean, env?: Record<string, string | undefined>, fetchFrom?: typeof fetch }} options
+ * @returns {Promise<{ settings: Record<string, unknown>, description: string }>}
+ */
+export async function chooseBackend({ isInteractive, env = process.env, fetchFrom = fetch }) {
+  const around = { env, fetch: fetchFrom, warn: (/** @type {string} */ text) => console.log(text) };
+  const found = await detectBackend(around);
+  if (!found) {
+    return { settings: {}, description: "Backend: offline (no network, no key). No model server was found." };
+  }
+  const named = found.model ? `, model ${found.model}` : "";
+  const text = `${found.host}${named} (${found.preset}, learned from ${found.learnedFrom})`;
+  if (!found.isLoopback && !(await agrees(text, isInteractive, env))) {
+    return { settings: {}, description: `Backend: offline. Not used: ${text}.` };
+  }
+  const backend =
+    found.model || !found.baseUrl || !NEEDS_MODEL.has(found.preset)
+      ? found
+      : await withFirstModel(found, around);
+  return {
+    settings: { "flywheel.backends": backendSetting(backend) },
+    description: `Backend: ${backend.host}, model ${backend.model ?? "the preset's own"} (${backend.preset}, learned from ${backend.learnedFrom}).`,
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {boolean} isInteractive
+ * @param {Record<string, string | undefined>} env
+ */
+async function agrees(text, isInteractive, env) {
+  if (env.FLYWHEEL_YES === "1") return true;
+  if (!isInteractive) {
+    console.log(
+      "No terminal to ask at, so a host that is not this machine is not used. FLYWHEEL_YES=1 agrees to it.",
+    );
+    return false;
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  // readline takes Ctrl-C for itself; it has to reach the script.
+  prompt.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  try {
+    const answer = await prompt.question(`Code would be sent to ${text}. Use it? [y/N] `);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    prompt.close();
+  }
+}
+
+/**
+ * @param {import('./detectBackend.mjs').DetectedBackend} backend
+ * @param {import('./detectBackend.mjs').Surroundings} around
+ */
+async function withFirstModel(backend, around) {
+  const key = backend.apiKeyEnv ? around.env[backend.apiKeyEnv] : undefined;
+  const model = await listFirstModel(backend.baseUrl ?? "", key, { ...around, timeoutMs: 5_000 });
+  if (!model)
+    console.log("The server lists no model. Name one in OPENAI_MODEL, or choose one in the editor.");
+  return model ? { ...backend, model } : backend;
+}

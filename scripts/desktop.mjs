@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { runCommand } from "./runCommand.mjs";
+import { startSupervised } from "./supervisedProcess.mjs";
+
+/**
+ * Opens a folder in a desktop VS Code with settings and extensions folders of its own, and resolves when its window
+ * is closed or `stopped` resolves.
+ * @param {object} options
+ * @param {string} options.executable
+ * @param {string} options.dataDir
+ * @param {Record<string, unknown>} options.userSettings
+ * @param {string} options.vsix
+ * @param {string} options.folder
+ * @param {Promise<void>} options.stopped
+ * @returns {Promise<number>}
+ */
+export async function openInDesktop({ executable, dataDir, userSettings, vsix, folder, stopped }) {
+  const userDir = join(dataDir, "user-data", "User");
+  mkdirSync(userDir, { recursive: true });
+  writeFileSync(join(userDir, "settings.json"), `${JSON.stringify(userSettings, undefined, 2)}\n`);
+  const own = [
+    "--user-data-dir",
+    join(dataDir, "user-data"),
+    "--extensions-dir",
+    join(dataDir, "desktop-extensions"),
+  ];
+  const command = desktopCommand(executable);
+  const isScript = /\.cmd$/i.test(command);
+  const installed = await runCommand(command, [...own, "--install-extension", vsix, "--force"], {
+    capture: true,
+    shell: isScript,
+  });
+  if (installed.code !== 0)
+    throw new Error(`The extension could not be installed in ${executable}.\n${installed.output}`);
+  // The program itself and not its `code` command: that one leaves its window behind when it is stopped.
+  const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const args = [...own, ...asRoot, "--new-window", "--wait", "--disable-telemetry", folder];
+  const window = startSupervised(desktopProgram(executable), args);
+  const code = await Promise.race([window.exited, stopped.then(() => 0)]);
+  await window.stop();
+  return code;
+}
+
+/**
+ * The program behind a `code` command, or what was given.
+ * @param {string} executable
+ * @returns {string}
+ */
+export function desktopProgram(executable) {
+  const real = realpathSync(executable);
+  const above = dirname(dirname(real));
+  const name = basename(real).replace(/\.cmd$/i, "");
+  const candidates = [
+    join(above, name),
+    join(above, name === "code" ? "Code.exe" : "VSCodium.exe"),
+    ...["Electron", "Code", "VSCodium"].map((program) => join(above, "..", "..", "MacOS", program)),
+  ];
+  const isCommand = basename(dirname(real)) === "bin";
+  return (isCommand && candidates.find((path) => path !== real && existsSync(path))) || real;
+}
+
+/**
+ * The `code` command beside a program: it alone installs extensions.
+ * @param {string} executable
+ * @returns {string}
+ */
+export function desktopCommand(executable) {
+  const real = realpathSync(executable);
+  if (basename(dirname(real)) === "bin") return real;
+  const names = ["code", "codium", "code.cmd", "codium.cmd", "code-insiders"];
+  const folders = [join(dirname(real), "bin"), join(dirname(real), "..", "Resources", "app", "bin")];
+  const windowsFirst = process.platform === "win32" ? names.toReversed() : names;
+  const candidates = folders.flatMap((folder) => windowsFirst.map((name) => join(folder, name)));
+  return candidates.find((path) => existsSync(path)) ?? real;
+}

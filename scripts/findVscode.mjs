@@ -1,0 +1,84 @@
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
+import { ensureServer, serverInFolder } from "./vscodeServer.mjs";
+
+/**
+ * @typedef {{ kind: 'desktop', executable: string }} Desktop
+ * @typedef {{ kind: 'server', server: import('./vscodeServer.mjs').ServerInstall }} Server
+ */
+
+/**
+ * The VS Code to open: the one that FLYWHEEL_VSCODE names, an installed desktop one where there is a display, or the
+ * server from packages.
+ * @param {{ onProgress?: (text: string) => void }} [options]
+ * @returns {Promise<Desktop | Server>}
+ */
+export async function findVscode({ onProgress } = {}) {
+  const named = process.env.FLYWHEEL_VSCODE;
+  if (named) return namedVscode(named);
+  const executable = hasDisplay() ? installedDesktop() : undefined;
+  if (executable) return { kind: "desktop", executable };
+  return { kind: "server", server: await ensureServer({ onProgress }) };
+}
+
+/**
+ * @param {string} path
+ * @returns {Desktop | Server}
+ */
+function namedVscode(path) {
+  if (!existsSync(path)) throw new Error(`FLYWHEEL_VSCODE names ${path}, which does not exist.`);
+  if (!statSync(path).isDirectory()) return { kind: "desktop", executable: path };
+  const server = serverInFolder(path);
+  if (server) return { kind: "server", server };
+  throw new Error(`FLYWHEEL_VSCODE names ${path}, which holds no VS Code server (no out/server-main.js).`);
+}
+
+/** @returns {boolean} whether a window can be shown here */
+export function hasDisplay() {
+  if (process.platform === "win32" || process.platform === "darwin") return true;
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** @returns {string | undefined} the command-line executable of an installed desktop VS Code or VSCodium */
+export function installedDesktop() {
+  const suffix = process.platform === "win32" ? ".cmd" : "";
+  const onPath = ["code", "codium"].map((name) => executableOnPath(`${name}${suffix}`));
+  return [...onPath, ...usualPlaces()].find((path) => path !== undefined && existsSync(path));
+}
+
+/**
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+export function executableOnPath(name) {
+  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+function usualPlaces() {
+  if (process.platform === "darwin") {
+    const inside = "Contents/Resources/app/bin";
+    return [
+      `/Applications/Visual Studio Code.app/${inside}/code`,
+      `/Applications/VSCodium.app/${inside}/codium`,
+    ];
+  }
+  if (process.platform !== "win32") return [];
+  const roots = [join(process.env.LOCALAPPDATA ?? "", "Programs"), process.env.ProgramFiles ?? ""];
+  return roots
+    .filter((root) => isAbsolute(root))
+    .flatMap((root) => [
+      join(root, "Microsoft VS Code", "bin", "code.cmd"),
+      join(root, "VSCodium", "bin", "codium.cmd"),
+    ]);
+}
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

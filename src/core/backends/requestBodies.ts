@@ -1,0 +1,160 @@
+import type { ChatMessage, ChatRequest, FillInRequest } from "../ports.ts";
+import { neutraliseMarkers, renderFimPrompt, type FillInChoice } from "./fimTemplates.ts";
+import type { LearnedQuirks } from "./learnedQuirks.ts";
+import { modelRuleFor, thinkingOffBody } from "./preset.ts";
+import type { ResolvedProfile } from "./profile.ts";
+
+export type RequestBody = Readonly<Record<string, unknown>>;
+
+/** Puts the system text in front of the first message of the user, for models without that role. */
+function withoutSystemRole(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  const system = messages.filter((message) => message.role === "system").map((message) => message.content);
+  const others = messages.filter((message) => message.role !== "system");
+  const [first, ...rest] = others;
+  if (system.length === 0) {
+    return messages;
+  }
+  if (first?.role !== "user") {
+    return [{ role: "user", content: system.join("\n\n") }, ...others];
+  }
+  return [{ role: "user", content: [...system, first.content].join("\n\n") }, ...rest];
+}
+
+function without(body: RequestBody, names: ReadonlySet<string>): RequestBody {
+  return names.size === 0
+    ? body
+    : Object.fromEntries(Object.entries(body).filter(([name]) => !names.has(name)));
+}
+
+function outputTokens(profile: ResolvedProfile, asked: number, quirks: LearnedQuirks): number {
+  return Math.min(asked, profile.limits.outputTokens, quirks.maxOutputTokens ?? Number.MAX_SAFE_INTEGER);
+}
+
+/** The stop texts that the server is told; the client keeps the others. */
+function serverStops(profile: ResolvedProfile, model: string, stops: readonly string[]): readonly string[] {
+  const limit = modelRuleFor(profile.preset, model)?.maxStops ?? profile.preset.maxStops;
+  const sent = profile.preset.refusesBlankStops === true ? stops.filter((stop) => stop.trim() !== "") : stops;
+  return sent.slice(0, limit);
+}
+
+/** The body of `/chat/completions`. The user's `extraBody` wins over everything. */
+export function chatBody(profile: ResolvedProfile, request: ChatRequest, quirks: LearnedQuirks): RequestBody {
+  const { preset, model } = profile;
+  const rule = modelRuleFor(preset, model);
+  const hasSystemRole = preset.hasSystemRole && !quirks.dropped.has("system");
+  const limitField = quirks.tokenLimitField ?? rule?.tokenLimitField ?? preset.tokenLimitField;
+  const stop = serverStops(profile, model, request.stop);
+  const body = {
+    model,
+    messages: hasSystemRole ? request.messages : withoutSystemRole(request.messages),
+    stream: true,
+    [limitField]: outputTokens(profile, request.maxOutputTokens, quirks),
+    ...(rule?.omitTemperature === true
+      ? {}
+      : { temperature: Math.max(request.temperature, preset.minTemperature) }),
+    ...(stop.length === 0 ? {} : { stop }),
+    ...(preset.sendsStreamOptions ? { stream_options: { include_usage: true } } : {}),
+    ...(request.thinking === "off" ? thinkingOffBody(preset, model) : {}),
+    ...preset.fixedBody,
+  };
+  return { ...without(body, quirks.dropped), ...profile.extraBody };
+}
+
+/** What starts a line comment, for context that goes in front of a file's own text. */
+function commentStart(languageId: string): string {
+  if (
+    /^(python|ruby|shellscript|yaml|perl|r|dockerfile|makefile|toml|elixir|julia|powershell|coffeescript|properties|ini)$/.test(
+      languageId,
+    )
+  ) {
+    return "# ";
+  }
+  return /^(sql|lua|haskell|elm)$/.test(languageId) ? "-- " : "// ";
+}
+
+/** Snippets as comments before the prefix, for routes that have no place of their own for them. */
+function prefixWithSnippets(request: FillInRequest): string {
+  const start = commentStart(request.languageId);
+  const context = request.snippets.map((snippet) =>
+    [snippet.path, ...snippet.text.split(/\r?\n/)].map((line) => `${start}${line}`.trimEnd()).join("\n"),
+  );
+  return neutraliseMarkers([...context, request.prefix].join("\n"));
+}
+
+export interface FillInCall {
+  /** Absolute URL. */
+  readonly url: string;
+  readonly body: RequestBody;
+  /** Texts that end the reply. */
+  readonly stops: readonly string[];
+}
+
+/** The base URL without its version, for routes that stand beside it. */
+function rootUrl(profile: ResolvedProfile): string {
+  return profile.baseUrl.replace(/\/v\d+$/, "");
+}
+
+function completionsUrl(profile: ResolvedProfile): string {
+  const basePath = profile.preset.fillIn?.basePath;
+  return `${basePath === undefined ? profile.baseUrl : profile.origin + basePath}/completions`;
+}
+
+/** URL and body of a fill-in request on the chosen route. */
+export function fillInCall(
+  profile: ResolvedProfile,
+  choice: FillInChoice,
+  request: FillInRequest,
+  quirks: LearnedQuirks,
+): FillInCall {
+  const maxTokens = outputTokens(profile, request.maxOutputTokens, quirks);
+  const stops = [...request.stop, ...(choice.template?.stops ?? [])];
+  const stop = serverStops(profile, profile.model, stops);
+  const temperature = profile.preset.minTemperature;
+  const common = {
+    model: profile.model,
+    max_tokens: maxTokens,
+    temperature,
+    stream: true,
+    ...(stop.length === 0 ? {} : { stop }),
+  };
+  const suffix = neutraliseMarkers(request.suffix);
+  const finish = (url: string, body: RequestBody): FillInCall => ({
+    url,
+    stops,
+    body: { ...without(body, quirks.dropped), ...profile.extraBody },
+  });
+  if (choice.route === "infill") {
+    return finish(`${rootUrl(profile)}/infill`, {
+      input_prefix: neutraliseMarkers(request.prefix),
+      input_suffix: suffix,
+      input_extra: request.snippets.map(({ path, text }) => ({
+        filename: path,
+        text: neutraliseMarkers(text),
+      })),
+      prompt: "",
+      n_predict: maxTokens,
+      temperature,
+      stream: true,
+      cache_prompt: true,
+      ...(stop.length === 0 ? {} : { stop }),
+    });
+  }
+  if (choice.route === "ollama") {
+    const isRaw = quirks.needsRawPrompt && choice.template !== undefined;
+    const prompt =
+      isRaw && choice.template !== undefined
+        ? { prompt: renderFimPrompt(choice.template, request), raw: true }
+        : { prompt: prefixWithSnippets(request), suffix };
+    return finish(`${rootUrl(profile)}/api/generate`, {
+      model: profile.model,
+      ...prompt,
+      stream: true,
+      options: { num_predict: maxTokens, temperature, ...(stop.length === 0 ? {} : { stop }) },
+    });
+  }
+  if (choice.route === "tokens" && choice.template !== undefined) {
+    return finish(completionsUrl(profile), { ...common, prompt: renderFimPrompt(choice.template, request) });
+  }
+  const url = choice.route === "mistral" ? `${profile.baseUrl}/fim/completions` : completionsUrl(profile);
+  return finish(url, { ...common, prompt: prefixWithSnippets(request), suffix });
+}

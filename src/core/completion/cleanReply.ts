@@ -1,0 +1,43 @@
+import { cutReply, type CutReply } from "./cutReply.ts";
+import type { Hole, ReplyFilter } from "./hole.ts";
+import { cutAtMarkers } from "./filters/cutAtMarkers.ts";
+import { cutRepetition } from "./filters/cutRepetition.ts";
+import { dropControlCharacters } from "./filters/dropControlCharacters.ts";
+import { dropDuplicateOfAbove } from "./filters/dropDuplicateOfAbove.ts";
+import { dropEchoedPrefix } from "./filters/dropEchoedPrefix.ts";
+import { fixIndentation } from "./filters/fixIndentation.ts";
+import { stripFences } from "./filters/stripFences.ts";
+import { stripProse } from "./filters/stripProse.ts";
+
+/** In order: what is no code at all first, then what is already there, then how it stands. */
+export const replyFilters: readonly ReplyFilter[] = [
+  dropControlCharacters,
+  cutAtMarkers,
+  stripFences,
+  stripProse,
+  dropEchoedPrefix,
+  trimLeadingBlankLines,
+  fixIndentation,
+  cutRepetition,
+  dropDuplicateOfAbove,
+];
+
+/** In the middle of a statement, and on an empty line, the text goes on right at the cursor. */
+const goesOn = /(?:^|[\s.=])$/;
+
+/** Drops line breaks before the code; after a finished line one break may lead. */
+function trimLeadingBlankLines(text: string, hole: Hole): string {
+  return text.replace(/^(?:[ \t]*\n)+/, goesOn.test(hole.linePrefix) ? "" : "\n");
+}
+
+/** The raw reply so far, filtered and cut. While it streams, its last line may still change. */
+export function cleanReply(raw: string, hole: Hole, isDone: boolean): CutReply {
+  let text = raw;
+  for (const filter of replyFilters) {
+    text = filter(text, hole, isDone);
+    if (text === "") {
+      return { text: "", isComplete: false };
+    }
+  }
+  return cutReply(text, hole, isDone);
+}

@@ -1,0 +1,50 @@
+import type { BackendProvider } from "../egress/outbound.ts";
+import type { ContextSnippet, Clock, Random } from "../ports.ts";
+import type { CompletionStatus } from "./completionStatus.ts";
+import type { MultilineMode } from "./completionTypes.ts";
+
+export interface PredictionRequest {
+  readonly path: string;
+  readonly languageId: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  /** 0 to 1: calibrated, less sure text is not returned. */
+  readonly minConfidence: number;
+}
+
+/** Prediction from the user's own files. Rejects when its thread is gone. */
+export interface LocalPredictor {
+  predict(
+    request: PredictionRequest,
+    signal: AbortSignal,
+  ): Promise<{ readonly text: string; readonly confidence: number } | null>;
+}
+
+/** Text of other files that is ready now; nothing is waited for. */
+export interface CompletionContext {
+  readySnippets(uri: string): readonly ContextSnippet[];
+}
+
+export interface CompletionOptions {
+  isEnabled(languageId: string): boolean;
+  /** Before a network request only. */
+  delayMs(): number | "auto";
+  multiline(): MultilineMode;
+}
+
+/** What the engine tells the editor. */
+export interface CompletionListener {
+  onStatus(status: CompletionStatus): void;
+  /** The text offered for an unchanged document has grown: worth asking again. */
+  onExtended(uri: string): void;
+}
+
+export interface CompletionDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly backends: BackendProvider;
+  readonly predictor: LocalPredictor;
+  readonly context: CompletionContext;
+  readonly options: CompletionOptions;
+  readonly listener: CompletionListener;
+}

@@ -1,0 +1,88 @@
+import { indentationOf, indentWidth } from "../text/indentation.ts";
+import type { Hole } from "./hole.ts";
+
+export interface CutReply {
+  readonly text: string;
+  /** The rest of the stream is of no use: it can be stopped. */
+  readonly isComplete: boolean;
+}
+
+/** Lines kept of one reply; what is over the shown number stays for the next answer. */
+export const maxReplyLines = 24;
+
+const closingLine = /^\s*(?:[)\]}]|end\b|fi\b|done\b|esac\b)/;
+const continuation =
+  /^\s*(?:else|elif|elsif|catch|except|finally|case|default|while\b.*;|\)|\]|\}|\.|&&|\|\||\?|:|\+)/;
+const opensBlock = /(?:[{([:]|=>|->|\b(?:do|then|begin|else))\s*$/;
+
+/** Brackets opened minus brackets closed, strings left out roughly. */
+function openBrackets(text: string): number {
+  let depth = 0;
+  for (const character of text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, "")) {
+    if ("([{".includes(character)) {
+      depth += 1;
+    } else if (")]}".includes(character)) {
+      depth -= 1;
+    }
+  }
+  return depth;
+}
+
+function singleLine(text: string, isDone: boolean): CutReply {
+  const lines = text.split("\n");
+  const index = lines.findIndex((line) => line.trim() !== "");
+  const line = lines[index] ?? "";
+  // A reply that begins with a line break belongs on the next line; one leading break is kept.
+  const lead = index > 0 ? "\n" : "";
+  const isComplete = index >= 0 && index < lines.length - 1;
+  return { text: isDone || isComplete ? lead + line.trimEnd() : lead + line, isComplete };
+}
+
+/**
+ * Cuts a reply at the end of what the cursor stands in, told by indentation and brackets: the first line
+ * for a single-line hole; else until a line leaves the block, or a finished statement is followed by an
+ * empty line.
+ */
+export function cutReply(text: string, hole: Hole, isDone: boolean): CutReply {
+  if (!hole.isMultiline) {
+    return singleLine(text, isDone);
+  }
+  const lines = text.split("\n");
+  const complete = isDone ? lines.length : lines.length - 1;
+  const width = (line: string): number => indentWidth(indentationOf(line), hole.indent.tabSize);
+  const base = width(hole.linePrefix);
+  const isBodyOfOpener = hole.linePrefix.trim() !== "" && opensBlock.test(hole.linePrefix);
+  const cutAt = (end: number): CutReply => ({
+    text: lines.slice(0, end).join("\n").trimEnd(),
+    isComplete: true,
+  });
+  for (let index = 1; index < complete; index += 1) {
+    const line = lines[index] ?? "";
+    if (index >= maxReplyLines) {
+      return cutAt(index);
+    }
+    if (line.trim() === "") {
+      continue;
+    }
+    const before = (hole.linePrefix + lines.slice(0, index).join("\n")).trimEnd();
+    const depth = openBrackets(before);
+    const own = width(line);
+    const isCloser = closingLine.test(line);
+    if (own < base && depth <= 0) {
+      return cutAt(index);
+    }
+    if (own < base && isCloser) {
+      return cutAt(index + 1);
+    }
+    if (own === base && isBodyOfOpener && !continuation.test(line) && depth <= 0) {
+      return cutAt(index);
+    }
+    if (own <= base && lines[index - 1]?.trim() === "" && depth <= 0 && !continuation.test(line)) {
+      return cutAt(index);
+    }
+    if (own <= base && isCloser && isBodyOfOpener && depth > 0 && depth + openBrackets(line) <= 0) {
+      return cutAt(index + 1);
+    }
+  }
+  return { text: isDone ? text.trimEnd() : text, isComplete: false };
+}

@@ -1,0 +1,324 @@
+import { toAssistantError } from "../errors.ts";
+import type { GatedBackend } from "../egress/outbound.ts";
+import type { CompletionDeps } from "./completionPorts.ts";
+import type { DocumentChange, DocumentSnapshot, Offer, Trigger } from "./completionTypes.ts";
+import type { EngineState } from "./engineState.ts";
+import { decideGate } from "./gate.ts";
+import type { LiveRequest } from "./liveRequest.ts";
+import { predictLocally } from "./localPrediction.ts";
+import { extendsText, pickSuggestion, readyPart, type ReadySuggestion } from "./pickSuggestion.ts";
+import { recordPrediction } from "./requestMetrics.ts";
+import { RequestSlot, type Place } from "./requestSlot.ts";
+import { negativeLifeMs, SuggestionCache } from "./suggestionCache.ts";
+import { SuggestionEntry } from "./suggestionEntry.ts";
+import { trackEdit } from "./trackEdit.ts";
+
+/** The editor asks for ghost text at a place. */
+export interface Ask {
+  readonly snapshot: DocumentSnapshot;
+  readonly offset: number;
+  readonly trigger: Trigger;
+  readonly cursorCount: number;
+  readonly isReadOnly: boolean;
+  /** The item selected in the suggest list and where its text would begin; ghost text must extend it. */
+  readonly selected?: { readonly text: string; readonly start: number } | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** How the editor stands when it tells of an edit. */
+export interface EditMoment {
+  /** The document is in the active editor: ghost text may be wanted. */
+  readonly isActive: boolean;
+  readonly cursorCount: number;
+}
+
+interface Shown {
+  readonly entry: SuggestionEntry;
+  readonly rid: string;
+  readonly version: number;
+  readonly offset: number;
+  readonly ready: ReadySuggestion;
+}
+
+/** After the first complete line, so long the rest of the block may still join the same answer, in ms. */
+const blockGraceMs = 60;
+/** A first line that is farther away than this lets the predictor speak first, in ms. */
+const slowFirstTextMs = 250;
+/** So many edits in a row without a question: the editor does not want ghost text here. */
+const maxUnaskedEdits = 3;
+const maxRequestsPerAsk = 2;
+
+/**
+ * The completion of one document as a state machine that edits drive: follow what streams while it fits,
+ * answer from the cache, else wait the delay and send one request; the editor's questions only join in.
+ */
+export class DocumentCompleter {
+  readonly #deps: CompletionDeps;
+  readonly #state: EngineState;
+  readonly #cache = new SuggestionCache();
+  readonly #slot: RequestSlot;
+  #shown: Shown | undefined;
+  #snapshot: DocumentSnapshot | undefined;
+  #cursor = 0;
+  #version = 0;
+  #unaskedEdits = maxUnaskedEdits;
+
+  constructor(deps: CompletionDeps, state: EngineState) {
+    this.#deps = deps;
+    this.#state = state;
+    this.#slot = new RequestSlot(deps, state, {
+      isStillWanted: (live) =>
+        this.#snapshot !== undefined && live.entry.isConsistentAt(this.#snapshot, this.#cursor),
+      onDone: (live) => this.#keep(live),
+    });
+  }
+
+  /** Entries kept and requests running, for tests and budgets. */
+  get load(): { readonly entries: number; readonly running: number } {
+    return { entries: this.#cache.size, running: this.#slot.live?.isRunning === true ? 1 : 0 };
+  }
+
+  didChange(snapshot: DocumentSnapshot, change: DocumentChange, moment: EditMoment): void {
+    const tracked = trackEdit(change);
+    this.#version += 1;
+    this.#snapshot = snapshot;
+    this.#cursor = tracked.cursor ?? this.#cursor;
+    if (this.#shown !== undefined && !this.#isKept(this.#shown.entry)) {
+      this.#shown.entry.shift(change.edits);
+    }
+    this.#cache.shift(change.edits);
+    this.#state.tracker.didChange(snapshot, change);
+    this.#slot.didChange(snapshot, change.edits, tracked.cursor);
+    if (tracked.kind !== "typed" || tracked.cursor === undefined) {
+      return;
+    }
+    this.#slot.noteKey(this.#deps.clock.monotonicMs());
+    this.#unaskedEdits += 1;
+    if (moment.isActive && moment.cursorCount === 1 && this.#unaskedEdits <= maxUnaskedEdits) {
+      void this.#headStart({ snapshot, offset: tracked.cursor, trigger: "automatic" });
+    }
+  }
+
+  /** The cursor went elsewhere without an edit: what was meant for the old place is stopped. */
+  didMoveCursor(offset: number): void {
+    const snapshot = this.#snapshot;
+    if (snapshot === undefined || offset === this.#cursor) {
+      return;
+    }
+    this.#cursor = offset;
+    const live = this.#slot.live;
+    if (live?.isRunning === true && !live.entry.isConsistentAt(snapshot, offset)) {
+      this.#slot.drop();
+    }
+    if (this.#shown !== undefined && readyPart(this.#shown.entry, snapshot, offset) === undefined) {
+      this.#shown = undefined;
+      this.#state.tracker.didLeave();
+    }
+  }
+
+  async provide(ask: Ask): Promise<Offer | undefined> {
+    const startedMs = this.#deps.clock.monotonicMs();
+    const version = this.#version;
+    const { snapshot, offset, trigger } = ask;
+    this.#unaskedEdits = 0;
+    this.#snapshot = snapshot;
+    this.#cursor = offset;
+    if (!this.#passesGate(ask, ask.cursorCount, ask.isReadOnly)) {
+      this.stop();
+      return undefined;
+    }
+    if (trigger === "manual") {
+      this.#state.health.wake();
+    }
+    const isStale = (): boolean => ask.signal.aborted || this.#version !== version;
+    const ready = this.#findReady(ask);
+    if (ready?.isWhole === true || ready?.entry.isMultiline === false) {
+      return this.#offer(ask, ready, startedMs);
+    }
+    const backend = this.#isKnownEmpty(ask) ? undefined : await this.#backend();
+    const found = backend === undefined || isStale() ? undefined : await this.#awaitRemote(ask, backend, isStale);
+    if (found === undefined && !isStale()) {
+      await this.#predictInto(ask);
+    }
+    const last = found ?? this.#findReady(ask);
+    return isStale() || last === undefined ? undefined : this.#offer(ask, last, startedMs);
+  }
+
+  /** Stops what runs; what is known stays. */
+  stop(): void {
+    this.#slot.drop();
+    this.#shown = undefined;
+  }
+
+  #passesGate(place: Place, cursorCount: number, isReadOnly: boolean): boolean {
+    const isEnabled = this.#deps.options.isEnabled(place.snapshot.languageId);
+    return decideGate({ ...place, cursorCount, isReadOnly, isEnabled }) === "pass";
+  }
+
+  /** The host hears of an edit some 40 ms before it is asked: the delay and the request begin now. */
+  async #headStart(place: Place): Promise<void> {
+    const version = this.#version;
+    if (!this.#passesGate(place, 1, false) || this.#findReady(place) !== undefined || this.#isKnownEmpty(place)) {
+      return;
+    }
+    const backend = await this.#backend();
+    if (backend !== undefined && this.#version === version) {
+      this.#slot.ensure(place, backend);
+    }
+  }
+
+  async #backend(): Promise<GatedBackend | undefined> {
+    const { health, status } = this.#state;
+    if (health.isResting(this.#deps.clock.monotonicMs())) {
+      status.localOnly(true);
+      return undefined;
+    }
+    try {
+      const backend = await this.#deps.backends.forRole("completion");
+      status.localOnly(backend === undefined);
+      return backend;
+    } catch (error) {
+      status.failed(toAssistantError(error));
+      status.localOnly(true);
+      return undefined;
+    }
+  }
+
+  #findReady({ snapshot, offset }: Place): ReadySuggestion | undefined {
+    const hit = this.#cache.find(snapshot, offset, this.#deps.clock.monotonicMs());
+    return pickSuggestion([this.#slot.live?.entry, hit?.entry], this.#shown?.entry, snapshot, offset);
+  }
+
+  /** The model has said already that nothing belongs here. */
+  #isKnownEmpty({ snapshot, offset, trigger }: Place): boolean {
+    const hit = this.#cache.find(snapshot, offset, this.#deps.clock.monotonicMs());
+    return trigger === "automatic" && hit !== undefined && hit.entry.source === "remote";
+  }
+
+  async #awaitRemote(
+    ask: Ask,
+    backend: GatedBackend,
+    isStale: () => boolean,
+  ): Promise<ReadySuggestion | undefined> {
+    const { clock } = this.#deps;
+    const expectedMs = this.#state.health.expectedFirstTextMs ?? 0;
+    const local: Promise<void>[] = [];
+    if (ask.trigger === "automatic" && expectedMs > slowFirstTextMs) {
+      const prediction = this.#predictInto(ask).then(() => void local.splice(0));
+      local.push(prediction);
+    }
+    const end = linkedAbort(ask.signal);
+    let graceEndMs: number | undefined;
+    try {
+      for (let requests = 0, live: LiveRequest | undefined; !isStale(); ) {
+        const ready = this.#findReady(ask);
+        if (ready !== undefined) {
+          graceEndMs ??= clock.monotonicMs() + blockGraceMs;
+          const leftMs = graceEndMs - clock.monotonicMs();
+          const running = this.#slot.live;
+          if (leftMs <= 0 || ready.isWhole || !ready.entry.isMultiline || running === undefined) {
+            return ready;
+          }
+          await Promise.race([running.progress(end.signal), clock.delay(leftMs, end.signal)]);
+          continue;
+        }
+        const next = this.#slot.ensure(ask, backend);
+        requests += next === live ? 0 : 1;
+        live = next;
+        await Promise.race([live.progress(end.signal), ...local]);
+        const isOver = live.hasFailed || live.entry.state === "done" || requests > maxRequestsPerAsk;
+        if (isOver) {
+          return this.#findReady(ask);
+        }
+      }
+      return undefined;
+    } finally {
+      end.abort();
+    }
+  }
+
+  /** Puts a prediction, if there is a sure enough one, into the cache. */
+  async #predictInto(ask: Ask): Promise<void> {
+    const { snapshot, offset, trigger, signal } = ask;
+    const version = this.#version;
+    const { clock, predictor, random } = this.#deps;
+    const startedMs = clock.monotonicMs();
+    const prediction = await predictLocally(predictor, snapshot, offset, trigger, signal);
+    if (prediction === undefined || this.#version !== version) {
+      return;
+    }
+    const requestRid = random.uuid();
+    const entry = new SuggestionEntry(snapshot, offset, { source: "local", requestRid, isMultiline: false });
+    entry.text = prediction.text;
+    entry.state = "done";
+    this.#cache.add(entry);
+    recordPrediction(this.#state.events, snapshot, {
+      rid: requestRid,
+      trigger,
+      durationMs: clock.monotonicMs() - startedMs,
+    });
+  }
+
+  #offer(ask: Ask, ready: ReadySuggestion, startedMs: number): Offer | undefined {
+    const { snapshot, offset, selected } = ask;
+    const { entry, fitted } = ready;
+    const start = selected?.start ?? offset;
+    const text = snapshot.text.slice(start, offset) + fitted.text;
+    if (start > offset || (selected !== undefined && !extendsSelected(text, selected.text))) {
+      return undefined;
+    }
+    const isSame = this.#shown?.entry === entry && this.#state.tracker.currentRid === this.#shown.rid;
+    const rid = isSame ? (this.#shown?.rid ?? "") : entry.wasOffered ? this.#deps.random.uuid() : entry.requestRid;
+    const isFresh = entry.anchor === offset && !entry.wasOffered;
+    const remote = isSame ? "typed_through" : isFresh ? "remote" : "cache";
+    const offer: Offer = {
+      rid,
+      text,
+      replaceStart: start,
+      replaceEnd: offset + fitted.replacedLength,
+      source: entry.source === "local" ? "local" : remote,
+    };
+    entry.wasOffered = true;
+    this.#shown = { entry, rid, version: this.#version, offset, ready };
+    this.#state.tracker.didOffer({ offer, snapshot, latencyMs: this.#deps.clock.monotonicMs() - startedMs });
+    return offer;
+  }
+
+  #keep(live: LiveRequest): void {
+    const { entry } = live;
+    if (entry.text.trim() === "") {
+      entry.text = "";
+      entry.expiresMs = this.#deps.clock.monotonicMs() + negativeLifeMs;
+    }
+    this.#cache.add(entry);
+    const shown = this.#shown;
+    if (shown === undefined || shown.version !== this.#version || this.#snapshot === undefined) {
+      return;
+    }
+    const whole = readyPart(entry, this.#snapshot, shown.offset);
+    if (whole !== undefined && extendsText(whole.fitted, shown.ready.fitted)) {
+      this.#deps.listener.onExtended(this.#snapshot.uri);
+    }
+  }
+
+  #isKept(entry: SuggestionEntry): boolean {
+    return this.#cache.has(entry) || this.#slot.live?.entry === entry;
+  }
+}
+
+function extendsSelected(text: string, selected: string): boolean {
+  return text.length > selected.length && text.startsWith(selected);
+}
+
+/** A controller of its own that `signal` also ends. */
+function linkedAbort(signal: AbortSignal): AbortController {
+  const controller = new AbortController();
+  const follow = (): void => controller.abort();
+  if (signal.aborted) {
+    follow();
+  } else {
+    signal.addEventListener("abort", follow, { once: true });
+    controller.signal.addEventListener("abort", () => signal.removeEventListener("abort", follow), { once: true });
+  }
+  return controller;
+}

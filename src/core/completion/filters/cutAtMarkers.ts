@@ -1,0 +1,19 @@
+import type { ReplyFilter } from "../hole.ts";
+
+/** Special tokens of public code models, and the tags of our own infill prompt. */
+const marker =
+  /<\|[a-z_▁]{2,32}\|>|<｜[^｜\n]{2,40}｜>|<\/?s>|<(?:PRE|SUF|MID|EOT|END)>|<(?:fim|file|repo)_?[a-z]+>|\[(?:PREFIX|SUFFIX|MIDDLE)\]|<\/?(?:cursor|before_cursor|after_cursor|other_file|hole|insert)\b[^>\n]*>/;
+/** A marker that may still be arriving. */
+const partialMarker = /<(?:[|｜][^>\n]{0,40}|\/?[a-zA-Z_]{0,14})$/;
+
+/** Keeps what stands before the first special token; markers at the very start are taken away. */
+export const cutAtMarkers: ReplyFilter = (text, _hole, isDone) => {
+  let kept = text;
+  for (let match = marker.exec(kept); match !== null; match = marker.exec(kept)) {
+    if (kept.slice(0, match.index).trim() !== "") {
+      return kept.slice(0, match.index);
+    }
+    kept = kept.slice(match.index + match[0].length);
+  }
+  return isDone ? kept : kept.replace(partialMarker, "");
+};

@@ -1,0 +1,45 @@
+import { nonEmptyLinesAfter } from "../../text/lines.ts";
+import { isNearlyEqual } from "../../text/overlap.ts";
+import type { ReplyFilter } from "../hole.ts";
+
+const comparedLines = 3;
+const allowedDifference = 0.05;
+const lowInformation = /^[\s)\]}>;,]*(?:end|fi|done|else|else:)?[\s{([;,]*$/;
+
+/**
+ * Cuts the reply where it begins to repeat the lines that already follow the cursor. One line of closers
+ * alone is no proof: it needs the next one too, or to be the reply's last.
+ */
+export const cutDuplicatesOfBelow: ReplyFilter = (text, hole) => {
+  const below = nonEmptyLinesAfter(hole.suffix, 0, comparedLines);
+  if (below.length === 0) {
+    return text;
+  }
+  const lines = text.split("\n");
+  const start = hole.linePrefix.trim() === "" ? 0 : 1;
+  const whole = (hole.linePrefix + (lines[0] ?? "")).trim();
+  if (start === 1 && whole === below[0] && !lowInformation.test(whole)) {
+    return "";
+  }
+  for (let index = start; index < lines.length; index += 1) {
+    const run = lines.slice(index).filter((line) => line.trim() !== "");
+    if (lines[index]?.trim() !== "" && repeats(run, below)) {
+      return lines.slice(0, index).join("\n");
+    }
+  }
+  return text;
+};
+
+function repeats(run: readonly string[], below: readonly string[]): boolean {
+  const compared = Math.min(run.length, below.length);
+  for (let index = 0; index < compared; index += 1) {
+    const line = run[index]?.trim() ?? "";
+    if (!isNearlyEqual(line, below[index] ?? "", allowedDifference)) {
+      return false;
+    }
+    if (index === 0 && !lowInformation.test(line)) {
+      return true;
+    }
+  }
+  return compared > 0 && compared === run.length;
+}

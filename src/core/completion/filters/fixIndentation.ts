@@ -1,0 +1,60 @@
+import { indentationOf, indentOfWidth, indentWidth } from "../../text/indentation.ts";
+import type { Hole, ReplyFilter } from "../hole.ts";
+
+const opensBlock = /(?:[{([:]|=>|->|\b(?:do|then|begin|else))\s*$/;
+const closesBlock = /^\s*(?:[)\]}]|end\b|fi\b|done\b|esac\b)/;
+
+/** The first line without the indentation that the document already has before the cursor. */
+function fitFirstLine(line: string, linePrefix: string): string {
+  if (linePrefix === "" || !/[ \t]$/.test(linePrefix)) {
+    return line;
+  }
+  if (linePrefix.trim() !== "") {
+    return line.replace(/^[ \t]+/, "");
+  }
+  const own = indentationOf(line);
+  return own.startsWith(linePrefix) ? line.slice(linePrefix.length) : line.trimStart();
+}
+
+function widths(lines: readonly string[], tabSize: number): number[] {
+  return lines.map((line) => (line.trim() === "" ? -1 : indentWidth(indentationOf(line), tabSize)));
+}
+
+/** Columns to add to all following lines of a model that indents from column 0. */
+function missingColumns(lines: readonly string[], hole: Hole): number {
+  const base = indentWidth(indentationOf(hole.linePrefix), hole.indent.tabSize);
+  const followers = lines.slice(1).filter((line) => line.trim() !== "");
+  const [second] = followers;
+  if (base === 0 || second === undefined) {
+    return 0;
+  }
+  const first = hole.linePrefix + (lines[0] ?? "");
+  const width = indentWidth(indentationOf(second), hole.indent.tabSize);
+  const expectsDeeper = opensBlock.test(first) && !closesBlock.test(second);
+  return expectsDeeper && width <= base ? base : 0;
+}
+
+/**
+ * Brings a reply to the document's indentation: the first line loses what is already there, later lines
+ * that were written from column 0 move under it, tabs and spaces become the document's own.
+ */
+export const fixIndentation: ReplyFilter = (text, hole) => {
+  const lines = text.split("\n");
+  const first = fitFirstLine(lines[0] ?? "", hole.linePrefix);
+  const added = missingColumns(lines, hole);
+  const tabSize = hole.indent.tabSize;
+  const columns = widths(lines, tabSize);
+  const rest = lines.slice(1).map((line, index) => {
+    const width = columns[index + 1] ?? -1;
+    if (width < 0) {
+      return line.trim() === "" && index < lines.length - 2 ? "" : line;
+    }
+    const own = indentationOf(line);
+    const isForeign = hole.indent.insertSpaces ? own.includes("\t") : own.includes(" ".repeat(tabSize));
+    if (added === 0 && !isForeign) {
+      return line;
+    }
+    return indentOfWidth(width + added, hole.indent) + line.slice(own.length);
+  });
+  return [first, ...rest].join("\n");
+};

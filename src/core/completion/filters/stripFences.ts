@@ -1,0 +1,49 @@
+import { isProseLanguage, type ReplyFilter } from "../hole.ts";
+
+const opening = /^([ \t]*)(`{3,}|~{3,})[^\n`]*(?:\n|$)/m;
+const maxProseChars = 400;
+
+function isFenceLanguageOfProse(firstLine: string): boolean {
+  return /^\s*(?:`{3,}|~{3,})\s*(?:markdown|md|text|plaintext|latex|tex)\b/i.test(firstLine);
+}
+
+/** Keeps the content of the fence that a chat reply wraps its code in. */
+export const stripFences: ReplyFilter = (text, hole, isDone) => {
+  const match = opening.exec(text);
+  if (isProseLanguage(hole.languageId)) {
+    // Fences are content here; only a fence around the whole reply that says so is a wrapper.
+    if (match === null || match.index > 0 || !isFenceLanguageOfProse(text)) {
+      return text;
+    }
+  } else if (match === null) {
+    // A fence that is still arriving is no code yet.
+    return isDone ? text : text.replace(/(^|\n)[ \t]*[`~]{1,3}[a-z]*$/i, "$1");
+  }
+  const fence = match?.[2] ?? "```";
+  const start = match?.index ?? 0;
+  const before = text.slice(0, start);
+  if (before.trim() !== "" && !isPreamble(before, hole.isChat)) {
+    // Code came first: the fence closes it.
+    return before.replace(/\n[ \t]*$/, "\n");
+  }
+  if (!isDone && !text.slice(start).includes("\n")) {
+    return "";
+  }
+  const body = text.slice(start + (match?.[0].length ?? 0));
+  const close = new RegExp(`(^|\\n)[ \\t]*${fence}[ \\t]*(?=\\n|$)`).exec(body);
+  if (close !== null) {
+    return body.slice(0, close.index);
+  }
+  return isDone ? body : body.replace(/(^|\n)[ \t]*[`~]{1,3}$/, "$1");
+};
+
+/** Text before a fence that talks about the code instead of being it. */
+function isPreamble(before: string, isChat: boolean): boolean {
+  const trimmed = before.trim();
+  return (
+    isChat &&
+    trimmed.length <= maxProseChars &&
+    /(?:[:：.。!！]|\p{Script=Han}|[a-z])$/u.test(trimmed) &&
+    !/[{};=]/.test(trimmed)
+  );
+}

@@ -1,0 +1,47 @@
+import { lineEndingOf, withLineEnding } from "../text/lines.ts";
+import type { DocumentSnapshot } from "./completionTypes.ts";
+import { coverRestOfLine } from "./filters/coverRestOfLine.ts";
+import { cutDuplicatesOfBelow } from "./filters/cutDuplicatesOfBelow.ts";
+import { holeAt } from "./hole.ts";
+
+export interface FittedText {
+  readonly text: string;
+  readonly replacedLength: number;
+}
+
+/** Lines shown at once; the rest of a longer text follows after acceptance. */
+const maxShownLines = 12;
+const minVisibleChars = 2;
+
+/**
+ * What may be shown of `remaining` at `offset` of the document as it is now; undefined when nothing is
+ * left that is worth a look.
+ */
+export function fitToDocument(
+  remaining: string,
+  snapshot: DocumentSnapshot,
+  offset: number,
+  isMultiline: boolean,
+  minChars = minVisibleChars,
+): FittedText | undefined {
+  const hole = holeAt(snapshot, offset, { isMultiline, isChat: false });
+  const lines = remaining.split("\n");
+  const shown = lines.slice(0, isMultiline ? maxShownLines : firstVisibleLine(lines) + 1).join("\n");
+  const unique = cutDuplicatesOfBelow(shown, hole, true).trimEnd();
+  const covered = coverRestOfLine(unique, hole);
+  const isTabStop = hole.linePrefix.trim() === "" && covered.text.trim() === "";
+  if (covered.text.replace(/\s/g, "").length < minChars || isTabStop) {
+    return undefined;
+  }
+  return {
+    text: withLineEnding(covered.text, lineEndingOf(snapshot.text)),
+    replacedLength: covered.replacedLength,
+  };
+}
+
+function firstVisibleLine(lines: readonly string[]): number {
+  return Math.max(
+    0,
+    lines.findIndex((line) => line.trim() !== ""),
+  );
+}

@@ -1,0 +1,43 @@
+import type { LocalPredictor } from "./completionPorts.ts";
+import type { DocumentSnapshot, Trigger } from "./completionTypes.ts";
+
+/** Unasked, the predictor shows only what is right 9 times in 10 by its own calibration. */
+const sureEnough = 0.9;
+/** Asked for by hand, less sure text may be shown. */
+const worthAsking = 0.3;
+const prefixChars = 4000;
+const suffixChars = 1000;
+
+export interface Prediction {
+  readonly text: string;
+  readonly confidence: number;
+}
+
+export function minConfidenceFor(trigger: Trigger): number {
+  return trigger === "manual" ? worthAsking : sureEnough;
+}
+
+/** A prediction for the place, or undefined; a dead or busy predictor is no error. */
+export async function predictLocally(
+  predictor: LocalPredictor,
+  snapshot: DocumentSnapshot,
+  offset: number,
+  trigger: Trigger,
+  signal: AbortSignal,
+): Promise<Prediction | undefined> {
+  try {
+    const found = await predictor.predict(
+      {
+        path: snapshot.path,
+        languageId: snapshot.languageId,
+        prefix: snapshot.text.slice(Math.max(0, offset - prefixChars), offset),
+        suffix: snapshot.text.slice(offset, offset + suffixChars),
+        minConfidence: minConfidenceFor(trigger),
+      },
+      signal,
+    );
+    return signal.aborted || found === null || found.text.trim() === "" ? undefined : found;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import type { DocumentSnapshot } from "./completionTypes.ts";
+import { fitToDocument, type FittedText } from "./fitToDocument.ts";
+import type { SuggestionEntry } from "./suggestionEntry.ts";
+
+export interface ReadySuggestion {
+  readonly entry: SuggestionEntry;
+  readonly fitted: FittedText;
+  /** No more of it is coming. */
+  readonly isWhole: boolean;
+}
+
+/** What of an entry can be shown at `offset` right now. */
+export function readyPart(
+  entry: SuggestionEntry,
+  snapshot: DocumentSnapshot,
+  offset: number,
+): ReadySuggestion | undefined {
+  const consumed = entry.consumedAt(snapshot, offset);
+  const settled = entry.settledText;
+  if (consumed === undefined || consumed >= settled.length) {
+    return undefined;
+  }
+  const fitted = fitToDocument(settled.slice(consumed), snapshot, offset, entry.isMultiline);
+  return fitted === undefined ? undefined : { entry, fitted, isWhole: entry.state === "done" };
+}
+
+/**
+ * The suggestion to show: the one that is shown already stays as long as it fits, and gives way only to
+ * a text that begins with it. Otherwise the first candidate.
+ */
+export function pickSuggestion(
+  candidates: readonly (SuggestionEntry | undefined)[],
+  shown: SuggestionEntry | undefined,
+  snapshot: DocumentSnapshot,
+  offset: number,
+): ReadySuggestion | undefined {
+  const current = shown === undefined ? undefined : readyPart(shown, snapshot, offset);
+  for (const entry of candidates) {
+    const ready = entry === undefined || entry === shown ? undefined : readyPart(entry, snapshot, offset);
+    if (ready === undefined) {
+      continue;
+    }
+    if (current === undefined) {
+      return ready;
+    }
+    if (extendsText(ready.fitted, current.fitted)) {
+      return ready;
+    }
+  }
+  return current;
+}
+
+/** True when `longer` shows the same text and more. */
+export function extendsText(longer: FittedText, shorter: FittedText): boolean {
+  return longer.text.length > shorter.text.length && longer.text.startsWith(shorter.text);
+}

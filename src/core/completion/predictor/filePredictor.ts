@@ -1,0 +1,152 @@
+import type { Clock, SourceFile } from "../../ports.ts";
+import { Calibration } from "./calibration.ts";
+import { measureHoldOut } from "./holdOut.ts";
+import { LinePredictor } from "./linePredictor.ts";
+import { TokenLog } from "./tokenLog.ts";
+
+export interface Question {
+  readonly path: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  /** Calibrated, 0 to 1. */
+  readonly minConfidence: number;
+}
+
+type Change = { readonly kind: "put"; readonly file: SourceFile } | { readonly kind: "remove"; readonly path: string };
+
+/** One turn of building, so that questions are answered in between, in ms. */
+const sliceMs = 6;
+/** More tokens than this are not kept: about 60 MB. */
+const maxTokens = 2_000_000;
+const maxFileChars = 300_000;
+/** Calibrated again when so much has changed since. */
+const recalibrateShare = 0.25;
+const minNewTokens = 5_000;
+
+/**
+ * Prediction from the user's own files. Files are taken in by slices; each change of a file replaces what
+ * was known of it. How sure is sure is measured on the same files, by hiding lines and predicting them.
+ */
+export class FilePredictor {
+  readonly #clock: Clock;
+  readonly #sample: () => Iterable<SourceFile>;
+  #log = new TokenLog();
+  #predictor = new LinePredictor(this.#log);
+  #calibration = Calibration.cautious();
+  #queue: Change[] = [];
+  #isWorking = false;
+  #calibratedSize = 0;
+
+  /** `sample`: all known files, newest last, to measure on. */
+  constructor(clock: Clock, sample: () => Iterable<SourceFile>) {
+    this.#clock = clock;
+    this.#sample = sample;
+  }
+
+  get tokens(): number {
+    return this.#log.size;
+  }
+
+  get calibration(): Calibration {
+    return this.#calibration;
+  }
+
+  put(file: SourceFile): void {
+    if (file.text.length <= maxFileChars) {
+      this.#enqueue({ kind: "put", file });
+    }
+  }
+
+  remove(path: string): void {
+    this.#enqueue({ kind: "remove", path });
+  }
+
+  /** Undefined when nothing is sure enough. */
+  predict(question: Question): { text: string; confidence: number } | undefined {
+    const least = this.#calibration.surenessFor(question.minConfidence);
+    if (least === undefined) {
+      return undefined;
+    }
+    const last = this.#predictor.predict(question, least).at(-1);
+    if (last === undefined || last.text.replace(/\s/g, "").length < 2) {
+      return undefined;
+    }
+    return { text: last.text, confidence: this.#calibration.confidenceOf(last.sureness) };
+  }
+
+  /** Resolves when everything handed in so far is taken in and measured. */
+  async settled(): Promise<void> {
+    while (this.#isWorking) {
+      await this.#clock.delay(1);
+    }
+  }
+
+  #enqueue(change: Change): void {
+    this.#queue.push(change);
+    if (!this.#isWorking) {
+      this.#isWorking = true;
+      void this.#work();
+    }
+  }
+
+  async #work(): Promise<void> {
+    await this.#clock.delay(0);
+    await this.#inSlices(this.#takeIn());
+    if (this.#log.needsSweep) {
+      await this.#sweep();
+    }
+    const size = this.#log.size;
+    if (Math.abs(size - this.#calibratedSize) > Math.max(minNewTokens, this.#calibratedSize * recalibrateShare)) {
+      await this.#calibrate();
+      this.#calibratedSize = size;
+    }
+    this.#isWorking = false;
+    if (this.#queue.length > 0) {
+      this.#isWorking = true;
+      void this.#work();
+    }
+  }
+
+  *#takeIn(): Generator<void> {
+    while (this.#queue.length > 0) {
+      const changes = this.#queue;
+      this.#queue = [];
+      for (const change of changes) {
+        if (change.kind === "remove") {
+          this.#log.remove(change.path);
+        } else if (this.#log.size < maxTokens) {
+          this.#log.put(change.file.path, change.file.text);
+        }
+        yield;
+      }
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    const fresh = new TokenLog();
+    await this.#inSlices(this.#log.sweep(fresh));
+    this.#log = fresh;
+    this.#predictor = new LinePredictor(fresh);
+  }
+
+  async #calibrate(): Promise<void> {
+    const measured = measureHoldOut(this.#predictor, this.#log, [...this.#sample()]);
+    const traces = await this.#inSlices(measured);
+    this.#calibration = Calibration.of(traces ?? []);
+  }
+
+  /** Runs a generator with pauses. Its last value is the result. */
+  async #inSlices<T>(steps: Generator<void, T>): Promise<T> {
+    let sliceEndMs = this.#clock.monotonicMs() + sliceMs;
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) {
+        return step.value;
+      }
+      if (this.#clock.monotonicMs() >= sliceEndMs) {
+        await this.#clock.delay(0);
+        sliceEndMs = this.#clock.monotonicMs() + sliceMs;
+      }
+    }
+  }
+}

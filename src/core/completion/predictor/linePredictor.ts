@@ -1,0 +1,121 @@
+import { lineEndAt, lineStartAt } from "../../text/lines.ts";
+import { isWordCode, lexTokens } from "./lexTokens.ts";
+import { surenessOf } from "./sureness.ts";
+import { NextTokenModel, type Evidence, type TokenQuery } from "./nextToken.ts";
+import type { TokenLog } from "./tokenLog.ts";
+import { lineEndId } from "./vocabulary.ts";
+
+export interface LineQuestion {
+  readonly path: string;
+  /** Text before the cursor; only the last few thousand characters are read. */
+  readonly prefix: string;
+  readonly suffix: string;
+  /** For measuring: text of `path` from this token position on is not seen. */
+  readonly hiddenFrom?: number | undefined;
+}
+
+/** One more token of a predicted text and how sure the text is up to there (raw, 0 to 1). */
+export interface PredictedStep {
+  readonly text: string;
+  readonly sureness: number;
+}
+
+/** `text`: the prediction with this token. */
+export type Judge = (evidence: Evidence, isContinued: boolean, text: string) => number;
+
+const windowChars = 4000;
+const maxSteps = 24;
+/** Raw sureness below which no use is known. */
+const leastSureness = 0.02;
+
+/** Predicts the rest of a line token by token from the log and from the text before the cursor. */
+export class LinePredictor {
+  readonly #log: TokenLog;
+  readonly #model: NextTokenModel;
+  readonly #judge: Judge;
+
+  /** `judge` says how probable a token is by its evidence. */
+  constructor(log: TokenLog, judge: Judge = surenessOf) {
+    this.#log = log;
+    this.#model = new NextTokenModel(log);
+    this.#judge = judge;
+  }
+
+  /** All steps down to `least` (raw sureness); the text of a step includes those before it. */
+  predict(question: LineQuestion, least = leastSureness): PredictedStep[] {
+    const { path, suffix } = question;
+    const prefix = question.prefix.slice(-windowChars);
+    const partialStart = wordStart(prefix);
+    const partial = prefix.slice(partialStart);
+    const known = prefix.slice(0, partialStart);
+    const { context, length } = this.#contextOf(known);
+    const rest = suffix.slice(0, lineEndAt(suffix, 0)).trim();
+    const lineStart = lineStartAt(prefix, prefix.length);
+    const isLineStart = prefix.slice(lineStart, partialStart).trim() === "";
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    const ownSegment = this.#log.segmentOfPath(path) ?? -1;
+    const base = {
+      context,
+      windowLength: length,
+      folder,
+      ownSegment,
+      hiddenSegment: question.hiddenFrom === undefined ? -1 : ownSegment,
+      hiddenFrom: question.hiddenFrom ?? 0,
+    };
+    const first: TokenQuery = {
+      ...base,
+      length,
+      partial,
+      isSpaced: partial === "" && !isLineStart && /[ \t]$/.test(prefix) ? true : undefined,
+    };
+    return this.#extend(first, { least, rest, isLineStart: isLineStart || /\s$/.test(known) });
+  }
+
+  #extend(first: TokenQuery, more: { least: number; rest: string; isLineStart: boolean }): PredictedStep[] {
+    const steps: PredictedStep[] = [];
+    let query = first;
+    let text = "";
+    let sureness = 1;
+    for (let step = 0; step < maxSteps; step += 1) {
+      const next = this.#model.best(query);
+      if (next === undefined) {
+        break;
+      }
+      const word = next.id === lineEndId ? "" : this.#log.vocabulary.textOf(next.id);
+      const isGlued = step === 0 ? query.partial !== "" || more.isLineStart : false;
+      const piece = (!isGlued && next.isSpaced ? " " : "") + word.slice(query.partial.length);
+      sureness *= this.#judge(next.evidence, step > 0, text + (next.id === lineEndId ? "\n" : piece));
+      const isAtRest = more.rest !== "" && query.partial === "" && more.rest.startsWith(word);
+      if (sureness < more.least || next.id === lineEndId || isAtRest) {
+        break;
+      }
+      text += piece;
+      if (piece !== "") {
+        steps.push({ text, sureness });
+      }
+      query.context[query.length] = next.id;
+      query = { ...query, length: query.length + 1, partial: "", isSpaced: undefined };
+    }
+    return steps;
+  }
+
+  /** Ids of the window, with room for what will be predicted. */
+  #contextOf(text: string): { context: Int32Array; length: number } {
+    const { bounds, count } = lexTokens(text);
+    const context = new Int32Array(count + maxSteps + 1);
+    for (let index = 0; index < count; index += 1) {
+      const from = bounds[index * 2] ?? 0;
+      const to = bounds[index * 2 + 1] ?? 0;
+      context[index] = from === to ? lineEndId : (this.#log.vocabulary.find(text.slice(from, to)) ?? -1);
+    }
+    return { context, length: count };
+  }
+}
+
+function wordStart(text: string): number {
+  let start = text.length;
+  while (start > 0 && isWordCode(text.charCodeAt(start - 1))) {
+    start -= 1;
+  }
+  return start;
+}

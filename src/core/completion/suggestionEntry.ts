@@ -1,0 +1,116 @@
+import type { DocumentSnapshot, EntrySource, TextEdit } from "./completionTypes.ts";
+import { shiftOffset } from "./trackEdit.ts";
+import { matchTyped } from "./matchTyped.ts";
+
+/**
+ * `armed`: waits for its delay. `streaming`: the request is out. `done`: complete, kept.
+ * `stopped`: aborted or failed; never shown again.
+ */
+export type EntryState = "armed" | "streaming" | "done" | "stopped";
+
+/** Characters before the anchor that must be the same for an entry to count. */
+const beforeChars = 256;
+/** Characters, white space left out, that must follow the cursor for an entry to count. */
+const tailChars = 48;
+const tailReach = 400;
+/** Closers that the editor may have put after the cursor by itself. */
+const maxAutoClosed = 4;
+const closer = /[)\]}>"'`*$]/;
+
+/** What follows `offset`, without white space, long enough to compare with. */
+export function tailOf(text: string, offset: number): string {
+  return text
+    .slice(offset, offset + tailReach)
+    .replace(/\s+/g, "")
+    .slice(0, tailChars + maxAutoClosed);
+}
+
+/** Text that was predicted for one place of one document, complete or still arriving. */
+export class SuggestionEntry {
+  readonly source: EntrySource;
+  readonly requestRid: string;
+  readonly isMultiline: boolean;
+  readonly #before: string;
+  readonly #tail: string;
+  #anchor: number | undefined;
+  /** Trimmed text so far, with `\n` endings. While streaming its last line may still grow. */
+  text = "";
+  state: EntryState = "armed";
+  /** An offer was made of it before; the next one gets an id of its own. */
+  wasOffered = false;
+  /** Negative entries (nothing to show) lapse then, in monotonic ms. */
+  expiresMs = Infinity;
+
+  constructor(
+    snapshot: DocumentSnapshot,
+    offset: number,
+    more: { source: EntrySource; requestRid: string; isMultiline: boolean },
+  ) {
+    this.source = more.source;
+    this.requestRid = more.requestRid;
+    this.isMultiline = more.isMultiline;
+    this.#anchor = offset;
+    this.#before = snapshot.text.slice(Math.max(0, offset - beforeChars), offset);
+    this.#tail = tailOf(snapshot.text, offset);
+  }
+
+  /** Where the text belongs in the current document; undefined when that place is gone. */
+  get anchor(): number | undefined {
+    return this.#anchor;
+  }
+
+  /** Characters held, for the cache's budget. */
+  get size(): number {
+    return this.text.length + this.#before.length + this.#tail.length;
+  }
+
+  /** The part that will not change any more, and whether that is all of it. */
+  get settledText(): string {
+    return this.state === "done" ? this.text : this.text.slice(0, Math.max(0, this.text.lastIndexOf("\n")));
+  }
+
+  shift(edits: readonly TextEdit[]): void {
+    if (this.#anchor !== undefined) {
+      this.#anchor = shiftOffset(this.#anchor, edits);
+    }
+  }
+
+  /** Characters of `text` that the document already has between anchor and `offset`; undefined: other text. */
+  consumedAt(
+    snapshot: DocumentSnapshot,
+    offset: number,
+    tail = tailOf(snapshot.text, offset),
+  ): number | undefined {
+    const anchor = this.#anchor;
+    if (anchor === undefined || anchor > offset || this.state === "stopped") {
+      return undefined;
+    }
+    const { text } = snapshot;
+    // Both ends first: they tell most entries apart at once.
+    if (!this.#isTailSame(tail) || text.slice(Math.max(0, anchor - beforeChars), anchor) !== this.#before) {
+      return undefined;
+    }
+    const typed = text.slice(anchor, offset);
+    const plain = typed.includes("\r") ? typed.replace(/\r\n?/g, "\n") : typed;
+    return matchTyped(plain, this.text, this.state !== "done");
+  }
+
+  /** True when the document between anchor and `offset` does not contradict the text. */
+  isConsistentAt(snapshot: DocumentSnapshot, offset: number): boolean {
+    return this.consumedAt(snapshot, offset) !== undefined;
+  }
+
+  #isTailSame(tail: string): boolean {
+    for (let skipped = 0; skipped <= maxAutoClosed; skipped += 1) {
+      const rest = tail.slice(skipped);
+      const isShort = this.#tail.length < tailChars;
+      if (isShort ? rest === this.#tail : rest.slice(0, tailChars) === this.#tail.slice(0, tailChars)) {
+        return true;
+      }
+      if (!closer.test(tail[skipped] ?? "")) {
+        return false;
+      }
+    }
+    return false;
+  }
+}

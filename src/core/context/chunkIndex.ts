@@ -1,0 +1,180 @@
+import type { SourceFile } from "../ports.ts";
+import { chunkText } from "./chunks.ts";
+import { queryTerms, TermSplitter } from "./searchTerms.ts";
+
+/** Lines of a file that match a query; lines are one-based and inclusive. */
+export interface ChunkHit {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly score: number;
+}
+
+interface IndexedChunk {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly termCount: number;
+}
+
+/** Usual constants of Okapi BM25: saturation of repeats, and how much length counts. */
+const k1 = 1.2;
+const b = 0.75;
+/** A posting is a chunk number times this plus the count of the term, in one number to save memory. */
+const countSpan = 64;
+/** Above this no further file is taken, which bounds memory at some 100 MB. */
+const maxChunks = 60_000;
+const maxHitsPerFile = 2;
+
+const lockFileShape =
+  /(?:^|\/)(?:[\w.-]*lock\.(?:json|yaml)|[\w.-]+\.lock|go\.sum|[\w.-]+\.min\.\w+|[\w.-]+\.map)$/i;
+
+/** A BM25 index of workspace chunks, changed file by file. It keeps no text. */
+export class ChunkIndex {
+  #chunks: (IndexedChunk | undefined)[] = [];
+  #postingsByTerm = new Map<string, number[]>();
+  readonly #splitter = new TermSplitter();
+  readonly #chunkIdsByPath = new Map<string, readonly number[]>();
+  #liveChunks = 0;
+  #liveTerms = 0;
+
+  /** Chunks that can be found. */
+  get size(): number {
+    return this.#liveChunks;
+  }
+
+  /** Takes the file in, in place of what was known under its path. */
+  put(file: SourceFile): void {
+    this.remove(file.path);
+    if (lockFileShape.test(file.path) || this.#liveChunks >= maxChunks) {
+      return;
+    }
+    const ids: number[] = [];
+    for (const chunk of chunkText(file.text)) {
+      const counts = new Map<string, number>();
+      const count = (term: string): void => void counts.set(term, (counts.get(term) ?? 0) + 1);
+      this.#splitter.forEachTerm(chunk.text, count);
+      this.#splitter.forEachTerm(file.path, count);
+      ids.push(this.#addChunk(file.path, chunk, counts));
+    }
+    if (ids.length > 0) {
+      this.#chunkIdsByPath.set(file.path, ids);
+    }
+  }
+
+  remove(path: string): void {
+    const ids = this.#chunkIdsByPath.get(path);
+    if (ids === undefined) {
+      return;
+    }
+    this.#chunkIdsByPath.delete(path);
+    for (const id of ids) {
+      this.#liveChunks -= 1;
+      this.#liveTerms -= this.#chunks[id]?.termCount ?? 0;
+      this.#chunks[id] = undefined;
+    }
+    if (this.#chunks.length > 2_000 && this.#chunks.length > this.#liveChunks * 2) {
+      this.#compact();
+    }
+  }
+
+  /** Best first, at most two per file, never two that overlap. */
+  search(query: string, limit: number): readonly ChunkHit[] {
+    const terms = queryTerms(query);
+    const scores = new Map<number, number>();
+    const matched = new Map<number, number>();
+    const averageTerms = this.#liveTerms / Math.max(1, this.#liveChunks);
+    for (const term of terms) {
+      const postings = (this.#postingsByTerm.get(term) ?? []).filter(
+        (posting) => this.#chunks[Math.floor(posting / countSpan)] !== undefined,
+      );
+      const idf = Math.log(1 + (this.#liveChunks - postings.length + 0.5) / (postings.length + 0.5));
+      for (const posting of postings) {
+        const id = Math.floor(posting / countSpan);
+        const count = posting % countSpan;
+        const length = (this.#chunks[id]?.termCount ?? 0) / averageTerms;
+        const weight = (count * (k1 + 1)) / (count + k1 * (1 - b + b * length));
+        scores.set(id, (scores.get(id) ?? 0) + idf * weight);
+        matched.set(id, (matched.get(id) ?? 0) + 1);
+      }
+    }
+    // A chunk with all words of the question goes before one that repeats a single word.
+    const ranked = [...scores].map(([id, score]): readonly [number, number] => [
+      id,
+      score * (0.5 + (0.5 * (matched.get(id) ?? 0)) / terms.length),
+    ]);
+    ranked.sort((left, right) => right[1] - left[1] || left[0] - right[0]);
+    return this.#pick(ranked, limit);
+  }
+
+  #pick(ranked: readonly (readonly [number, number])[], limit: number): readonly ChunkHit[] {
+    const hits: ChunkHit[] = [];
+    for (const [id, score] of ranked) {
+      const chunk = this.#chunks[id];
+      if (hits.length >= limit) {
+        break;
+      }
+      const ofFile = hits.filter((hit) => hit.path === chunk?.path);
+      const overlaps = ofFile.some(
+        (hit) => chunk !== undefined && hit.startLine <= chunk.endLine && chunk.startLine <= hit.endLine,
+      );
+      if (chunk !== undefined && ofFile.length < maxHitsPerFile && !overlaps) {
+        hits.push({ path: chunk.path, startLine: chunk.startLine, endLine: chunk.endLine, score });
+      }
+    }
+    return hits;
+  }
+
+  #addChunk(
+    path: string,
+    lines: { readonly startLine: number; readonly endLine: number },
+    counts: ReadonlyMap<string, number>,
+  ): number {
+    const id = this.#chunks.length;
+    let termCount = 0;
+    for (const [term, count] of counts) {
+      termCount += count;
+      const posting = id * countSpan + Math.min(count, countSpan - 1);
+      const postings = this.#postingsByTerm.get(term);
+      if (postings === undefined) {
+        this.#postingsByTerm.set(term, [posting]);
+      } else {
+        postings.push(posting);
+      }
+    }
+    this.#chunks.push({ path, startLine: lines.startLine, endLine: lines.endLine, termCount });
+    this.#liveChunks += 1;
+    this.#liveTerms += termCount;
+    return id;
+  }
+
+  /** Forgets removed chunks for good and numbers the others anew. */
+  #compact(): void {
+    const newIds = new Map<number, number>();
+    const kept: IndexedChunk[] = [];
+    for (const [id, chunk] of this.#chunks.entries()) {
+      if (chunk !== undefined) {
+        newIds.set(id, kept.length);
+        kept.push(chunk);
+      }
+    }
+    for (const [term, postings] of this.#postingsByTerm) {
+      const moved = postings.flatMap((posting) => {
+        const id = newIds.get(Math.floor(posting / countSpan));
+        return id === undefined ? [] : [id * countSpan + (posting % countSpan)];
+      });
+      if (moved.length === 0) {
+        this.#postingsByTerm.delete(term);
+      } else {
+        this.#postingsByTerm.set(term, moved);
+      }
+    }
+    for (const [path, ids] of this.#chunkIdsByPath) {
+      this.#chunkIdsByPath.set(
+        path,
+        ids.map((id) => newIds.get(id) ?? -1),
+      );
+    }
+    this.#chunks = kept;
+  }
+}

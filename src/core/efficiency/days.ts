@@ -1,0 +1,30 @@
+const dayMs = 86_400_000;
+
+/** The calendar day of a moment where its clock stood, as `2026-03-09`. `tzMinutes` is ahead of UTC. */
+export function localDay(tsMs: number, tzMinutes: number): string {
+  return new Date(tsMs + tzMinutes * 60_000).toISOString().slice(0, 10);
+}
+
+/** `day` moved by whole days; negative goes back. */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * dayMs).toISOString().slice(0, 10);
+}
+
+/** Every day from `from` to `to`, both included; empty when `to` is earlier. */
+export function daysBetween(from: string, to: string): readonly string[] {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    days.push(day);
+  }
+  return days;
+}
+
+/** True for a string like `2026-03-09` that names a real day. */
+export function isDay(value: unknown): value is string {
+  return (
+    typeof value === "string" &&
+    /^\d{4}-\d{2}-\d{2}$/.test(value) &&
+    !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) &&
+    addDays(value, 0) === value
+  );
+}

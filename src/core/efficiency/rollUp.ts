@@ -1,0 +1,222 @@
+import type { Feature } from "../ports.ts";
+import { localDay } from "./days.ts";
+import type { EfficiencyEvent, Phase } from "./events.ts";
+
+/** Raised when a roll-up means something else than before: the store then counts again from the events. */
+export const rollUpVersion = 1;
+
+/** Typed bursts shorter than this do not tell a typing speed (characters). */
+export const minBurstChars = 20;
+
+/**
+ * Longest time one decision is charged for (ms): 60 s for an accepted suggestion, the idle cut-off; 10 s for
+ * one that was turned down, since nobody looks longer at what they do not want.
+ */
+export const maxAcceptReviewMs = 60_000;
+export const maxRejectReviewMs = 10_000;
+
+/** The horizon at which an accepted text counts as kept. */
+export const settleHorizon = "10m";
+
+/**
+ * A daily sum. What `n` and `total` count depends on `metric`:
+ * `active` slices and ms by state; `inserted`, `deleted` bursts and characters by origin; `typingMs`,
+ * `typingChars` bursts and amounts; `request` requests and ms, `request.<outcome>` requests, `firstToken`,
+ * `promptTokens`, `completionTokens`, `cachedTokens`, `estimated`, `waiting` by feature; `offered`,
+ * `accepted`, `turnedDown` suggestions and characters, `review` decisions and ms, `kept`, `checked`,
+ * `censored` texts and characters at the settle horizon by feature; and so on.
+ */
+export interface RollUpRow {
+  readonly day: string;
+  readonly ws: string;
+  readonly phase: Phase;
+  readonly lang: string;
+  readonly metric: string;
+  readonly dim: string;
+  readonly n: number;
+  readonly total: number;
+}
+
+type Add = (metric: string, dim: string, total: number, n?: number) => void;
+type EventOf<T extends EfficiencyEvent["type"]> = Extract<EfficiencyEvent, { type: T }>;
+
+function addBurst(event: EventOf<"edit.burst">, add: Add): void {
+  if (event.isUndo) {
+    add("undo", event.origin, event.insertedChars + event.deletedChars);
+    return;
+  }
+  add("inserted", event.origin, event.insertedChars);
+  add("deleted", event.origin, event.deletedChars);
+  if (event.origin === "typed" && event.insertedChars >= minBurstChars && event.durationMs > 0) {
+    add("typingChars", "typed", event.insertedChars);
+    add("typingMs", "typed", event.durationMs);
+  }
+}
+
+function addRequest(event: EventOf<"request">, add: Add): void {
+  const { feature } = event;
+  add("request", feature, event.durationMs);
+  add(`request.${event.outcome}`, feature, event.durationMs);
+  if (event.firstTokenMs !== null) {
+    add("firstToken", feature, event.firstTokenMs);
+  }
+  add("promptTokens", feature, event.promptTokens);
+  add("completionTokens", feature, event.completionTokens);
+  if (event.cachedTokens !== null) {
+    add("cachedTokens", feature, event.cachedTokens);
+  }
+  if (event.isEstimated) {
+    add("estimated", feature, event.promptTokens + event.completionTokens);
+  }
+  if (event.waitingMs > 0) {
+    add("waiting", feature, event.waitingMs);
+  }
+}
+
+function addResolve(event: EventOf<"suggest.resolve">, add: Add): void {
+  const isTaken = event.outcome === "accept" || event.outcome === "partial";
+  add("outcome", event.outcome, event.takenChars);
+  if (isTaken) {
+    add("accepted", "completion", event.takenChars);
+    add("review", "completion", Math.min(event.decideMs, maxAcceptReviewMs));
+    if (event.certainty === "inferred") {
+      add("inferred", "completion", event.takenChars);
+    }
+  } else if (event.outcome === "reject" || event.outcome === "ignore") {
+    add("turnedDown", "completion", 0);
+    add("review", "completion", Math.min(event.decideMs, maxRejectReviewMs));
+  }
+}
+
+function addRetain(event: EventOf<"suggest.retain">, add: Add): void {
+  const { feature } = event;
+  if (event.isCensored) {
+    add(`censored@${event.horizon}`, feature, event.chars);
+    return;
+  }
+  add(`checked@${event.horizon}`, feature, event.chars);
+  add(`kept@${event.horizon}`, feature, Math.min(event.keptChars, event.chars), event.keptChars > 0 ? 1 : 0);
+}
+
+function addApply(event: EventOf<"edit.apply">, add: Add): void {
+  if (event.outcome === "refused") {
+    add("refused", event.feature, event.chars);
+    return;
+  }
+  add("offered", event.feature, event.chars);
+  add("review", event.feature, Math.min(event.reviewMs, maxAcceptReviewMs));
+  if (event.outcome === "applied") {
+    add("accepted", event.feature, event.chars);
+  } else {
+    add("turnedDown", event.feature, event.chars);
+  }
+}
+
+function addAll(event: EfficiencyEvent, add: Add): void {
+  const completion: Feature = "completion";
+  switch (event.type) {
+    case "session.start":
+      add("session", "start", 0);
+      break;
+    case "session.end":
+      add("session", "end", 0);
+      break;
+    case "health":
+      add("health", "suspendMs", event.suspendMs);
+      add("health", "clockJumpMs", Math.abs(event.clockJumpMs), event.clockJumpMs === 0 ? 0 : 1);
+      add("health", "dropped", event.dropped, event.dropped);
+      add("health", "otherAiActive", 0, event.otherAiActive ? 1 : 0);
+      break;
+    case "activity.slice":
+      add("active", event.state, event.activeMs);
+      break;
+    case "edit.burst":
+      addBurst(event, add);
+      break;
+    case "request":
+      addRequest(event, add);
+      break;
+    case "suggest.offered":
+      add("offered", completion, event.chars);
+      add("offered.source", event.source, event.chars);
+      break;
+    case "suggest.resolve":
+      addResolve(event, add);
+      break;
+    case "suggest.retain":
+      addRetain(event, add);
+      break;
+    case "chat.turn":
+      add("turn", event.feature, event.answerChars);
+      add("promptChars", event.feature, event.promptChars);
+      add("used", event.used, event.answerChars);
+      break;
+    case "edit.apply":
+      addApply(event, add);
+      break;
+    case "test.generate":
+      add("tests", "made", event.made, event.made);
+      add("tests", "compiled", event.compiled, event.compiled);
+      add("tests", "firstPass", event.firstPass, event.firstPass);
+      add("tests", "kept", event.kept, event.kept);
+      break;
+    case "findings":
+      add("findings", "reported", event.reported, event.reported);
+      add("findings", "dropped", event.dropped, event.dropped);
+      add("findings", "dismissed", event.dismissed, event.dismissed);
+      break;
+  }
+}
+
+/** What one event adds to the daily sums; the day is the local day of the event. */
+export function rowsOfEvent(event: EfficiencyEvent): readonly RollUpRow[] {
+  const key = {
+    day: localDay(event.ts, event.tz),
+    ws: event.ws,
+    phase: event.phase,
+    lang: event.lang,
+  };
+  const rows: RollUpRow[] = [];
+  addAll(event, (metric, dim, total, n = 1) => {
+    if (n !== 0 || total !== 0) {
+      rows.push({ ...key, metric, dim, n, total });
+    }
+  });
+  return rows;
+}
+
+function keyOf(row: RollUpRow): string {
+  return [row.day, row.ws, row.phase, row.lang, row.metric, row.dim].join("\u0000");
+}
+
+/** Rows with the same key added up. The result does not depend on the order of `rows`. */
+export function sumRows(rows: Iterable<RollUpRow>): readonly RollUpRow[] {
+  const byKey = new Map<string, { row: RollUpRow; n: number; total: number }>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const known = byKey.get(key);
+    if (known === undefined) {
+      byKey.set(key, { row, n: row.n, total: row.total });
+    } else {
+      known.n += row.n;
+      known.total += row.total;
+    }
+  }
+  return [...byKey.keys()].sort().map((key) => {
+    const found = byKey.get(key) as { row: RollUpRow; n: number; total: number };
+    return { ...found.row, n: found.n, total: found.total };
+  });
+}
+
+/** The daily sums of `events`, each event counted once by its id. */
+export function rollUp(events: Iterable<EfficiencyEvent>): readonly RollUpRow[] {
+  const seen = new Set<string>();
+  const rows: RollUpRow[] = [];
+  for (const event of events) {
+    if (!seen.has(event.id)) {
+      seen.add(event.id);
+      rows.push(...rowsOfEvent(event));
+    }
+  }
+  return sumRows(rows);
+}

@@ -1,0 +1,90 @@
+import { DenyList } from "./denyList.ts";
+
+export type WithheldReason =
+  | "denyList"
+  | "ignoreFile"
+  | "gitIgnored"
+  | "untrusted"
+  | "binary"
+  | "tooLarge"
+  | "unreadableRules";
+
+export type FileVerdict =
+  | { readonly isAllowed: true }
+  | { readonly isAllowed: false; readonly reason: WithheldReason; readonly rule?: string | undefined };
+
+/** What the policy has to know about the workspace; every member may throw, and then nothing is sent. */
+export interface PolicyFacts {
+  isTrusted(): boolean;
+  /** True when a `.flywheelignore` names `path`. */
+  isFlywheelIgnored(path: string): Promise<boolean>;
+  /** True when a `.gitignore` names `path`. */
+  isGitIgnored(path: string): Promise<boolean>;
+  /** Undefined where it cannot be known, such as for an unsaved document. */
+  sizeBytes(path: string): Promise<number | undefined>;
+}
+
+export interface JudgedFile {
+  /** As in `SourceRange.path`. */
+  readonly path: string;
+  /** The text that would be sent, when there is one already. */
+  readonly text?: string | undefined;
+  /** True for text that no user chose: `.gitignore` counts for it too. */
+  readonly isGathered: boolean;
+}
+
+/** Larger files are withheld whole (bytes); they are data or bundles, not something a person wrote. */
+export const maxFileBytes = 1_048_576;
+
+const allowed: FileVerdict = { isAllowed: true };
+
+/** Decides whether text of a file may leave the machine. What cannot be decided is withheld. */
+export class FilePolicy {
+  readonly #facts: PolicyFacts;
+  readonly #denyList = new DenyList();
+
+  constructor(facts: PolicyFacts) {
+    this.#facts = facts;
+  }
+
+  get isTrusted(): boolean {
+    try {
+      return this.#facts.isTrusted();
+    } catch {
+      return false;
+    }
+  }
+
+  /** Never rejects. */
+  async judge(file: JudgedFile): Promise<FileVerdict> {
+    try {
+      return await this.#judge(file);
+    } catch {
+      return { isAllowed: false, reason: "unreadableRules" };
+    }
+  }
+
+  async #judge({ path, text, isGathered }: JudgedFile): Promise<FileVerdict> {
+    if (!this.#facts.isTrusted()) {
+      return { isAllowed: false, reason: "untrusted" };
+    }
+    const rule = this.#denyList.ruleFor(path);
+    if (rule !== undefined) {
+      return { isAllowed: false, reason: "denyList", rule };
+    }
+    if (text?.includes("\0") === true) {
+      return { isAllowed: false, reason: "binary" };
+    }
+    if (await this.#facts.isFlywheelIgnored(path)) {
+      return { isAllowed: false, reason: "ignoreFile", rule: ".flywheelignore" };
+    }
+    if (isGathered && (await this.#facts.isGitIgnored(path))) {
+      return { isAllowed: false, reason: "gitIgnored", rule: ".gitignore" };
+    }
+    const sizeBytes = await this.#facts.sizeBytes(path);
+    if (Math.max(sizeBytes ?? 0, text?.length ?? 0) > maxFileBytes) {
+      return { isAllowed: false, reason: "tooLarge" };
+    }
+    return allowed;
+  }
+}

@@ -1,0 +1,145 @@
+import { codeFamilyOf, type CodeFamily } from "../code/codeFamily.ts";
+import { type CodeUnit, innermostUnitAt, listCodeUnits } from "../code/codeUnits.ts";
+import { isComment, walkTree } from "../code/walkTree.ts";
+import type { Message } from "../messages.ts";
+import type { SyntaxNode } from "../ports.ts";
+import {
+  describeClass,
+  describeFile,
+  describeFunction,
+  describeStatements,
+  type StructureFacts,
+} from "./structureFacts.ts";
+import { writeStructure } from "./structureText.ts";
+
+/** A part of a file to be explained; offsets are UTF-16 code units. */
+export interface ExplainedRange {
+  readonly text: string;
+  readonly languageId: string;
+  readonly startOffset: number;
+  readonly endOffset: number;
+}
+
+/** Markdown lines that say what the syntax tree shows of the range, and nothing more. */
+export function explainOffline(root: SyntaxNode, range: ExplainedRange): Message[] {
+  const family = codeFamilyOf(range.languageId);
+  if (family === undefined) {
+    return explainWithoutGrammar(range);
+  }
+  const broken = root.hasError ? firstErrorLine(root) : undefined;
+  return [
+    { id: "explain.offline.intro", args: [] },
+    ...(broken === undefined ? [] : [{ id: "explain.offline.syntaxError", args: [broken] }]),
+    ...writeStructure(describeStructure(root, family, range)),
+  ];
+}
+
+/** What is said of a language that has no grammar. */
+export function explainWithoutGrammar({
+  text,
+  languageId,
+  startOffset,
+  endOffset,
+}: ExplainedRange): Message[] {
+  const lines = text.slice(startOffset, endOffset).split("\n").length;
+  return [{ id: "explain.offline.noGrammar", args: [languageId, lines] }];
+}
+
+/** Facts about the file, the one unit that the range covers, or the statements inside it. */
+export function describeStructure(
+  root: SyntaxNode,
+  family: CodeFamily,
+  range: ExplainedRange,
+): StructureFacts {
+  const [start, end] = withoutBlanks(range);
+  const content = root.namedChildren;
+  const first = content[0];
+  const last = content.at(-1);
+  if (first === undefined || last === undefined) {
+    return describeFile(root, family);
+  }
+  const units = listCodeUnits(root, family);
+  const covered = coveredUnit(units, start, end, range.text);
+  if (covered !== undefined) {
+    const owner = ownerOf(units, covered);
+    return covered.kind === "class"
+      ? describeClass(covered, family)
+      : describeFunction(covered, family, owner?.name);
+  }
+  if (start <= first.startIndex && last.endIndex <= end) {
+    return describeFile(root, family);
+  }
+  const around = innermostUnitAt(
+    units.filter((unit) => unit.outer.endIndex >= end),
+    start,
+  );
+  return describeStatements(nodesWithin(root, start, end), family, around?.name);
+}
+
+function withoutBlanks({ text, startOffset, endOffset }: ExplainedRange): readonly [number, number] {
+  const part = text.slice(startOffset, endOffset);
+  const start = startOffset + (part.length - part.trimStart().length);
+  return [start, Math.max(start, endOffset - (part.length - part.trimEnd().length))];
+}
+
+/** The largest unit that the range covers when nothing but comments and signs stand beside it. */
+function coveredUnit(
+  units: readonly CodeUnit[],
+  start: number,
+  end: number,
+  text: string,
+): CodeUnit | undefined {
+  return units.find(({ outer }) => {
+    const before = text.slice(start, Math.max(start, outer.startIndex));
+    const after = text.slice(Math.min(outer.endIndex, end), end);
+    const covers = start <= outer.startIndex && outer.endIndex <= end;
+    return covers && isOnlyComments(before) && isOnlyComments(after);
+  });
+}
+
+function isOnlyComments(text: string): boolean {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|#(?!include)[^\n]*/g, "").replace(/[\s;,]/g, "") === "";
+}
+
+function ownerOf(units: readonly CodeUnit[], unit: CodeUnit): CodeUnit | undefined {
+  return units.findLast(
+    ({ outer, kind }) =>
+      kind === "class" && outer.startIndex < unit.outer.startIndex && unit.outer.endIndex <= outer.endIndex,
+  );
+}
+
+/** The largest nodes inside the range, or the smallest around it when it cuts through one. */
+function nodesWithin(root: SyntaxNode, start: number, end: number): SyntaxNode[] {
+  const inside: SyntaxNode[] = [];
+  let around = root;
+  walkTree(root, (node) => {
+    if (node.endIndex <= start || node.startIndex >= end) {
+      return "skip";
+    }
+    if (start <= node.startIndex && node.endIndex <= end) {
+      if (!isComment(node)) {
+        inside.push(node);
+      }
+      return "skip";
+    }
+    if (node.startIndex <= start && end <= node.endIndex) {
+      around = node;
+    }
+    return undefined;
+  });
+  return inside.length > 0 ? inside : [around];
+}
+
+function firstErrorLine(root: SyntaxNode): number | undefined {
+  let line: number | undefined;
+  walkTree(root, (node) => {
+    if (line !== undefined || !node.hasError) {
+      return "skip";
+    }
+    const broken =
+      node.isError || node.isMissing ? node : node.children.find((child) => child.isError || child.isMissing);
+    line = broken === undefined ? undefined : broken.startPosition.row + 1;
+    return undefined;
+  });
+  return line;
+}

@@ -1,0 +1,168 @@
+import type { FileSource } from "../ports.ts";
+import { findExistingTests, folderLike, type TestNaming } from "./nearestTests.ts";
+import { baseOf, dirOf, extensionOf, foldersAbove, joinPath, relativeTo, stemOf } from "./paths.ts";
+import type { TestFramework, TestProject, TestProjectOverrides } from "./testProject.ts";
+
+const naming: TestNaming = {
+  subjectOf: (base) => {
+    const stem = /^(.+)\.(?:cc|cpp|cxx|c\+\+)$/.exec(base)?.[1];
+    return stem === undefined
+      ? undefined
+      : (/^(.+?)(?:[._-](?:test|tests|unittest|spec)|Tests?)$/.exec(stem)?.[1] ??
+          /^test[._-](.+)$/.exec(stem)?.[1]);
+  },
+};
+
+interface BuildFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** CMake projects with GoogleTest or Catch2. */
+export async function detectCppTests(
+  sourcePath: string,
+  files: FileSource,
+  overrides: TestProjectOverrides,
+): Promise<TestProject> {
+  const builds = await cmakeFilesOf(sourcePath, files);
+  const rootDir = dirOf(builds.at(-1)?.path ?? "") || nearestRoot(builds);
+  const existing = await findExistingTests(files, rootDir, sourcePath, naming);
+  const neighbour = existing.ownPath ?? existing.paths[0];
+  const testPath =
+    overrides.testPath ?? existing.ownPath ?? (await newTestPath(sourcePath, rootDir, neighbour, files));
+  const testExists = await files.exists(testPath);
+  const stylePath = testExists ? testPath : neighbour;
+  const styleText = stylePath === undefined ? "" : ((await files.read(stylePath)) ?? "");
+  const testDir = dirOf(testPath);
+  const nearby = testDir === "" ? [] : await readBuild(joinPath(testDir, "CMakeLists.txt"), files);
+  const all = [...nearby, ...builds];
+  const evidence = frameworkOf(stylePath, styleText, all);
+  const framework = overrides.framework ?? evidence?.framework ?? null;
+  return {
+    languageId: "cpp",
+    language: "cpp",
+    framework,
+    extras: framework === "gtest" && all.some(({ text }) => /gmock/i.test(text)) ? ["gmock"] : [],
+    buildTool: builds.length > 0 ? "cmake" : null,
+    rootDir,
+    evidencePath: evidence?.path ?? null,
+    sourcePath,
+    testPath,
+    testExists,
+    styleTestPath: stylePath ?? null,
+    dependencyFree: [],
+    packages: [],
+    reference: {
+      kind: "cpp",
+      include: await includeOf(sourcePath, testPath, files),
+      catchMajor: isOldCatch(styleText, all) ? 2 : 3,
+    },
+    runCommand: framework === null ? null : { command: ["ctest", "--test-dir", "build"], dir: rootDir },
+    unlistedInPath: testExists ? null : unlistedIn(testPath, all),
+  };
+}
+
+function nearestRoot(builds: readonly BuildFile[]): string {
+  return dirOf(builds[0]?.path ?? "");
+}
+
+async function readBuild(path: string, files: FileSource): Promise<BuildFile[]> {
+  const text = await files.read(path);
+  return text === undefined ? [] : [{ path, text: text.replace(/(^|\s)#.*$/gm, "$1") }];
+}
+
+/** From the nearest `CMakeLists.txt` up to the one that begins the project. */
+async function cmakeFilesOf(sourcePath: string, files: FileSource): Promise<BuildFile[]> {
+  const builds: BuildFile[] = [];
+  for (const folder of foldersAbove(sourcePath)) {
+    builds.push(...(await readBuild(joinPath(folder, "CMakeLists.txt"), files)));
+    if (/\bproject\s*\(/i.test(builds.at(-1)?.text ?? "")) {
+      break;
+    }
+  }
+  return builds;
+}
+
+function frameworkOf(
+  stylePath: string | undefined,
+  styleText: string,
+  builds: readonly BuildFile[],
+): { framework: TestFramework; path: string } | undefined {
+  const included: TestFramework | undefined = /#\s*include\s*[<"]gtest\//.test(styleText)
+    ? "gtest"
+    : /#\s*include\s*[<"](?:catch2\/|catch\.hpp)/.test(styleText)
+      ? "catch2"
+      : undefined;
+  if (included !== undefined && stylePath !== undefined) {
+    return { framework: included, path: stylePath };
+  }
+  for (const { path, text } of builds) {
+    if (/\bfind_package\s*\(\s*GTest|\bGTest::|\bgtest(?:_main)?\b|googletest/i.test(text)) {
+      return { framework: "gtest", path };
+    }
+    if (/\bCatch2\b/i.test(text)) {
+      return { framework: "catch2", path };
+    }
+  }
+  return undefined;
+}
+
+/** Catch2 before version 3 is one header and has no `SKIP`. */
+function isOldCatch(styleText: string, builds: readonly BuildFile[]): boolean {
+  return (
+    /#\s*include\s*[<"](?:catch2\/catch|catch)\.hpp/.test(styleText) ||
+    builds.some(({ text }) => /find_package\s*\(\s*Catch2\s+2/i.test(text))
+  );
+}
+
+async function newTestPath(
+  sourcePath: string,
+  rootDir: string,
+  neighbour: string | undefined,
+  files: FileSource,
+): Promise<string> {
+  const stem = stemOf(sourcePath);
+  if (neighbour !== undefined) {
+    const base = baseOf(neighbour);
+    const subject = naming.subjectOf(base) ?? "";
+    return joinPath(folderLike(neighbour, sourcePath, rootDir), base.replace(subject, stem));
+  }
+  const sourceExtension = extensionOf(sourcePath);
+  const extension = /^\.(?:cc|cxx)$/.test(sourceExtension) ? sourceExtension : ".cpp";
+  const folder = (await files.list(joinPath(rootDir, "test"))).length > 0 ? "test" : "tests";
+  return joinPath(rootDir, folder, `${stem}_test${extension}`);
+}
+
+const headerExtension = /\.(?:h|hh|hpp|hxx|h\+\+)$/;
+
+/** The header that declares the source, written as the source itself includes it. */
+async function includeOf(sourcePath: string, testPath: string, files: FileSource): Promise<string | null> {
+  if (headerExtension.test(sourcePath)) {
+    const below = /(?:^|\/)(?:include|src)\/(.+)$/.exec(sourcePath)?.[1];
+    return below ?? relativeTo(dirOf(testPath), sourcePath);
+  }
+  const text = (await files.read(sourcePath)) ?? "";
+  const stem = stemOf(sourcePath);
+  for (const match of text.matchAll(/^\s*#\s*include\s*"([^"]+)"/gm)) {
+    const included = match[1] ?? "";
+    if (stemOf(included) === stem) {
+      return included;
+    }
+  }
+  const sibling = (await files.list(dirOf(sourcePath))).find(
+    (name) => headerExtension.test(name) && stemOf(name) === stem,
+  );
+  return sibling ?? null;
+}
+
+/** The build file that names its test sources one by one without this one. */
+function unlistedIn(testPath: string, builds: readonly BuildFile[]): string | null {
+  for (const { path, text } of builds) {
+    const relative = relativeTo(dirOf(path), testPath);
+    if (text.includes(relative) || /file\s*\(\s*GLOB/i.test(text)) {
+      return null;
+    }
+  }
+  const lister = builds.find(({ text }) => /add_executable\s*\([^)]*test[^)]*\.(?:cc|cpp|cxx)/i.test(text));
+  return lister?.path ?? null;
+}

@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+import type { ChatStrings } from "../../protocol/chatMessages.ts";
+
+/** The page's texts in the display language. */
+export function createChatStrings(): ChatStrings {
+  const t = vscode.l10n.t;
+  return {
+    inputLabel: t("Question"),
+    inputPlaceholder: t("Ask about your code"),
+    send: t("Send (Enter)"),
+    stop: t("Stop (Escape)"),
+    retry: t("Ask again"),
+    recent: t("Earlier chats"),
+    addContext: t("Add context"),
+    removeContext: t("Remove from the question"),
+    withheld: t("withheld, never sent"),
+    copy: t("Copy"),
+    copied: t("Copied"),
+    copyAnswer: t("Copy answer"),
+    insert: t("Insert at cursor"),
+    apply: t("Apply as diff"),
+    you: t("You asked"),
+    answer: t("Answer"),
+    thinking: t("Thinking"),
+    working: t("Working"),
+    answerDone: t("Answer complete."),
+    stopped: t("Stopped."),
+    log: t("Chat"),
+    emptyTitle: t("Ask about your code"),
+    emptyAsk: t("Select code and run Explain from the context menu, or ask below in your own words."),
+    emptyContext: t("The chips above the box show which code goes with a question. Remove or add any of them."),
+    emptyApply: t("Code in an answer can be copied, inserted, or applied. You see the diff before anything is written."),
+    setUpBackend: t("Set Up Backend"),
+    jumpToEnd: t("Scroll to the end"),
+  };
+}

@@ -1,0 +1,59 @@
+import * as vscode from "vscode";
+import type { Attachment, ChatTurn } from "../../core/chat/conversation.ts";
+import { buildOfflineAnswer } from "../../core/chat/offlineAnswer.ts";
+import type { Translator } from "../translate.ts";
+import type { WorkerClient } from "../workerClient.ts";
+
+/** Passages that an offline answer shows. */
+const maxPassages = 6;
+
+/** What the embedded offline backend answers, as Markdown; it says what it is and what it is not. */
+export class OfflineAnswers {
+  readonly #worker: WorkerClient;
+  readonly #translator: Translator;
+
+  constructor(worker: WorkerClient, translator: Translator) {
+    this.#worker = worker;
+    this.#translator = translator;
+  }
+
+  async answer(turn: ChatTurn, signal: AbortSignal): Promise<string> {
+    const [attachment] = turn.attachments;
+    return turn.feature === "explain" && attachment !== undefined
+      ? this.#explain(attachment, signal)
+      : this.#search(turn.question, signal);
+  }
+
+  async #search(question: string, signal: AbortSignal): Promise<string> {
+    const passages = await this.#worker.call("context.search", { query: question, limit: maxPassages }, signal);
+    return buildOfflineAnswer(passages, (message) => this.#translator.answer(message));
+  }
+
+  async #explain(attachment: Attachment, signal: AbortSignal): Promise<string> {
+    const { languageId } = attachment.reference;
+    const place = await findInFile(attachment);
+    const lines = await this.#worker.call("code.explain", { languageId, ...place }, signal);
+    return lines.map((message) => this.#translator.answer(message)).join("\n");
+  }
+}
+
+interface CodePlace {
+  readonly text: string;
+  readonly startOffset: number;
+  readonly endOffset: number;
+}
+
+/** The attached code within its file, whose syntax tree tells more; on its own when the file has changed. */
+async function findInFile({ reference, text }: Attachment): Promise<CodePlace> {
+  const alone = { text, startOffset: 0, endOffset: text.length };
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(reference.uri)).then(
+    (opened) => opened,
+    () => undefined,
+  );
+  const whole = document?.getText();
+  if (document === undefined || whole === undefined || reference.startLine > document.lineCount) {
+    return alone;
+  }
+  const startOffset = whole.indexOf(text, document.offsetAt(new vscode.Position(reference.startLine - 1, 0)));
+  return startOffset === -1 ? alone : { text: whole, startOffset, endOffset: startOffset + text.length };
+}

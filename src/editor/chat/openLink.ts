@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import { parseFileLink, type FileLink } from "../../core/chat/fileLink.ts";
+
+async function isFile(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.File) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+function isInside(uri: vscode.Uri): boolean {
+  return vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+}
+
+/** The file of the workspace that a link means; nothing outside of it is ever opened. */
+async function findFile(path: string): Promise<vscode.Uri | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const isAbsolute = path.startsWith("/") || /^[A-Za-z]:\//.test(path);
+  const direct = isAbsolute
+    ? [vscode.Uri.file(path)]
+    : folders.flatMap((folder) => {
+        const named = path.startsWith(`${folder.name}/`) ? [path.slice(folder.name.length + 1)] : [];
+        return [path, ...named].map((relative) => vscode.Uri.joinPath(folder.uri, relative));
+      });
+  for (const uri of direct) {
+    if (isInside(uri) && (await isFile(uri))) {
+      return uri;
+    }
+  }
+  // Answers often name a file by the end of its path.
+  const found = isAbsolute || path.includes("..") || /[*?{}[\]]/.test(path)
+    ? []
+    : await vscode.workspace.findFiles(`**/${path}`, undefined, 2);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function rangeOf({ startLine, endLine }: FileLink): vscode.Range | undefined {
+  return startLine === undefined
+    ? undefined
+    : new vscode.Range(startLine - 1, 0, (endLine ?? startLine) - 1, Number.MAX_SAFE_INTEGER);
+}
+
+/** Opens a link of an answer: a web page in the browser, a file of the workspace at its lines. */
+export async function openLink(href: string): Promise<void> {
+  if (/^(?:https?|mailto):/i.test(href)) {
+    await vscode.env.openExternal(vscode.Uri.parse(href, true));
+    return;
+  }
+  const link = parseFileLink(href);
+  const uri = link === undefined ? undefined : await findFile(link.path);
+  if (link === undefined || uri === undefined) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t("{0} is not in this workspace, or there is more than one file of that name.", link?.path ?? href),
+    );
+    return;
+  }
+  const range = rangeOf(link);
+  await vscode.window.showTextDocument(uri, { preview: true, ...(range === undefined ? {} : { selection: range }) });
+}

@@ -1,0 +1,22 @@
+import type { EventSink } from "../../core/efficiency/events.ts";
+import { commandIds, type Command } from "../commandIds.ts";
+import type { FindingsCollection } from "../review/findingsCollection.ts";
+
+/** Takes all findings out of the Problems panel. */
+export class ClearFindings implements Command {
+  readonly id = commandIds.clearFindings;
+  readonly #findings: FindingsCollection;
+  readonly #events: EventSink;
+
+  constructor(findings: FindingsCollection, events: EventSink) {
+    this.#findings = findings;
+    this.#events = events;
+  }
+
+  async run(): Promise<void> {
+    for (const [rid, dismissed] of this.#findings.countsByRequest()) {
+      this.#events.record({ type: "findings", rid, reported: 0, dropped: 0, dismissed });
+    }
+    this.#findings.clear();
+  }
+}

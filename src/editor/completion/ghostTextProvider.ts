@@ -1,0 +1,112 @@
+import * as vscode from "vscode";
+import type { CompletionEngine } from "../../core/completion/completionEngine.ts";
+import type { Offer } from "../../core/completion/completionTypes.ts";
+import { internalCommandIds } from "../commandIds.ts";
+import { isCompletable, snapshotOf } from "./documentSnapshot.ts";
+import type { ReadOnlyFiles } from "./readOnlyFiles.ts";
+
+const triggerCommand = "editor.action.inlineSuggest.trigger";
+
+/** Answers the editor's questions for ghost text from the engine; converts, nothing more. */
+export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
+  readonly #engine: CompletionEngine;
+  readonly #readOnly: ReadOnlyFiles;
+  /** The next question by hand is our own, for text that has grown. */
+  #isRefreshing = false;
+  #onManualAnswer: ((hasItem: boolean) => void) | undefined;
+
+  constructor(engine: CompletionEngine, readOnly: ReadOnlyFiles) {
+    this.#engine = engine;
+    this.#readOnly = readOnly;
+  }
+
+  /** Asks the editor to ask again; less sure text must not come of it. */
+  async refresh(): Promise<void> {
+    this.#isRefreshing = true;
+    await vscode.commands.executeCommand(triggerCommand);
+  }
+
+  /** Asks by hand. Resolves with whether there was something to show. */
+  async trigger(): Promise<boolean> {
+    this.#isRefreshing = false;
+    this.#answerManual(false);
+    const answer = new Promise<boolean>((resolve) => {
+      this.#onManualAnswer = resolve;
+    });
+    await vscode.commands.executeCommand(triggerCommand);
+    return answer;
+  }
+
+  /** Ends a wait for `trigger` that the editor never asked about. */
+  giveUp(): void {
+    this.#answerManual(false);
+  }
+
+  async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    const isInvoked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    const isManual = isInvoked && !this.#isRefreshing;
+    this.#isRefreshing &&= !isInvoked;
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    if (token.isCancellationRequested) {
+      controller.abort();
+    }
+    try {
+      const offer = await this.#ask(document, position, context, isManual, controller.signal);
+      if (isManual) {
+        this.#answerManual(offer !== undefined);
+      }
+      return offer === undefined ? [] : [itemOf(document, offer)];
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  async #ask(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    isManual: boolean,
+    signal: AbortSignal,
+  ): Promise<Offer | undefined> {
+    const { selectedCompletionInfo } = context;
+    const isReplacingAhead = selectedCompletionInfo?.range.end.isAfter(position) === true;
+    if (!isCompletable(document) || isReplacingAhead || signal.aborted) {
+      return undefined;
+    }
+    const editor = vscode.window.activeTextEditor;
+    const selections = editor?.document === document ? editor.selections : [];
+    return this.#engine.provide({
+      snapshot: snapshotOf(document),
+      offset: document.offsetAt(position),
+      trigger: isManual ? "manual" : "automatic",
+      cursorCount: Math.max(1, selections.length),
+      isReadOnly: this.#readOnly.isReadOnly(document.uri),
+      selected:
+        selectedCompletionInfo === undefined
+          ? undefined
+          : { text: selectedCompletionInfo.text, start: document.offsetAt(selectedCompletionInfo.range.start) },
+      signal,
+    });
+  }
+
+  #answerManual(hasItem: boolean): void {
+    const resolve = this.#onManualAnswer;
+    this.#onManualAnswer = undefined;
+    resolve?.(hasItem);
+  }
+}
+
+function itemOf(document: vscode.TextDocument, offer: Offer): vscode.InlineCompletionItem {
+  const range = new vscode.Range(document.positionAt(offer.replaceStart), document.positionAt(offer.replaceEnd));
+  return new vscode.InlineCompletionItem(offer.text, range, {
+    command: internalCommandIds.didAcceptCompletion,
+    title: "",
+    arguments: [offer.rid],
+  });
+}

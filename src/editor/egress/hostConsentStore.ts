@@ -1,0 +1,156 @@
+import * as vscode from "vscode";
+import type { HostConsent } from "../../core/egress/hostConsent.ts";
+import type { BackendIdentity, Feature } from "../../core/ports.ts";
+
+const storageKey = "flywheel.confirmedHosts";
+
+export interface ConfirmedHost {
+  readonly origin: string;
+  /** UTC milliseconds since 1970. */
+  readonly confirmedAtMs: number;
+}
+
+interface Question {
+  readonly origin: string;
+  readonly model?: string | undefined;
+  readonly profile?: string | undefined;
+}
+
+/**
+ * Hosts that the user allowed to receive code, by origin, kept on this machine (never synchronised).
+ * One question at a time per origin, however many requests wait for it.
+ */
+export class HostConsentStore implements HostConsent, vscode.Disposable {
+  readonly #memento: vscode.Memento;
+  readonly #nowMs: () => number;
+  readonly #asking = new Map<string, Promise<boolean>>();
+  /** Origins that a request was refused for, by host, so that a menu that knows the host can ask. */
+  readonly #refusedByHost = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+
+  constructor(memento: vscode.Memento, nowMs: () => number) {
+    this.#memento = memento;
+    this.#nowMs = nowMs;
+  }
+
+  isConfirmed(origin: string): boolean {
+    const isKnown = this.list().some((host) => host.origin === origin);
+    if (!isKnown) {
+      this.#refusedByHost.set(hostOf(origin), origin);
+    }
+    return isKnown;
+  }
+
+  /** In the order of confirmation. Anything unreadable in the storage counts as not confirmed. */
+  list(): readonly ConfirmedHost[] {
+    const stored = this.#memento.get<unknown>(storageKey);
+    return Array.isArray(stored) ? stored.filter(isConfirmedHost) : [];
+  }
+
+  async ask(backend: BackendIdentity, _feature: Feature, signal: AbortSignal): Promise<boolean> {
+    const { origin, model, profile } = backend;
+    const answer = this.#askOnce({ origin, model, profile });
+    return signal.aborted ? false : Promise.race([answer, whenAborted(signal)]);
+  }
+
+  /** Asks about the host of a refused request; `host` as in the error's detail, or an origin. */
+  async askHost(host: string): Promise<boolean> {
+    const origin =
+      this.#refusedByHost.get(host) ?? (URL.canParse(host) ? new URL(host).origin : `https://${host}`);
+    return this.#askOnce({ origin });
+  }
+
+  /** For a host that the user has just named and agreed to, as in the set-up. */
+  async confirm(origin: string): Promise<void> {
+    const others = this.list().filter((host) => host.origin !== origin);
+    await this.#memento.update(storageKey, [...others, { origin, confirmedAtMs: this.#nowMs() }]);
+    this.#changed.fire();
+  }
+
+  async forget(origin: string): Promise<void> {
+    await this.#memento.update(
+      storageKey,
+      this.list().filter((host) => host.origin !== origin),
+    );
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #askOnce(question: Question): Promise<boolean> {
+    const { origin } = question;
+    if (this.isConfirmed(origin)) {
+      return Promise.resolve(true);
+    }
+    const running = this.#asking.get(origin);
+    if (running !== undefined) {
+      return running;
+    }
+    const answer = this.#show(question).finally(() => this.#asking.delete(origin));
+    this.#asking.set(origin, answer);
+    return answer;
+  }
+
+  async #show({ origin, model, profile }: Question): Promise<boolean> {
+    const t = vscode.l10n.t;
+    const allow = t("Allow");
+    const lines = [
+      ...(model === undefined || profile === undefined
+        ? []
+        : [t("Model: {0} (backend {1})", model, profile)]),
+      t("Address: {0}", origin),
+      callingMachine(),
+      "",
+      t(
+        "What may be sent: the code around the cursor, what you select or attach, and matching passages of this workspace. Secret files, files named in .flywheelignore and recognised secrets are left out.",
+      ),
+      t("“Show What Was Sent” lists every request with its exact text."),
+    ];
+    const choice = await vscode.window.showWarningMessage(
+      t("Allow Flywheel to send code to {0}?", hostOf(origin)),
+      { modal: true, detail: lines.join("\n") },
+      allow,
+    );
+    if (choice === allow) {
+      await this.confirm(origin);
+      return true;
+    }
+    return false;
+  }
+}
+
+function isConfirmedHost(value: unknown): value is ConfirmedHost {
+  return typeof value === "object" && value !== null && "origin" in value && typeof value.origin === "string";
+}
+
+function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).host : origin;
+}
+
+/** Which machine opens the connection: the one that the extension host runs on. */
+function callingMachine(): string {
+  const t = vscode.l10n.t;
+  const remote = vscode.env.remoteName;
+  switch (remote) {
+    case undefined:
+      return t("The call is made by this computer.");
+    case "ssh-remote":
+      return t("The call is made by the SSH host that this window is connected to.");
+    case "wsl":
+      return t("The call is made from inside WSL.");
+    case "dev-container":
+    case "attached-container":
+      return t("The call is made from inside the container.");
+    default:
+      return t("The call is made by the remote machine ({0}), not by this computer.", remote);
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<false> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(false), { once: true });
+  });
+}

@@ -1,0 +1,146 @@
+import * as vscode from "vscode";
+import { ActiveTimeMeter, type Activity } from "../../core/efficiency/activeTime.ts";
+import type { ActivityState, EventSink } from "../../core/efficiency/events.ts";
+import type { PhaseClock } from "../../core/efficiency/phaseRules.ts";
+import type { Clock } from "../../core/ports.ts";
+import type { DocumentNames } from "./documentNames.ts";
+import { hasOtherAssistant } from "./otherAssistants.ts";
+
+/** Selections that come this soon after an edit are its doing (ms). */
+const editEchoMs = 100;
+
+/**
+ * Listens to what a person does in this window and reports active time in slices. A listener does a few
+ * comparisons and no more: it runs at every keystroke.
+ */
+export class ActivityTracker implements vscode.Disposable {
+  readonly #events: EventSink;
+  readonly #phase: PhaseClock;
+  readonly #names: DocumentNames;
+  readonly #clock: Clock;
+  readonly #meter: ActiveTimeMeter;
+  readonly #subscriptions: readonly vscode.Disposable[];
+  #lastEditMs = Number.NEGATIVE_INFINITY;
+  #runningTests = 0;
+  #saidOtherAssistant = false;
+
+  constructor(events: EventSink, phase: PhaseClock, names: DocumentNames, clock: Clock) {
+    this.#events = events;
+    this.#phase = phase;
+    this.#names = names;
+    this.#clock = clock;
+    this.#meter = new ActiveTimeMeter((slice) => {
+      const { state, file, activeMs, phase: slicePhase, languageId } = slice;
+      events.record({ type: "activity.slice", state, file, activeMs }, { phase: slicePhase, languageId });
+    }, vscode.window.state.focused);
+    this.#observe();
+    this.#subscriptions = [...this.#listenToEditors(), ...this.#listenToTools()];
+  }
+
+  /** A person did something that the editor does not report, such as typing in the chat view. */
+  touch(state: ActivityState): void {
+    this.#meter.input(this.#activity(state), this.#clock.monotonicMs());
+  }
+
+  /** To be called every few seconds. */
+  tick(): void {
+    const { suspendMs, clockJumpMs } = this.#meter.tick(this.#clock.monotonicMs(), this.#clock.nowMs());
+    const isNews = !this.#saidOtherAssistant && hasOtherAssistant();
+    if (suspendMs > 0 || clockJumpMs !== 0 || isNews) {
+      this.#saidOtherAssistant ||= isNews;
+      this.#events.record({ type: "health", clockJumpMs, suspendMs, dropped: 0, otherAiActive: isNews });
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) {
+      subscription.dispose();
+    }
+    this.#meter.end(this.#clock.monotonicMs());
+  }
+
+  #listenToEditors(): readonly vscode.Disposable[] {
+    return [
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        this.#meter.focus(focused, this.#clock.monotonicMs());
+        if (focused) {
+          this.touch("read");
+        }
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && document === vscode.window.activeTextEditor?.document) {
+          this.#lastEditMs = this.#clock.monotonicMs();
+          this.touch("edit");
+        }
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (textEditor === vscode.window.activeTextEditor) {
+          const isEcho = this.#clock.monotonicMs() - this.#lastEditMs < editEchoMs;
+          this.touch(isEcho ? "edit" : "read");
+        }
+      }),
+      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+        const isEcho = this.#clock.monotonicMs() - this.#lastEditMs < editEchoMs;
+        if (textEditor === vscode.window.activeTextEditor && !isEcho) {
+          this.touch("read");
+        }
+      }),
+      vscode.window.onDidChangeActiveTextEditor(() => {
+        this.#observe();
+        this.touch("read");
+      }),
+    ];
+  }
+
+  #listenToTools(): readonly vscode.Disposable[] {
+    return [
+      vscode.window.onDidChangeActiveTerminal(() => this.touch("terminal")),
+      vscode.window.onDidStartTerminalShellExecution(() => this.touch("terminal")),
+      vscode.debug.onDidStartDebugSession(() => this.touch("debug")),
+      vscode.debug.onDidChangeActiveStackItem(() => this.touch("debug")),
+      vscode.debug.onDidChangeBreakpoints(() => this.touch("debug")),
+      vscode.tasks.onDidStartTask(({ execution }) => {
+        if (execution.task.group === vscode.TaskGroup.Test) {
+          this.#runningTests += 1;
+          this.#phase.declare("testing");
+          this.touch("test_run");
+        }
+      }),
+      vscode.tasks.onDidEndTask(({ execution }) => {
+        if (execution.task.group === vscode.TaskGroup.Test) {
+          this.#runningTests = Math.max(0, this.#runningTests - 1);
+        }
+      }),
+    ];
+  }
+
+  #observe(): void {
+    const document = vscode.window.activeTextEditor?.document;
+    const path = document === undefined ? undefined : this.#names.nameOf(document.uri)?.path;
+    this.#phase.observe(path, document?.languageId, this.#clock.monotonicMs());
+  }
+
+  #activity(asked: ActivityState): Activity {
+    const document = vscode.window.activeTextEditor?.document;
+    const name = document === undefined ? undefined : this.#names.nameOf(document.uri);
+    const nowMs = this.#clock.monotonicMs();
+    const phase = this.#phase.observe(name?.path, document?.languageId, nowMs);
+    return {
+      state: this.#refine(asked),
+      file: name?.hash ?? null,
+      phase,
+      languageId: name === undefined ? "none" : (document?.languageId ?? "none"),
+    };
+  }
+
+  /** Looking around while the debugger or the tests run is part of that. */
+  #refine(asked: ActivityState): ActivityState {
+    if (asked !== "read") {
+      return asked;
+    }
+    if (vscode.debug.activeDebugSession !== undefined) {
+      return "debug";
+    }
+    return this.#runningTests > 0 ? "test_run" : "read";
+  }
+}

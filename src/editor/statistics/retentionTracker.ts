@@ -1,0 +1,208 @@
+import * as vscode from "vscode";
+import type { EventSink, Phase } from "../../core/efficiency/events.ts";
+import { RetainedText, type RetainedPiece } from "../../core/efficiency/retention.ts";
+import type { Clock, Feature } from "../../core/ports.ts";
+
+/** Text that was put into a document with the user's consent. */
+export interface AcceptedPieces {
+  readonly rid: string;
+  readonly feature: Feature;
+  readonly uri: string;
+  /** Offsets after the text was put in; null where it is not known. */
+  readonly pieces: readonly RetainedPiece[];
+  readonly languageId: string;
+  readonly phase: Phase;
+}
+
+const horizons = [
+  { name: "30s", ms: 30_000 },
+  { name: "2m", ms: 120_000 },
+  { name: "10m", ms: 600_000 },
+  { name: "1h", ms: 3_600_000 },
+] as const;
+
+interface Followed {
+  readonly accepted: AcceptedPieces;
+  uri: string;
+  readonly retained: RetainedText;
+  readonly sinceMs: number;
+  /** Changes up to this version are those that put the text in. */
+  readonly sinceVersion: number;
+  nextHorizon: number;
+  isCensored: boolean;
+}
+
+/** More texts than this are not followed at once; the oldest is given up as not looked at. */
+const maxFollowed = 500;
+
+/** A file larger than this is not read to look for text (bytes). */
+const maxReadBytes = 1 << 20;
+
+/**
+ * Looks after 30 s, 2 min, 10 min and 1 h how much of an accepted text is still there. Follows edits while the
+ * document is open and reads the file where it was closed. What cannot be looked at, because the file is gone,
+ * the branch changed or the window closed, is reported as censored: neither kept nor lost.
+ */
+export class RetentionTracker implements vscode.Disposable {
+  readonly #events: EventSink;
+  readonly #clock: Clock;
+  readonly #subscriptions: readonly vscode.Disposable[];
+  #followed: Followed[] = [];
+
+  constructor(events: EventSink, clock: Clock) {
+    this.#events = events;
+    this.#clock = clock;
+    this.#subscriptions = [
+      vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
+      vscode.workspace.onDidRenameFiles(({ files }) => {
+        for (const { oldUri, newUri } of files) {
+          this.#rename(oldUri.toString(), newUri.toString());
+        }
+      }),
+    ];
+  }
+
+  add(accepted: AcceptedPieces): void {
+    const retained = new RetainedText(accepted.pieces);
+    if (retained.chars === 0) {
+      return;
+    }
+    if (this.#followed.length >= maxFollowed) {
+      this.#censor(this.#followed.shift());
+    }
+    this.#followed.push({
+      accepted,
+      uri: accepted.uri,
+      retained,
+      sinceMs: this.#clock.monotonicMs(),
+      sinceVersion: openDocument(accepted.uri)?.version ?? 0,
+      nextHorizon: 0,
+      isCensored: false,
+    });
+  }
+
+  /** Like `add`, for text that was not seen going in: only if the file has it now. */
+  async addIfFound(accepted: AcceptedPieces): Promise<void> {
+    const text = await textOf(accepted.uri);
+    if (text !== undefined && new RetainedText(accepted.pieces).keptChars(text) > 0) {
+      this.add(accepted);
+    }
+  }
+
+  /** The repository moved to another commit: what is gone now was not deleted by the user. */
+  didChangeBranch(): void {
+    for (const followed of this.#followed) {
+      followed.isCensored = true;
+    }
+  }
+
+  /** To be called every few seconds. */
+  async tick(): Promise<void> {
+    const nowMs = this.#clock.monotonicMs();
+    for (const followed of [...this.#followed]) {
+      const horizon = horizons[followed.nextHorizon];
+      if (horizon !== undefined && nowMs - followed.sinceMs >= horizon.ms) {
+        followed.nextHorizon += 1;
+        await this.#look(followed, horizon.name);
+      }
+    }
+    this.#followed = this.#followed.filter(({ nextHorizon }) => nextHorizon < horizons.length);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) {
+      subscription.dispose();
+    }
+    for (const followed of this.#followed) {
+      this.#censor(followed);
+    }
+    this.#followed = [];
+  }
+
+  #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (this.#followed.length === 0 || contentChanges.length === 0) {
+      return;
+    }
+    const key = document.uri.toString();
+    const edits = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+      offset: rangeOffset,
+      deletedChars: rangeLength,
+      insertedChars: text.length,
+    }));
+    for (const followed of this.#followed) {
+      if (followed.uri === key && document.version > followed.sinceVersion) {
+        followed.retained.follow(edits);
+      }
+    }
+  }
+
+  #rename(from: string, to: string): void {
+    for (const followed of this.#followed) {
+      if (followed.uri === from || followed.uri.startsWith(`${from}/`)) {
+        followed.uri = to + followed.uri.slice(from.length);
+      }
+    }
+  }
+
+  async #look(followed: Followed, horizon: (typeof horizons)[number]["name"]): Promise<void> {
+    const text = await textOf(followed.uri);
+    const isCensored = followed.isCensored || text === undefined;
+    this.#report(followed, horizon, isCensored ? 0 : followed.retained.keptChars(text), isCensored);
+  }
+
+  #censor(followed: Followed | undefined): void {
+    for (const horizon of horizons.slice(followed?.nextHorizon ?? horizons.length)) {
+      if (followed !== undefined) {
+        this.#report(followed, horizon.name, 0, true);
+      }
+    }
+  }
+
+  #report(
+    { accepted, retained }: Followed,
+    horizon: (typeof horizons)[number]["name"],
+    keptChars: number,
+    isCensored: boolean,
+  ): void {
+    const { chars } = retained;
+    const kept = Math.min(1, keptChars / chars);
+    this.#events.record(
+      {
+        type: "suggest.retain",
+        rid: accepted.rid,
+        feature: accepted.feature,
+        horizon,
+        kept: Math.round(kept * 1000) / 1000,
+        keptChars: Math.min(keptChars, chars),
+        chars,
+        isCensored,
+      },
+      { languageId: accepted.languageId, phase: accepted.phase },
+    );
+  }
+}
+
+function openDocument(address: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(
+    (candidate) => candidate.uri.toString() === address && !candidate.isClosed,
+  );
+}
+
+/** The document where it is open, else the file; undefined where there is neither. */
+async function textOf(address: string): Promise<string | undefined> {
+  return openDocument(address)?.getText() ?? (await readClosed(address));
+}
+
+async function readClosed(address: string): Promise<string | undefined> {
+  const uri = vscode.Uri.parse(address);
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > maxReadBytes) {
+      return undefined;
+    }
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    // Deleted, or never saved: it cannot be looked at.
+    return undefined;
+  }
+}

@@ -1,0 +1,190 @@
+import * as vscode from "vscode";
+import type { AcceptedRange, AcceptedText } from "../../core/completion/acceptedText.ts";
+import type { ActivityState, EventSink } from "../../core/efficiency/events.ts";
+import { PhaseClock } from "../../core/efficiency/phaseRules.ts";
+import type { Clock, Feature, Log, Random } from "../../core/ports.ts";
+import type { StoreState } from "../../protocol/efficiencyCalls.ts";
+import type { Settings } from "../settings.ts";
+import { ActivityTracker } from "./activityTracker.ts";
+import { BranchWatcher } from "./branchWatcher.ts";
+import { DocumentNames, workspaceAddress } from "./documentNames.ts";
+import { EditBurstTracker, type AnnouncedEdit } from "./editBurstTracker.ts";
+import { EventRecorder, type RecordingWindow, type WorkerCaller } from "./eventRecorder.ts";
+import { RetentionTracker } from "./retentionTracker.ts";
+
+/** How often the trackers look at the clock (ms); well within what counts as sleep. */
+const tickMs = 2000;
+
+export interface StatisticsTools {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** A one-way name for an address. */
+  hash(text: string): string;
+}
+
+/** What an applied proposal writes, as `EditPreview.onWillApply` tells it. */
+export interface WillApply {
+  readonly uri: vscode.Uri;
+  readonly feature: Feature;
+  readonly rid: string;
+  readonly insertedTexts: readonly string[];
+}
+
+/**
+ * The efficiency log in the editor: the recorder and its listeners. Build it before
+ * the features that report to it, so that its listeners see a change before theirs do.
+ */
+export class StatisticsFeature implements AcceptedText, vscode.Disposable {
+  readonly events: EventSink;
+  /** For the page and the export, which are loaded when they are first asked for. */
+  readonly recorder: EventRecorder;
+  readonly window: RecordingWindow;
+  readonly #recorder: EventRecorder;
+  readonly #activity: ActivityTracker;
+  readonly #bursts: EditBurstTracker;
+  readonly #retention: RetentionTracker;
+  readonly #names: DocumentNames;
+  readonly #owned: readonly vscode.Disposable[];
+  readonly #lifetime = new AbortController();
+  readonly #told = new Set<string>();
+  #closing: Promise<void> | undefined;
+
+  constructor(context: vscode.ExtensionContext, worker: WorkerCaller, tools: StatisticsTools) {
+    const { settings, clock, random, log } = tools;
+    const window: RecordingWindow = {
+      windowId: random.uuid(),
+      sessionId: random.uuid(),
+      extensionVersion: String((context.extension.packageJSON as { version?: unknown }).version ?? "0"),
+      storageDir: context.globalStorageUri.fsPath,
+      workspaceHash: tools.hash(workspaceAddress()),
+      tzMinutes: (nowMs) => -new Date(nowMs).getTimezoneOffset(),
+    };
+    const phase = new PhaseClock();
+    const recorder = new EventRecorder(
+      worker,
+      window,
+      phase,
+      { isEnabled: () => settings.isStatisticsEnabled(), onStoreState: (state) => this.#tell(state) },
+      { clock, random, log },
+    );
+    this.#recorder = recorder;
+    this.events = recorder;
+    this.recorder = recorder;
+    this.window = window;
+    this.#names = new DocumentNames((text) => tools.hash(text));
+    this.#activity = new ActivityTracker(recorder, phase, this.#names, clock);
+    this.#retention = new RetentionTracker(recorder, clock);
+    this.#bursts = new EditBurstTracker(recorder, this.#names, clock, (edit, event) =>
+      this.#didApply(edit, event),
+    );
+    const branches = new BranchWatcher(() => {
+      this.#bursts.didChangeBranch();
+      this.#retention.didChangeBranch();
+    });
+    const blur = vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (!focused) {
+        void recorder.flush();
+      }
+    });
+    this.#owned = [branches, blur];
+    void this.#tick(clock);
+  }
+
+  /** The person took a completion; its text is in the document by now. */
+  didAccept({ rid, uri, offset, text, languageId, path }: AcceptedRange): void {
+    this.#bursts.didAccept(uri, text);
+    const phase = this.#recorder.phaseOf({ languageId, path });
+    this.#retention.add({ rid, feature: "completion", uri, pieces: [{ offset, text }], languageId, phase });
+  }
+
+  /** A proposal that the person has agreed to is about to be written. */
+  willApply({ uri, feature, rid, insertedTexts }: WillApply): void {
+    this.#bursts.willApply({ uri: uri.toString(), feature, rid, texts: insertedTexts });
+  }
+
+  /** The person did something that the editor does not report, such as typing in the chat view. */
+  touch(state: ActivityState): void {
+    this.#activity.touch(state);
+  }
+
+  /** Writes what is left; to be awaited before the worker is stopped. */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  dispose(): void {
+    void this.close();
+  }
+
+  async #end(): Promise<void> {
+    this.#lifetime.abort();
+    this.#activity.dispose();
+    this.#bursts.dispose();
+    this.#retention.dispose();
+    for (const owned of this.#owned) {
+      owned.dispose();
+    }
+    await this.#recorder.close("deactivate");
+  }
+
+  async #tick(clock: Clock): Promise<void> {
+    while (!this.#lifetime.signal.aborted) {
+      await clock.delay(tickMs, this.#lifetime.signal);
+      if (!this.#lifetime.signal.aborted) {
+        this.#activity.tick();
+        this.#bursts.tick();
+        await this.#retention.tick();
+      }
+    }
+  }
+
+  #didApply(edit: AnnouncedEdit, event: vscode.TextDocumentChangeEvent | undefined): void {
+    const uri = vscode.Uri.parse(edit.uri);
+    const document = event?.document;
+    const languageId = document?.languageId ?? "none";
+    const phase = this.#recorder.phaseOf({ languageId, path: this.#names.nameOf(uri)?.path });
+    const accepted = { rid: edit.rid, feature: edit.feature, uri: edit.uri, languageId, phase };
+    if (event === undefined) {
+      const pieces = edit.texts.map((text) => ({ offset: null, text }));
+      void this.#retention.addIfFound({ ...accepted, pieces });
+    } else {
+      this.#retention.add({ ...accepted, pieces: piecesOf(event) });
+    }
+  }
+
+  #tell(state: StoreState): void {
+    const key = `${state.state} ${state.setAsidePath ?? ""}`;
+    if (this.#told.has(key)) {
+      return;
+    }
+    this.#told.add(key);
+    const text =
+      state.state === "setAside"
+        ? vscode.l10n.t(
+            "The efficiency log was damaged. It was set aside as {0}, nothing was deleted, and a new one was begun.",
+            state.setAsidePath ?? "",
+          )
+        : vscode.l10n.t(
+            "The efficiency log cannot be written ({0}). Events wait and are written later; see that {1} is writable.",
+            state.reason ?? "",
+            state.databasePath,
+          );
+    void vscode.window.showWarningMessage(text);
+  }
+}
+
+/** Where the texts of a change stand after it. */
+function piecesOf({ contentChanges }: vscode.TextDocumentChangeEvent): { offset: number; text: string }[] {
+  let shift = 0;
+  return [...contentChanges]
+    .sort((a, b) => a.rangeOffset - b.rangeOffset)
+    .map(({ rangeOffset, rangeLength, text }) => {
+      const offset = rangeOffset + shift;
+      shift += text.length - rangeLength;
+      return { offset, text };
+    })
+    .filter(({ text }) => text !== "");
+}

@@ -1,0 +1,199 @@
+import * as vscode from "vscode";
+import { addDays, localDay } from "../../core/efficiency/days.ts";
+import { statisticsPageMessages } from "../../core/efficiency/pageMessages.ts";
+import { publishedFigures } from "../../core/efficiency/publishedFigures.ts";
+import type { StatisticsQuery } from "../../core/efficiency/report.ts";
+import type { Clock, Log, Random } from "../../core/ports.ts";
+import {
+  decodeFromStatisticsPage,
+  type FromStatisticsPage,
+  type PageTexts,
+  type StatisticsRange,
+  type StatisticsScope,
+  type ToStatisticsPage,
+} from "../../protocol/statisticsMessages.ts";
+import { commandIds } from "../commandIds.ts";
+import { settingNames, type Settings } from "../settings.ts";
+import type { EventRecorder, RecordingWindow, WorkerCaller } from "./eventRecorder.ts";
+
+/** How often an open, visible page is brought up to date (ms). */
+const refreshMs = 3000;
+
+export interface StatisticsPageParts {
+  readonly extensionUri: vscode.Uri;
+  readonly worker: WorkerCaller;
+  readonly recorder: EventRecorder;
+  readonly window: RecordingWindow;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+function pageTexts(): PageTexts {
+  const entries = Object.entries(statisticsPageMessages).map(([id, english]) => [id, vscode.l10n.t(english)]);
+  return Object.fromEntries(entries) as PageTexts;
+}
+
+/** The statistics in an editor tab; one at a time, kept up to date while it is visible. */
+export class StatisticsPage implements vscode.Disposable {
+  readonly #parts: StatisticsPageParts;
+  readonly #subscription: vscode.Disposable;
+  #panel: vscode.WebviewPanel | undefined;
+  #range: StatisticsRange = "30";
+  #scope: StatisticsScope = "all";
+  #lifetime = new AbortController();
+  #lastSent = "";
+
+  constructor(parts: StatisticsPageParts) {
+    this.#parts = parts;
+    this.#subscription = parts.settings.onDidChange((event) => {
+      if (event.affectsConfiguration(settingNames.statisticsEnabled)) {
+        void this.#refresh(true);
+      }
+    });
+  }
+
+  show(): void {
+    if (this.#panel !== undefined) {
+      this.#panel.reveal();
+      return;
+    }
+    const { extensionUri } = this.#parts;
+    const panel = vscode.window.createWebviewPanel(
+      "flywheel.statistics",
+      vscode.l10n.t("Flywheel: Statistics"),
+      vscode.ViewColumn.Active,
+      {
+        enableScripts: true,
+        localResourceRoots: [
+          vscode.Uri.joinPath(extensionUri, "dist", "webview"),
+          vscode.Uri.joinPath(extensionUri, "media"),
+        ],
+      },
+    );
+    this.#panel = panel;
+    const lifetime = new AbortController();
+    this.#lifetime = lifetime;
+    panel.webview.onDidReceiveMessage((value: unknown) => void this.#receive(value));
+    panel.onDidChangeViewState(() => void this.#refresh(false));
+    panel.onDidDispose(() => {
+      lifetime.abort();
+      this.#panel = undefined;
+      this.#lastSent = "";
+    });
+    panel.webview.html = this.#html(panel.webview);
+    void this.#keepFresh(lifetime.signal);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#lifetime.abort();
+    this.#panel?.dispose();
+  }
+
+  async #receive(value: unknown): Promise<void> {
+    const message = decodeFromStatisticsPage(value);
+    if (message === undefined) {
+      this.#parts.log.warn("The statistics page sent a message that could not be read.");
+      return;
+    }
+    await this.#obey(message);
+  }
+
+  async #obey(message: FromStatisticsPage): Promise<void> {
+    switch (message.kind) {
+      case "ready":
+        this.#post({
+          kind: "init",
+          texts: pageTexts(),
+          locale: vscode.env.language,
+          range: this.#range,
+          scope: this.#scope,
+          published: publishedFigures,
+        });
+        await this.#refresh(true);
+        break;
+      case "show":
+        this.#range = message.range;
+        this.#scope = message.scope;
+        await this.#refresh(true);
+        break;
+      case "setEnabled":
+        await this.#parts.settings.update(settingNames.statisticsEnabled, message.isEnabled);
+        break;
+      case "export":
+        await vscode.commands.executeCommand(commandIds.exportStatistics);
+        break;
+    }
+  }
+
+  async #keepFresh(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#parts.clock.delay(refreshMs, signal);
+      await this.#refresh(false);
+    }
+  }
+
+  async #refresh(isForced: boolean): Promise<void> {
+    if (this.#panel === undefined || (!isForced && !this.#panel.visible)) {
+      return;
+    }
+    const isEnabled = this.#parts.settings.isStatisticsEnabled();
+    try {
+      const message = await this.#read(isEnabled);
+      const text = JSON.stringify(message);
+      if (isForced || text !== this.#lastSent) {
+        this.#lastSent = text;
+        this.#post(message);
+      }
+    } catch (error) {
+      this.#lastSent = "";
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#parts.log.error("The statistics could not be read.", error);
+      this.#post({ kind: "failure", reason, isEnabled });
+    }
+  }
+
+  async #read(isEnabled: boolean): Promise<ToStatisticsPage> {
+    const { recorder, worker, window, clock } = this.#parts;
+    await recorder.flush();
+    await recorder.open();
+    const nowMs = clock.nowMs();
+    const today = localDay(nowMs, window.tzMinutes(nowMs));
+    const [range, scope] = [this.#range, this.#scope];
+    const query: StatisticsQuery = {
+      fromDay: range === "all" ? null : addDays(today, 1 - Number(range)),
+      toDay: today,
+      ws: scope === "this" ? window.workspaceHash : null,
+    };
+    const { report, store } = await worker.call("events.statistics", { query, today });
+    return { kind: "report", report, store, isEnabled, range, scope };
+  }
+
+  #post(message: ToStatisticsPage): void {
+    void this.#panel?.webview.postMessage(message);
+  }
+
+  #html(webview: vscode.Webview): string {
+    const { extensionUri, random } = this.#parts;
+    const nonce = random.uuid().replaceAll("-", "") + random.uuid().replaceAll("-", "");
+    const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", "webview", "statistics.js"));
+    const style = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "media", "statistics.css"));
+    const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+    return `<!DOCTYPE html>
+<html lang="${vscode.env.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${style.toString()}">
+<title>Flywheel statistics</title>
+</head>
+<body data-view="flywheel-statistics">
+<main id="page" aria-busy="true"></main>
+<script nonce="${nonce}" src="${script.toString()}"></script>
+</body>
+</html>`;
+  }
+}

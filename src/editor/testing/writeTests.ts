@@ -1,0 +1,109 @@
+import type { GatedBackend } from "../../core/egress/outbound.ts";
+import { AssistantError, toAssistantError } from "../../core/errors.ts";
+import type { Message } from "../../core/messages.ts";
+import { askChat, type ChatReply } from "../../core/review/askChat.ts";
+import { skeletonMessages, testCaseMessages } from "../../core/testing/testingMessages.ts";
+import { buildTestPrompt } from "../../core/testing/testPrompt.ts";
+import type { TestProject } from "../../core/testing/testProject.ts";
+import type { TestTargetParams } from "../../protocol/testingCalls.ts";
+import { readWorkspaceInstructions } from "../chat/workspaceInstructions.ts";
+import type { CodeTarget } from "../codeTarget.ts";
+import type { Translator } from "../translate.ts";
+import { rootOf, WorkspaceFileSource } from "../workspaceFileSource.ts";
+import type { TestingDeps } from "./testingDeps.ts";
+
+export interface WrittenTests {
+  readonly code: string;
+  /** Null for a language without a grammar. */
+  readonly caseCount: number | null;
+  readonly notes: readonly Message[];
+}
+
+/**
+ * A whole test file from the chat backend, or the offline backend's skeleton where there is none.
+ *
+ * @throws AssistantError what the backend throws; `badReply` for an answer that holds no usable tests,
+ * its detail in the display language; `offlineCannot` for a language without a grammar
+ */
+export async function writeTests(
+  target: CodeTarget,
+  project: TestProject,
+  backend: GatedBackend | undefined,
+  deps: TestingDeps,
+  { signal, onReply }: { readonly signal: AbortSignal; readonly onReply: (reply: ChatReply) => void },
+): Promise<WrittenTests> {
+  if (backend === undefined) {
+    const words = wordsOf(deps.translator);
+    const skeleton = await deps.worker.call(
+      "testing.skeleton",
+      { ...paramsOf(target), project, words },
+      signal,
+    );
+    return { ...skeleton, notes: [] };
+  }
+  const plan = await deps.worker.call("testing.plan", paramsOf(target), signal);
+  const request = buildTestPrompt({
+    project,
+    code: target.text,
+    source: { path: target.path, startLine: target.range.start.line + 1, endLine: target.range.end.line + 1 },
+    fileText: target.document.getText(),
+    plan,
+    styleText: await styleTextOf(target, project),
+    answersInChinese: deps.translator.isAnsweringInChinese,
+    instructions: (await readWorkspaceInstructions()).map(({ path, text }) => ({
+      text: `\n\nConventions of this workspace (${path}):\n${text}`,
+      source: { path, startLine: 1, endLine: text.split("\n").length },
+      isGathered: true,
+    })),
+    limits: backend.chat.limits,
+  });
+  const reply = await askChat(backend.chat, request, deps.clock, signal);
+  onReply(reply);
+  if (reply.text.trim() === "" && reply.endReason === "filtered") {
+    throw new AssistantError("moderated", "The answer was filtered.", { detail: backend.identity.model });
+  }
+  return translatingBadReply(deps.translator, () =>
+    deps.worker.call(
+      "testing.readReply",
+      { reply: reply.text, endReason: reply.endReason ?? "incomplete", project },
+      signal,
+    ),
+  );
+}
+
+/** Runs work whose `badReply` carries a message as JSON, and puts that message into words. */
+export async function translatingBadReply<T>(translator: Translator, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const error = toAssistantError(thrown);
+    if (error.kind !== "badReply") {
+      throw thrown;
+    }
+    const detail = translator.text(JSON.parse(error.detail) as Message);
+    throw new AssistantError("badReply", error.message, { detail, cause: thrown });
+  }
+}
+
+function paramsOf({ document, range, languageId }: CodeTarget): TestTargetParams {
+  return {
+    languageId,
+    text: document.getText(),
+    startOffset: document.offsetAt(range.start),
+    endOffset: document.offsetAt(range.end),
+  };
+}
+
+/** The skeleton's messages by id, holes and all, in the language of answers. */
+function wordsOf(translator: Translator): Record<string, string> {
+  const ids = Object.keys({ ...testCaseMessages, ...skeletonMessages });
+  return Object.fromEntries(ids.map((id) => [id, translator.answer({ id, args: [] })]));
+}
+
+async function styleTextOf(target: CodeTarget, project: TestProject): Promise<string | undefined> {
+  if (project.styleTestPath === null) {
+    return undefined;
+  }
+  const { root } = rootOf(target.uri);
+  return new WorkspaceFileSource(root).read(project.styleTestPath);
+}

@@ -1,0 +1,163 @@
+/**
+ * The second composition root: what no keystroke needs. It is a bundle of its own (`dist/features.js`),
+ * loaded when a command is first run or the chat view is first seen, so that activation stays small.
+ */
+import * as vscode from "vscode";
+import { backendMessages } from "./core/backends/backendMessages.ts";
+import { chatMessages } from "./core/chat/chatMessages.ts";
+import type { EgressGate } from "./core/egress/egressGate.ts";
+import type { SentRecord } from "./core/egress/sentRecord.ts";
+import { structureMessages } from "./core/explain/structureMessages.ts";
+import type { Clock, Log, Random } from "./core/ports.ts";
+import { reviewMessages } from "./core/review/reviewMessages.ts";
+import { skeletonMessages, testCaseMessages, testingMessages } from "./core/testing/testingMessages.ts";
+import { BackendDialog } from "./editor/backends/backendDialog.ts";
+import type { BackendRegistry } from "./editor/backends/backendRegistry.ts";
+import type { BackendTools } from "./editor/backends/backendTools.ts";
+import type { KeyStore } from "./editor/backends/keyStore.ts";
+import { ProfileBook } from "./editor/backends/profileBook.ts";
+import { ChatContext, type WithheldCheck } from "./editor/chat/chatContext.ts";
+import { ChatHistoryStore } from "./editor/chat/chatHistoryStore.ts";
+import { ChatSession } from "./editor/chat/chatSession.ts";
+import { ChatViewProvider } from "./editor/chat/chatViewProvider.ts";
+import { CodeBlockActions } from "./editor/chat/codeBlockActions.ts";
+import { TurnRunner } from "./editor/chat/turnRunner.ts";
+import type { Command } from "./editor/commandIds.ts";
+import { Ask } from "./editor/commands/ask.ts";
+import { ClearFindings } from "./editor/commands/clearFindings.ts";
+import { Diagnose } from "./editor/commands/diagnose.ts";
+import { ExplainSelection } from "./editor/commands/explainSelection.ts";
+import { ExportStatistics } from "./editor/commands/exportStatistics.ts";
+import { FindBugs } from "./editor/commands/findBugs.ts";
+import { FixProblem } from "./editor/commands/fixProblem.ts";
+import { GenerateTests } from "./editor/commands/generateTests.ts";
+import { NewChat } from "./editor/commands/newChat.ts";
+import { SetUpBackend } from "./editor/commands/setUpBackend.ts";
+import { ShowChats } from "./editor/commands/showChats.ts";
+import { ShowSentData } from "./editor/commands/showSentData.ts";
+import { ShowStatistics } from "./editor/commands/showStatistics.ts";
+import { EditPreview } from "./editor/editPreview.ts";
+import type { HostConsentStore } from "./editor/egress/hostConsentStore.ts";
+import { SentDataView } from "./editor/egress/sentDataView.ts";
+import type { FindingsCollection } from "./editor/review/findingsCollection.ts";
+import type { Settings } from "./editor/settings.ts";
+import type { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
+import { StatisticsPage } from "./editor/statistics/statisticsPage.ts";
+import { Translator, type Translations } from "./editor/translate.ts";
+import type { WorkerClient } from "./editor/workerClient.ts";
+
+/** What the first root hands over; each is alive and owned there. */
+export interface FeatureHost {
+  readonly context: vscode.ExtensionContext;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly settings: Settings;
+  readonly worker: WorkerClient;
+  readonly backends: BackendRegistry;
+  readonly gate: EgressGate;
+  readonly record: SentRecord;
+  readonly consent: HostConsentStore;
+  readonly keys: KeyStore;
+  readonly tools: BackendTools;
+  readonly isWithheld: WithheldCheck;
+  readonly statistics: StatisticsFeature;
+  readonly findings: FindingsCollection;
+}
+
+export interface Features {
+  readonly commands: ReadonlyMap<string, Command>;
+  readonly chatView: vscode.WebviewViewProvider;
+}
+
+function createTranslator({ context, settings, log }: FeatureHost): Translator {
+  const chinese: Record<string, string> = {};
+  const uri = vscode.Uri.joinPath(context.extensionUri, "l10n", "bundle.l10n.zh-cn.json");
+  vscode.workspace.fs.readFile(uri).then(
+    (bytes) => Object.assign(chinese, JSON.parse(new TextDecoder().decode(bytes)) as Translations),
+    (error: unknown) => log.error("The Chinese texts cannot be read.", error),
+  );
+  const tables = [
+    backendMessages,
+    chatMessages,
+    reviewMessages,
+    skeletonMessages,
+    structureMessages,
+    testCaseMessages,
+    testingMessages,
+  ];
+  return new Translator(tables, chinese, () => {
+    const language = settings.answerLanguage();
+    return language === "zh-cn" || (language === "auto" && vscode.env.language.toLowerCase().startsWith("zh"));
+  });
+}
+
+function createChat(host: FeatureHost, translator: Translator, preview: EditPreview): [ChatViewProvider, Command[]] {
+  const { context, worker, settings, clock, random, log, backends, isWithheld } = host;
+  const { events } = host.statistics;
+  const chatContext = new ChatContext(isWithheld);
+  const runner = new TurnRunner({ backends, isWithheld, worker, events, clock, settings, translator });
+  const folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "chats");
+  const session = new ChatSession(runner, new ChatHistoryStore(folder, log), chatContext, clock, random);
+  const view = new ChatViewProvider({
+    extensionUri: context.extensionUri,
+    context: chatContext,
+    codeBlocks: new CodeBlockActions(preview, host.gate),
+    ...{ backends, isWithheld, session, settings, events, clock, log },
+  });
+  context.subscriptions.push(chatContext, view);
+  return [
+    view,
+    [
+      new Ask(session, chatContext, view),
+      new ExplainSelection(session, view, worker),
+      new NewChat(session, view),
+      new ShowChats(session, view, clock),
+    ],
+  ];
+}
+
+function createCodeCommands(host: FeatureHost, translator: Translator, preview: EditPreview): Command[] {
+  const { worker, backends, findings, clock, random } = host;
+  const { events } = host.statistics;
+  const deps = { worker, backends, findings, preview, events, clock, random, translator };
+  return [new FindBugs(deps), new FixProblem(deps), new ClearFindings(findings, events), new GenerateTests(deps)];
+}
+
+function createBackendCommands(host: FeatureHost, translator: Translator): Command[] {
+  const { settings, keys, consent, backends } = host;
+  const dialog = new BackendDialog(host.tools, translator);
+  return [
+    new SetUpBackend(new ProfileBook(settings, keys), dialog, (origin) => consent.confirm(origin)),
+    new Diagnose(backends, dialog),
+  ];
+}
+
+function createStatisticsCommands(host: FeatureHost): Command[] {
+  const { context, worker, settings, clock, random, log } = host;
+  const { recorder, window } = host.statistics;
+  const page = new StatisticsPage({
+    extensionUri: context.extensionUri,
+    ...{ worker, recorder, window, settings, clock, random, log },
+  });
+  context.subscriptions.push(page);
+  return [new ShowStatistics(page), new ExportStatistics(worker, recorder, window, clock)];
+}
+
+export function createFeatures(host: FeatureHost): Features {
+  const { statistics, context } = host;
+  const translator = createTranslator(host);
+  const preview = new EditPreview(statistics.events, host.clock);
+  const sentData = new SentDataView(host.record);
+  context.subscriptions.push(preview, sentData, preview.onWillApply((edit) => statistics.willApply(edit)));
+  const [chatView, chatCommands] = createChat(host, translator, preview);
+  const commands = [
+    ...chatCommands,
+    ...createCodeCommands(host, translator, preview),
+    ...createBackendCommands(host, translator),
+    ...createStatisticsCommands(host),
+    new ShowSentData(sentData),
+  ];
+  return { commands: new Map(commands.map((command) => [command.id, command])), chatView };
+}
+

@@ -1,0 +1,142 @@
+import type { ChatStrings, ChatTurnView, FromChat } from "../../protocol/chatMessages.ts";
+import { AnswerView } from "./answerView.ts";
+import { createElement, createIcon, createIconButton } from "./dom.ts";
+import type { MarkdownRenderer } from "./markdown.ts";
+
+type Post = (message: FromChat) => void;
+
+/** One question with its answer. */
+export class TurnView {
+  readonly element = createElement("article", { className: "turn" });
+  readonly #strings: ChatStrings;
+  readonly #post: Post;
+  readonly #answer: AnswerView;
+  readonly #head = createElement("div", { className: "answer-head" });
+  readonly #foot = createElement("div", { className: "answer-foot" });
+  readonly #progress: HTMLElement;
+  #turn: ChatTurnView;
+
+  constructor(turn: ChatTurnView, strings: ChatStrings, post: Post, renderer: MarkdownRenderer) {
+    this.#strings = strings;
+    this.#post = post;
+    this.#turn = turn;
+    this.#answer = new AnswerView(renderer, strings, {
+      act: (kind, code, info) => post({ kind, turnId: turn.id, code, info }),
+      openLink: (href) => post({ kind: "openLink", href }),
+    });
+    this.#progress = createElement("div", { className: "progress" }, [
+      createElement("span", { className: "progress-dots", attributes: { "aria-hidden": "true" } }),
+      createElement("span", { className: "progress-text", text: strings.working }),
+    ]);
+    const answer = createElement("section", { className: "answer", attributes: { "aria-label": strings.answer } }, [
+      this.#head,
+      this.#answer.element,
+      this.#progress,
+      this.#foot,
+    ]);
+    this.element.append(this.#createQuestion(turn), answer);
+    this.update(turn);
+  }
+
+  get turn(): ChatTurnView {
+    return this.#turn;
+  }
+
+  /** Plain text of the answer, for a screen reader. */
+  get spokenText(): string {
+    return this.#answer.element.innerText;
+  }
+
+  update(turn: ChatTurnView): void {
+    this.#turn = turn;
+    this.#answer.show(turn.answer);
+    this.element.dataset["state"] = turn.state;
+    this.#head.replaceChildren(
+      createElement("span", {
+        className: turn.isOffline ? "backend offline" : "backend",
+        text: turn.backendLabel,
+      }),
+    );
+    this.#showFoot();
+  }
+
+  append(text: string): void {
+    this.#turn = { ...this.#turn, answer: this.#turn.answer + text };
+    this.#answer.show(this.#turn.answer);
+    this.element.classList.add("has-text");
+    this.#progressText(this.#strings.working);
+  }
+
+  showThinking(): void {
+    this.#progressText(this.#strings.thinking);
+  }
+
+  #progressText(text: string): void {
+    const shown = this.#progress.querySelector(".progress-text");
+    if (shown !== null && shown.textContent !== text) {
+      shown.textContent = text;
+    }
+  }
+
+  #createQuestion(turn: ChatTurnView): HTMLElement {
+    const references = turn.references.map((reference, index) =>
+      createElement(
+        "button",
+        {
+          className: "reference",
+          attributes: { type: "button", title: reference.title },
+          onClick: () => this.#post({ kind: "openReference", turnId: turn.id, index }),
+        },
+        [createIcon("file"), createElement("span", { text: reference.label })],
+      ),
+    );
+    const withheld = turn.withheld.map((path) =>
+      createElement(
+        "span",
+        { className: "reference withheld", attributes: { title: `${path}: ${this.#strings.withheld}` } },
+        [createIcon("blocked"), createElement("span", { text: path })],
+      ),
+    );
+    const question = createElement("section", {
+      className: "question",
+      attributes: { "aria-label": this.#strings.you },
+    });
+    question.append(createElement("div", { className: "question-text", text: turn.question }));
+    if (references.length + withheld.length > 0) {
+      question.append(createElement("div", { className: "references" }, [...references, ...withheld]));
+    }
+    return question;
+  }
+
+  #showFoot(): void {
+    const { id, state, note, nextSteps, answer } = this.#turn;
+    const isRunning = state === "running";
+    this.#progress.hidden = !isRunning;
+    this.#progressText(this.#strings.working);
+    this.element.classList.toggle("has-text", answer !== "");
+    this.#foot.replaceChildren();
+    if (note !== "") {
+      this.#foot.append(createElement("p", { className: `note note-${state}`, text: note }));
+    }
+    if (nextSteps.length > 0) {
+      const steps = nextSteps.map((step, index) =>
+        createElement("button", {
+          className: index === 0 ? "button" : "button secondary",
+          text: step.label,
+          attributes: { type: "button" },
+          onClick: () => this.#post({ kind: "nextStep", turnId: id, id: step.id }),
+        }),
+      );
+      this.#foot.append(createElement("div", { className: "next-steps" }, steps));
+    }
+    if (!isRunning) {
+      const actions = [
+        ...(answer === ""
+          ? []
+          : [createIconButton("copy", this.#strings.copyAnswer, () => this.#post({ kind: "copyAnswer", turnId: id }))]),
+        createIconButton("retry", this.#strings.retry, () => this.#post({ kind: "retry", turnId: id })),
+      ];
+      this.#foot.append(createElement("div", { className: "answer-actions" }, actions));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { FromStatisticsPage, PublishedPercent, ToStatisticsPage } from "../../protocol/statisticsMessages.ts";
+import { activeSection } from "./activeSection.ts";
+import { patternDefinitions } from "./charts.ts";
+import { controls } from "./controls.ts";
+import { html } from "./elements.ts";
+import { section } from "./figure.ts";
+import type { Format } from "./format.ts";
+import { ledgerSection, unpricedSection } from "./ledgerSection.ts";
+import { loggedSection } from "./loggedSection.ts";
+import { healthSection, methodSection, originsSection } from "./noteSections.ts";
+import { offersSection } from "./offersSection.ts";
+import { usageSection } from "./usageSection.ts";
+
+type ReportMessage = Extract<ToStatisticsPage, { kind: "report" }>;
+
+function emptySection({ report, isEnabled }: ReportMessage, format: Format): HTMLElement {
+  const text =
+    report.firstLoggedDay === null
+      ? format.text(isEnabled ? "emptyText" : "emptyOff")
+      : format.text("emptyRange", format.longDay(report.firstLoggedDay));
+  return section("empty", format.text("emptyTitle"), html("p", { class: "empty" }, text));
+}
+
+function spanText({ report }: ReportMessage, format: Format): string {
+  const first = format.longDay(report.byDay[0]?.day ?? report.fromDay);
+  const last = format.longDay(report.toDay);
+  return report.days === 1 && first === last
+    ? format.text("spanOne", last)
+    : format.text("span", first, last, format.whole(report.days));
+}
+
+/** The whole page for one report. */
+export function reportPage(
+  message: ReportMessage,
+  published: PublishedPercent,
+  format: Format,
+  post: (message: FromStatisticsPage) => void,
+): readonly Node[] {
+  const { report, range, scope } = message;
+  const isEmpty = report.days === 0;
+  const header = html(
+    "header",
+    {},
+    html("h1", {}, format.text("title")),
+    html("p", { class: "lead" }, format.text("lead")),
+    controls(range, scope, format, post),
+    isEmpty ? null : html("p", { class: "span" }, spanText(message, format)),
+  );
+  const sections = isEmpty
+    ? [emptySection(message, format)]
+    : [
+        ledgerSection(report, format),
+        unpricedSection(report, format),
+        activeSection(report, format),
+        offersSection(report, format),
+        usageSection(report, format),
+        originsSection(report, format),
+        healthSection(report, format),
+      ];
+  return [
+    patternDefinitions() as unknown as Node,
+    header,
+    loggedSection(message, format, post),
+    ...sections,
+    methodSection(report, published, format),
+  ];
+}

@@ -1,0 +1,16 @@
+import { FilePredictor } from "../core/completion/predictor/filePredictor.ts";
+import type { CompletionCalls } from "../protocol/completionCalls.ts";
+import type { CallHandlers } from "../protocol/workerMessages.ts";
+import type { WorkerDeps } from "./workerDeps.ts";
+
+/** The local predictor; it follows `deps.files`. */
+export function createCompletionHandlers(deps: WorkerDeps): CallHandlers<CompletionCalls> {
+  const predictor = new FilePredictor(deps.clock, () => deps.files.all());
+  deps.files.addListener({
+    put: (file) => predictor.put(file),
+    remove: ({ path }) => predictor.remove(path),
+  });
+  return {
+    "completion.predict": (params) => Promise.resolve(predictor.predict(params) ?? null),
+  };
+}

@@ -1,0 +1,80 @@
+import { basename } from "node:path";
+import { writeUnderFreeName } from "../adapters/sqlite/eventExport.ts";
+import { EventStore } from "../adapters/sqlite/eventStore.ts";
+import { dailyCsv } from "../core/efficiency/dailyCsv.ts";
+import { addDays } from "../core/efficiency/days.ts";
+import { exportReadme } from "../core/efficiency/exportReadme.ts";
+import { summarize } from "../core/efficiency/summary.ts";
+import { typingSpeeds, typingWindowDays } from "../core/efficiency/typingSpeed.ts";
+import { AssistantError } from "../core/errors.ts";
+import type { EfficiencyCalls } from "../protocol/efficiencyCalls.ts";
+import type { CallHandlers } from "../protocol/workerMessages.ts";
+import type { WorkerDeps } from "./workerDeps.ts";
+
+type ExportParams = EfficiencyCalls["events.export"]["params"];
+
+function* lines(texts: Iterable<string>): Iterable<string> {
+  for (const text of texts) {
+    yield `${text}\n`;
+  }
+}
+
+function exportLog(store: EventStore, { folder, format, today }: ExportParams): { paths: string[]; events: number } {
+  const range = store.loggedDays();
+  if (range === undefined) {
+    return { paths: [], events: 0 };
+  }
+  const span = `${range.first}-${range.last}`;
+  const paths: string[] = [];
+  let events = 0;
+  if (format !== "csv") {
+    const counted = function* (): Iterable<string> {
+      events = 0;
+      for (const line of lines(store.eventTexts())) {
+        events += 1;
+        yield line;
+      }
+    };
+    paths.push(writeUnderFreeName(folder, `flywheel-events-${span}`, ".ndjson", counted));
+  }
+  if (format !== "ndjson") {
+    const rows = store.rows({ fromDay: null, toDay: range.last, ws: null });
+    const speeds = typingSpeeds(store.typingRows(addDays(today, -typingWindowDays), today));
+    paths.push(writeUnderFreeName(folder, `flywheel-daily-${span}`, ".csv", () => [dailyCsv(rows, speeds)]));
+  }
+  const names = paths.map((path) => basename(path));
+  paths.push(writeUnderFreeName(folder, `flywheel-README-${span}`, ".md", () => [exportReadme(names)]));
+  return { paths, events };
+}
+
+/** The worker's part of the efficiency log. The store is opened by the first call and lives with the worker. */
+export function createEfficiencyHandlers(deps: WorkerDeps): CallHandlers<EfficiencyCalls> {
+  let opened: { readonly storageDir: string; readonly store: EventStore } | undefined;
+  const theStore = (): EventStore => {
+    if (opened === undefined) {
+      throw new AssistantError("unexpected", "The event store is not open.", { detail: "notOpen" });
+    }
+    return opened.store;
+  };
+  return {
+    "events.open": async ({ storageDir, windowId, mayCreate }) => {
+      if (opened?.storageDir !== storageDir) {
+        opened?.store.close();
+        opened = { storageDir, store: new EventStore(storageDir, windowId, deps.clock, deps.log) };
+      }
+      opened.store.open(mayCreate);
+      return opened.store.status;
+    },
+    "events.append": async ({ events }) => theStore().append(events),
+    "events.statistics": async ({ query, today }) => {
+      const store = theStore();
+      const rows = store.rows(query);
+      const typingRows = store.typingRows(addDays(today, -typingWindowDays), today);
+      return {
+        report: summarize(query, rows, typingRows, store.loggedDays()?.first ?? null),
+        store: store.status,
+      };
+    },
+    "events.export": async (params) => exportLog(theStore(), params),
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * How long the statistics page waits for its report: one million events of a made-up year in three workspaces,
+ * read through the daily sums. Arguments: events (1000000). Prints milliseconds; fails above 300.
+ */
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EventStore } from "../../src/adapters/sqlite/eventStore.ts";
+import { SystemClock } from "../../src/adapters/systemClock.ts";
+import { addDays } from "../../src/core/efficiency/days.ts";
+import { rowsOfEvent } from "../../src/core/efficiency/rollUp.ts";
+import { summarize } from "../../src/core/efficiency/summary.ts";
+import { QuietLog } from "../fakes/quietLog.ts";
+import { aYear, PersonaLog, seededRandom } from "../fakes/seededEvents.ts";
+
+const budgetMs = 300;
+const count = Number(process.argv[2] ?? 1_000_000);
+const folder = mkdtempSync(join(tmpdir(), "flywheel-bench-"));
+const today = "2026-11-24";
+const year = new PersonaLog(aYear).write(Date.parse(`${today}T09:00:00Z`));
+const random = seededRandom(7);
+const store = new EventStore(folder, "w", new SystemClock(), new QuietLog());
+store.open(true);
+
+const writeStart = performance.now();
+for (let done = 0; done < count; done += 5000) {
+  const batch = Array.from({ length: Math.min(5000, count - done) }, (_, index) => {
+    const number = done + index;
+    const source = year[number % year.length];
+    const id = `${number.toString(16).padStart(12, "0")}-${Math.floor(random() * 2 ** 32).toString(16)}`;
+    return { ...source, id, ws: `ws-${number % 3}` };
+  });
+  store.append(batch);
+}
+const writeMs = performance.now() - writeStart;
+
+function reportMs(fromDay: string | null, ws: string | null): number {
+  const start = performance.now();
+  const query = { fromDay, toDay: today, ws };
+  const report = summarize(query, store.rows(query), store.typingRows(addDays(today, -90), today), store.loggedDays()?.first ?? null);
+  JSON.stringify(report);
+  return performance.now() - start;
+}
+
+const figures = {
+  "all, first": reportMs(null, null),
+  "all, again": reportMs(null, null),
+  "all, one workspace": reportMs(null, "ws-1"),
+  "30 days": reportMs(addDays(today, -29), null),
+};
+store.close();
+const reopenStart = performance.now();
+const again = new EventStore(folder, "w2", new SystemClock(), new QuietLog());
+again.open(true);
+const reopenMs = performance.now() - reopenStart;
+again.close();
+const sample = year.slice(0, 10_000);
+const rollStart = performance.now();
+for (const event of sample) {
+  rowsOfEvent(event);
+}
+const rollMicros = (1000 * (performance.now() - rollStart)) / sample.length;
+
+console.log(`events ${count}, database ${(statSync(join(folder, "events.sqlite")).size / 2 ** 20).toFixed(0)} MiB`);
+console.log(`write ${((1000 * writeMs) / count).toFixed(1)} µs an event, roll-up ${rollMicros.toFixed(1)} µs, open ${reopenMs.toFixed(0)} ms`);
+for (const [what, ms] of Object.entries(figures)) {
+  console.log(`report ${what}: ${ms.toFixed(0)} ms`);
+}
+rmSync(folder, { recursive: true, force: true });
+process.exitCode = Object.values(figures).every((ms) => ms <= budgetMs) ? 0 : 1;

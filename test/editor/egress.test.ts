@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { SentRecord } from "../../src/core/egress/sentRecord.ts";
+import { HostConsentStore } from "../../src/editor/egress/hostConsentStore.ts";
+import { writeSentData } from "../../src/editor/egress/sentDataText.ts";
+import { WorkspacePolicy } from "../../src/editor/egress/workspacePolicy.ts";
+
+/** A memento in memory, as the extension host would hand in. */
+class MemoryMemento implements vscode.Memento {
+  readonly #values = new Map<string, unknown>();
+
+  keys(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+
+  get<T>(key: string, fallback?: T): T | undefined {
+    return this.#values.has(key) ? (this.#values.get(key) as T) : fallback;
+  }
+
+  async update(key: string, value: unknown): Promise<void> {
+    this.#values.set(key, value);
+  }
+}
+
+function root(): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, "the tests run in a workspace");
+  return folder.uri;
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(root(), path), new TextEncoder().encode(text));
+}
+
+/** Resolves when the policy has noticed a change, or at once when it already answers as expected. */
+async function untilReason(policy: WorkspacePolicy, path: string, expected: string): Promise<void> {
+  for (;;) {
+    const next = new Promise<void>((resolve) => {
+      const listening = policy.onDidChange(() => {
+        listening.dispose();
+        resolve();
+      });
+    });
+    if ((await reason(policy, path)) === expected) {
+      return;
+    }
+    await next;
+  }
+}
+
+async function reason(policy: WorkspacePolicy, path: string, isGathered = false): Promise<string> {
+  const verdict = await policy.policy.judge({ path, isGathered });
+  return verdict.isAllowed ? "allowed" : verdict.reason;
+}
+
+describe("egress: workspace policy", () => {
+  let policy: WorkspacePolicy;
+
+  before(async () => {
+    await write("egressTest/.flywheelignore", "*.private.py\n");
+    await write("egressTest/.gitignore", "made/\n");
+    await write("egressTest/deep/.flywheelignore", "!open.private.py\n");
+    for (const path of [
+      "a.py",
+      "a.private.py",
+      "made/b.py",
+      "deep/open.private.py",
+      "deep/shut.private.py",
+      ".env",
+    ]) {
+      await write(`egressTest/${path}`, "x = 1\n");
+    }
+    await write("egressTest/large.py", "#".repeat(1_100_000));
+    policy = new WorkspacePolicy();
+  });
+
+  after(async () => {
+    policy.dispose();
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(root(), "egressTest"), { recursive: true });
+  });
+
+  it("judges files by the ignore files above them, the list and their size", async () => {
+    assert.equal(await reason(policy, "egressTest/a.py"), "allowed");
+    assert.equal(await reason(policy, "egressTest/a.private.py"), "ignoreFile");
+    assert.equal(await reason(policy, "egressTest/deep/open.private.py"), "allowed");
+    assert.equal(await reason(policy, "egressTest/deep/shut.private.py"), "ignoreFile");
+    assert.equal(await reason(policy, "egressTest/made/b.py"), "allowed");
+    assert.equal(await reason(policy, "egressTest/made/b.py", true), "gitIgnored");
+    assert.equal(await reason(policy, "egressTest/.env"), "denyList");
+    assert.equal(await reason(policy, "egressTest/large.py"), "tooLarge");
+    assert.equal(await reason(policy, "egressTest/notThereYet.py"), "allowed");
+  });
+
+  it("judges absolute paths, inside the workspace and outside", async () => {
+    const inside = vscode.Uri.joinPath(root(), "egressTest/a.private.py").fsPath;
+    assert.equal(await reason(policy, inside), "ignoreFile");
+    assert.equal(await reason(policy, "/somewhere/else/a.private.py"), "allowed");
+    assert.equal(await reason(policy, "/somewhere/else/.ssh/config"), "denyList");
+  });
+
+  it("withholds while an ignore file cannot be read", async () => {
+    await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(root(), "egressTest/odd/.flywheelignore"));
+    assert.equal(await reason(policy, "egressTest/odd/a.py"), "unreadableRules");
+  });
+
+  it("follows a change of the rules", async () => {
+    assert.equal(await reason(policy, "egressTest/later.py"), "allowed");
+    const uri = vscode.Uri.joinPath(root(), "egressTest/.flywheelignore");
+    const document = await vscode.workspace.openTextDocument(uri);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(document.lineCount, 0), "later.py\n");
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await document.save();
+    await untilReason(policy, "egressTest/later.py", "ignoreFile");
+  });
+});
+
+describe("egress: confirmed hosts", () => {
+  it("remembers by origin and forgets", async () => {
+    const memento = new MemoryMemento();
+    const store = new HostConsentStore(memento, () => 42);
+    assert.equal(store.isConfirmed("https://a.example"), false);
+    await store.confirm("https://a.example");
+    await store.confirm("https://a.example");
+    assert.deepEqual(store.list(), [{ origin: "https://a.example", confirmedAtMs: 42 }]);
+    assert.equal(store.isConfirmed("http://a.example"), false);
+    assert.equal(store.isConfirmed("https://a.example:8443"), false);
+    assert.equal(new HostConsentStore(memento, () => 43).isConfirmed("https://a.example"), true);
+    assert.equal(await store.askHost("https://a.example"), true, "a confirmed host is not asked about again");
+    await store.forget("https://a.example");
+    assert.equal(store.isConfirmed("https://a.example"), false);
+    store.dispose();
+  });
+
+  it("counts an unreadable memory as no permission", async () => {
+    const memento = new MemoryMemento();
+    await memento.update("flywheel.confirmedHosts", { "https://a.example": true });
+    assert.equal(new HostConsentStore(memento, () => 1).isConfirmed("https://a.example"), false);
+  });
+});
+
+describe("egress: what was sent", () => {
+  it("is written newest first, each with its exact text in a block that nothing in it can end", () => {
+    const record = new SentRecord();
+    const backend = {
+      profile: "p",
+      preset: "openai",
+      model: "m",
+      origin: "https://a.example",
+      isLoopback: false,
+    };
+    const common = { timeMs: Date.UTC(2026, 0, 2), feature: "ask", backend, estimatedTokens: 5 } as const;
+    record.add({ ...common, sources: [], withheld: [], redactedCounts: {}, text: "the older one" });
+    const second = record.add({
+      ...common,
+      sources: [{ path: "a.py", startLine: 2, endLine: 4 }],
+      withheld: [{ path: ".env", reason: "denyList" }],
+      redactedCounts: { PASSWORD: 2 },
+      text: "````\ncode\n````",
+    });
+    record.update(second, { outcome: "ok" });
+    const { text, linesById } = writeSentData(record.list());
+    const lines = text.split("\n");
+    assert.ok(text.indexOf("code") < text.indexOf("the older one"));
+    assert.ok(text.includes("`````\n````\ncode\n````\n`````"));
+    assert.ok(text.includes("a.py:2-4") && text.includes("× 2") && text.includes(".env"));
+    assert.deepEqual(
+      [...linesById].map(([, line]) => lines[line]?.startsWith("## ")),
+      [true, true],
+    );
+  });
+
+  it("opens as a read-only document", async () => {
+    await vscode.commands.executeCommand("flywheel.showSentData");
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.uri.scheme, "flywheel-sent");
+    assert.ok((document?.lineCount ?? 0) > 1);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      "vscode.executeCodeLensProvider",
+      document?.uri,
+    );
+    assert.ok(lenses.length >= 2);
+  });
+});

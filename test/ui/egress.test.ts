@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import type { Frame } from "playwright-core";
+import { FakeModelServer } from "../fakes/fakeModelServer.ts";
+import { waitFor } from "./waitFor.ts";
+import { Workbench } from "./workbench.ts";
+
+/** Put together here, so that no scanner takes this file for a leak. */
+const password = ["Zq7", "kxTw", "91", "mB"].join("");
+const settingsFile = "python/inventory/connection.py";
+const settingsText = `HOST = "db.internal"\nPASSWORD = "${password}"\n\n\ndef connect():\n    return open_connection(HOST, PASSWORD)\n`;
+
+async function openChat(workbench: Workbench): Promise<Frame> {
+  await workbench.executeCommandId("flywheel.ask");
+  return workbench.webview({ css: ".composer" });
+}
+
+async function ask(chat: Frame, text: string): Promise<void> {
+  await chat.locator(".input").fill(text);
+  await chat.locator(".input").press("Enter");
+}
+
+describe("what leaves the machine", () => {
+  let workbench: Workbench;
+  let server: FakeModelServer;
+  let chat: Frame;
+
+  before(async () => {
+    server = await FakeModelServer.start();
+    const fake = { preset: "openai-compatible", baseUrl: server.baseUrl, model: "fake-model" };
+    workbench = await Workbench.open({ settings: { "flywheel.backends": { fake } } });
+    await writeFile(workbench.pathOf(settingsFile), settingsText);
+    await writeFile(workbench.pathOf(".env"), `DB_PASSWORD=${password}\n`);
+    await workbench.openFile(settingsFile, { line: 5 });
+    chat = await openChat(workbench);
+  });
+
+  after(async () => {
+    await workbench?.close();
+    await server?.stop();
+  });
+
+  it("sends a placeholder for a password", async () => {
+    await ask(chat, "What does connect do?");
+    await chat.locator(".turn[data-state=complete]").waitFor();
+    const body = server.lastRequest?.body ?? "";
+    assert.match(body, /def connect/);
+    assert.match(body, /FLYWHEEL_SECRET_[A-Z]{3}\d+_PASSWORD/);
+    assert.ok(!body.includes(password));
+  });
+
+  it("shows exactly what was sent, read-only, with a copy button for each request", async () => {
+    await workbench.runCommand("Show What Was Sent");
+    const text = await workbench.waitForEditorText((shown) => shown.includes("# What Flywheel sent"));
+    assert.match(text, /def connect/);
+    assert.ok(!text.includes(password));
+    assert.match(text, /fake-model/);
+    assert.match(text, /password × \d/);
+    await workbench.page.getByText("Copy the exact text").first().waitFor();
+    await workbench.screenshot("egress-sent-data");
+    await workbench.page.getByText("Copy the exact text").first().click();
+    await waitFor(async () => (await workbench.page.getByText("Copied").count()) > 0, {
+      what: "the note that it was copied",
+    });
+  });
+
+  it("does not send a file of the deny list", async () => {
+    await workbench.openFile(".env");
+    chat = await openChat(workbench);
+    const before = server.requests.length;
+    await ask(chat, "What is in the open file?");
+    await waitFor(async () => (await chat.locator(".turn").count()) >= 2, { what: "the second turn" });
+    await chat.locator(".turn:nth-of-type(2):not([data-state=running])").waitFor();
+    const bodies = server.requests.slice(before).map(({ body }) => body);
+    assert.ok(bodies.every((body) => !body.includes(password) && !body.includes("DB_PASSWORD")));
+    await workbench.screenshot("egress-withheld");
+  });
+});
+
+for (const [language, theme, question] of [
+  ["en", "dark", /Allow Flywheel to send code to models\.example\.invalid/],
+  ["zh-cn", "light", /允许 Flywheel 把代码发送到 models\.example\.invalid/],
+] as const) {
+  describe(`a host that was not confirmed (${language})`, () => {
+    let workbench: Workbench;
+
+    before(async () => {
+      const cloud = {
+        preset: "openai-compatible",
+        baseUrl: "https://models.example.invalid/v1",
+        model: "big",
+      };
+      workbench = await Workbench.open({ language, theme, settings: { "flywheel.backends": { cloud } } });
+      await workbench.openFile("python/inventory/reports.py", { line: 20 });
+    });
+
+    after(() => workbench?.close());
+
+    it("is asked about before the first byte of a chat", async () => {
+      const chat = await openChat(workbench);
+      await ask(chat, "Why?");
+      await waitFor(() => workbench.dialog.isOpen(), { what: "the question" });
+      const text = await workbench.dialog.text();
+      assert.match(text, question);
+      assert.match(text, /https:\/\/models\.example\.invalid/);
+      assert.match(text, /big/);
+      await workbench.screenshot(`egress-consent-${language}`);
+      await workbench.press("Escape");
+      await chat.locator(".turn[data-state=failed], .turn[data-state=error]").first().waitFor();
+      await workbench.screenshot(`egress-refused-${language}`);
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import type { Locator, Page } from "playwright-core";
+import { waitFor } from "./waitFor.ts";
+
+/** The messages in the corner of the window. A toast goes after some seconds: wait for it right after its cause. */
+export class Notifications {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async texts(): Promise<string[]> {
+    const texts = await this.page
+      .locator(".notifications-toasts .notification-list-item-message")
+      .allInnerTexts();
+    return texts.map((text) => text.trim());
+  }
+
+  async waitFor(match: string | RegExp, timeoutMs = 15_000): Promise<string> {
+    let seen: string[] = [];
+    return waitFor(
+      async () => {
+        seen = await this.texts();
+        return seen.find((text) => (typeof match === "string" ? text.includes(match) : match.test(text)));
+      },
+      { timeoutMs, what: () => `the notification ${match}; there are: ${seen.join("; ") || "none"}` },
+    );
+  }
+
+  /** Clicks a button of the toast that contains `text`, or of any. */
+  async click(button: string, text = ""): Promise<void> {
+    await this.item(text)
+      .locator(".notification-list-item-buttons-container .monaco-button", { hasText: button })
+      .click();
+  }
+
+  async closeAll(): Promise<void> {
+    const items = this.page.locator(".notifications-toasts .notification-list-item");
+    await waitFor(
+      async () => {
+        if ((await items.count()) === 0) return true;
+        await items.first().hover({ timeout: 1_000 });
+        await items.first().locator(".codicon-notifications-clear").click({ timeout: 1_000 });
+        return false;
+      },
+      { what: "the notifications to close" },
+    );
+  }
+
+  private item(text: string): Locator {
+    return this.page.locator(".notifications-toasts .notification-list-item", { hasText: text }).first();
+  }
+}

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import type { Frame } from "playwright-core";
+import { EventStore } from "../../src/adapters/sqlite/eventStore.ts";
+import { SystemClock } from "../../src/adapters/systemClock.ts";
+import { aYear, countsOnly, harmed, helped, PersonaLog, type Persona } from "../fakes/seededEvents.ts";
+import { waitFor } from "./waitFor.ts";
+import { Workbench } from "./workbench.ts";
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+async function statisticsFrame(workbench: Workbench): Promise<Frame> {
+  await workbench.executeCommandId("flywheel.showStatistics");
+  const frame = await workbench.webview("Flywheel statistics");
+  await frame.waitForSelector("#logged");
+  return frame;
+}
+
+/** Writes as another window would; the open page has to notice. */
+async function seed(frame: Frame, persona: Persona): Promise<void> {
+  const databasePath = (await frame.locator("#logged code").textContent()) ?? "";
+  const folder = databasePath.slice(0, -"/events.sqlite".length);
+  const store = new EventStore(folder, "w-seeded", new SystemClock(), log);
+  store.open(true);
+  const events = new PersonaLog(persona).write(Date.now());
+  assert.equal(store.append(events).written, events.length);
+  store.close();
+}
+
+/** The text of a phase's net, such as `+342 s`. */
+async function net(frame: Frame, phase: string): Promise<string> {
+  return (await frame.locator(`[data-net="${phase}"]`).textContent()) ?? "";
+}
+
+async function shoot(workbench: Workbench, frame: Frame, name: string): Promise<void> {
+  for (const id of ["logged", "active", "offers", "usage", "method"]) {
+    const target = frame.locator(`#${id}`);
+    if ((await target.count()) > 0) {
+      await frame.evaluate(`window.scrollTo(0, "${id}" === "logged" ? 0 : ${id}.offsetTop - 12)`);
+      await workbench.screenshot(`statistics-${name}-${id}`);
+    }
+  }
+}
+
+describe("the statistics page", () => {
+  it("greets a new user, says what is logged, and logs nothing once switched off", async () => {
+    const workbench = await Workbench.open({ theme: "light" });
+    const frame = await statisticsFrame(workbench);
+    assert.match((await frame.locator("#logged").textContent()) ?? "", /nobody else can see it/);
+    await workbench.screenshot("statistics-new-light");
+    await frame.click("#log-switch");
+    await frame.waitForSelector('#log-switch[aria-checked="false"]');
+    assert.equal(await frame.locator("#log-state").textContent(), "Logging is off: nothing is written");
+    await workbench.close();
+  });
+
+  it("shows a helped user seconds with their arithmetic, in the light theme", async () => {
+    const workbench = await Workbench.open({ theme: "light", viewport: { width: 1280, height: 1100 } });
+    const frame = await statisticsFrame(workbench);
+    await seed(frame, helped);
+    await frame.waitForSelector("#ledger");
+    assert.match(await net(frame, "development"), /^\+[\d,]+ s$/);
+    await frame.click('details[data-key="arithmetic-development"] > summary');
+    const lines = await frame.locator('details[data-key="arithmetic-development"]').textContent();
+    assert.match(lines ?? "", /characters kept ÷ [\d.]+ characters per second/);
+    assert.doesNotMatch((await frame.locator("#ledger").textContent()) ?? "", /%/);
+    await shoot(workbench, frame, "helped-light");
+    await frame.locator('label[for="range-7"]').click();
+    await waitFor(async () => (await frame.locator("#range-7").isChecked()) && (await frame.locator("#ledger").count()) > 0, {
+      what: "the last seven days",
+    });
+    await workbench.close();
+  });
+
+  it("shows a harmed user losses below zero, in Chinese and the dark theme", async () => {
+    const workbench = await Workbench.open({ theme: "dark", language: "zh-cn", viewport: { width: 1280, height: 1100 } });
+    const frame = await statisticsFrame(workbench);
+    await seed(frame, harmed);
+    await frame.waitForSelector("#ledger");
+    assert.match(await net(frame, "development"), /^−[\d,]+ 秒$/);
+    assert.match((await frame.locator("#method").textContent()) ?? "", /不显示百分比/);
+    await shoot(workbench, frame, "harmed-dark-zh");
+    await workbench.close();
+  });
+
+  it("prices nothing below sixty bursts and stays readable in high contrast", async () => {
+    const workbench = await Workbench.open({ theme: "hc", viewport: { width: 1280, height: 1100 } });
+    const frame = await statisticsFrame(workbench);
+    await seed(frame, countsOnly);
+    await frame.waitForSelector("#unpriced");
+    assert.match((await frame.locator("#unpriced").textContent()) ?? "", /of 60 typed bursts so far/);
+    await shoot(workbench, frame, "counts-hc");
+    await workbench.close();
+  });
+
+  it("draws a year by weeks and is worked by the keyboard alone", async () => {
+    const workbench = await Workbench.open({ theme: "hc-light", viewport: { width: 1280, height: 1100 } });
+    const frame = await statisticsFrame(workbench);
+    await seed(frame, aYear);
+    await frame.waitForSelector("#ledger");
+    await frame.locator("#range-30").focus();
+    await workbench.page.keyboard.press("ArrowRight");
+    await workbench.page.keyboard.press("ArrowRight");
+    await waitFor(() => frame.locator("#range-all").isChecked(), { what: "the whole range" });
+    const heading = frame.locator('details[data-key="table-active"] thead th').first();
+    await waitFor(async () => (await heading.textContent()) === "Week from", { what: "bars of weeks" });
+    await shoot(workbench, frame, "year-hc-light");
+    await workbench.close();
+  });
+});

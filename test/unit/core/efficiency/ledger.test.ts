@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { ledgerOf } from "../../../../src/core/efficiency/ledger.ts";
+import type { RollUpRow } from "../../../../src/core/efficiency/rollUp.ts";
+import { typingSpeeds } from "../../../../src/core/efficiency/typingSpeed.ts";
+
+function row(metric: string, dim: string, n: number, total: number, more: Partial<RollUpRow> = {}): RollUpRow {
+  return { day: "2026-11-24", ws: "", phase: "development", lang: "python", metric, dim, n, total, ...more };
+}
+
+/** 60 bursts of 20 characters at 4 characters a second. */
+const typing = [row("typingChars", "typed", 60, 1200), row("typingMs", "typed", 60, 300_000)];
+const active = row("active", "edit", 60, 3_600_000);
+
+function development(rows: readonly RollUpRow[], typingRows: readonly RollUpRow[] = typing) {
+  const ledger = ledgerOf(rows, typingSpeeds(typingRows));
+  const found = ledger.phases.find(({ phase }) => phase === "development");
+  assert.ok(found !== undefined);
+  return { ...found, ledger };
+}
+
+describe("ledgerOf", () => {
+  it("prices kept characters at the user's own speed and subtracts what was measured", () => {
+    const result = development([
+      active,
+      row("kept@10m", "completion", 2, 400),
+      row("waiting", "ask", 1, 12_000),
+      row("review", "completion", 3, 8000),
+      row("active", "ai_prompt", 1, 5000),
+    ]);
+    assert.equal(result.gainSeconds, 100);
+    assert.equal(result.costSeconds, 25);
+    assert.equal(result.netSeconds, 75);
+    assert.deepEqual(result.lines[0], {
+      kind: "kept",
+      feature: "completion",
+      lang: "python",
+      chars: 400,
+      charsPerSecond: 4,
+      bursts: 60,
+      seconds: 100,
+    });
+  });
+
+  it("goes below zero when the cost is above the gain", () => {
+    const result = development([active, row("kept@10m", "completion", 1, 40), row("waiting", "ask", 1, 60_000)]);
+    assert.equal(result.netSeconds, -50);
+  });
+
+  it("has no price below 60 bursts, and says how many there are", () => {
+    const few = [row("typingChars", "typed", 59, 1180), row("typingMs", "typed", 59, 295_000)];
+    const result = development([active, row("kept@10m", "completion", 1, 40)], few);
+    assert.equal(result.gainSeconds, null);
+    assert.equal(result.netSeconds, null);
+    assert.equal(result.unpricedChars, 40);
+    assert.deepEqual(result.ledger.unpriced[0], { reason: "tooFewBursts", lang: "python", count: 1, chars: 40, have: 59 });
+  });
+
+  it("counts a cost even where nothing was kept", () => {
+    const result = development([active, row("waiting", "ask", 1, 3000)]);
+    assert.equal(result.netSeconds, -3);
+  });
+
+  it("does not lend one language the speed of another", () => {
+    const result = development([active, row("kept@10m", "completion", 1, 40, { lang: "java" })]);
+    assert.equal(result.gainSeconds, null);
+  });
+
+  it("leaves out a day on which more than twice the active time would be saved", () => {
+    const short = row("active", "edit", 1, 10_000);
+    const much = row("kept@10m", "completion", 1, 400);
+    assert.deepEqual(development([short, much]).ledger.leftOutDays, ["2026-11-24"]);
+    assert.equal(development([short, much]).netSeconds, 0);
+    const enough = row("active", "edit", 1, 50_000);
+    assert.deepEqual(development([enough, much]).ledger.leftOutDays, []);
+  });
+
+  it("lists what was accepted and not yet looked at", () => {
+    const result = development([active, row("accepted", "completion", 3, 90), row("checked@10m", "completion", 1, 30)]);
+    assert.deepEqual(
+      result.ledger.unpriced.find(({ reason }) => reason === "notSettled"),
+      { reason: "notSettled", lang: null, count: 2, chars: 60, have: null },
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { PhaseClock, phaseOfFile } from "../../../../src/core/efficiency/phaseRules.ts";
+
+const cases: readonly [path: string, languageId: string, phase: string][] = [
+  ["python/tests/test_stock.py", "python", "testing"],
+  ["python/inventory/stock.py", "python", "development"],
+  ["inventory/stock_test.go", "go", "testing"],
+  ["conftest.py", "python", "testing"],
+  ["java/src/test/java/org/example/orders/OrderBookTest.java", "java", "testing"],
+  ["java/src/main/java/org/example/orders/OrderBook.java", "java", "development"],
+  ["src/LatestOrders.java", "java", "development"],
+  ["src/Testament.java", "java", "development"],
+  ["src/Contest.kt", "kotlin", "development"],
+  ["cpp/tests/lru_cache_test.cpp", "cpp", "testing"],
+  ["cpp/include/shelf/lru_cache.hpp", "cpp", "development"],
+  ["src/table.test.ts", "typescript", "testing"],
+  ["src/latest.ts", "typescript", "development"],
+  ["src/attestation/index.ts", "typescript", "development"],
+  ["src/__snapshots__/a.snap", "plaintext", "testing"],
+  ["vitest.config.ts", "typescript", "testing"],
+  ["README.md", "markdown", "design"],
+  ["tests/README.md", "markdown", "design"],
+  ["docs/adr/0001.adoc", "asciidoc", "design"],
+  ["docs/conf.py", "python", "development"],
+  ["docs/flow.drawio", "xml", "design"],
+  ["api/openapi.yaml", "yaml", "design"],
+  ["Dockerfile", "dockerfile", "development"],
+  ["package.json", "json", "development"],
+  [".vscode/settings.json", "jsonc", "other"],
+  ["COMMIT_EDITMSG", "git-commit", "other"],
+];
+
+describe("phaseOfFile", () => {
+  for (const [path, languageId, phase] of cases) {
+    it(`takes ${path} for ${phase}`, () => {
+      assert.equal(phaseOfFile(path, languageId), phase);
+    });
+  }
+
+  it("takes no file for other", () => {
+    assert.equal(phaseOfFile(undefined, undefined), "other");
+  });
+});
+
+describe("PhaseClock", () => {
+  it("believes the first file at once", () => {
+    const clock = new PhaseClock();
+    assert.equal(clock.observe("a_test.py", "python", 0), "testing");
+  });
+
+  it("waits twenty seconds before it follows to another phase", () => {
+    const clock = new PhaseClock();
+    clock.observe("a.py", "python", 0);
+    assert.equal(clock.observe("README.md", "markdown", 1000), "development");
+    assert.equal(clock.observe("README.md", "markdown", 20_999), "development");
+    assert.equal(clock.observe("README.md", "markdown", 21_000), "design");
+  });
+
+  it("lets a look at production code for under thirty seconds stay testing", () => {
+    const clock = new PhaseClock();
+    clock.observe("a_test.py", "python", 0);
+    clock.observe("a.py", "python", 1000);
+    assert.equal(clock.observe("a.py", "python", 30_000), "testing");
+    assert.equal(clock.observe("a_test.py", "python", 30_500), "testing");
+    assert.equal(clock.observe("a.py", "python", 31_500), "testing", "the wait begins anew");
+    assert.equal(clock.observe("a.py", "python", 61_500), "development");
+  });
+
+  it("stays in its phase while a terminal or a panel has the focus", () => {
+    const clock = new PhaseClock();
+    clock.observe("a.py", "python", 0);
+    assert.equal(clock.observe(undefined, undefined, 90_000), "development");
+  });
+});

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { RetainedText, type RangeEdit } from "../../../../src/core/efficiency/retention.ts";
+
+/** A document, an accepted text in it, and edits by hand. */
+class Scene {
+  text: string;
+  readonly retained: RetainedText;
+
+  constructor(before: string, accepted: string, after: string) {
+    this.text = before + accepted + after;
+    this.retained = new RetainedText([{ offset: before.length, text: accepted }]);
+  }
+
+  edit(offset: number, deletedChars: number, inserted: string): void {
+    this.text = this.text.slice(0, offset) + inserted + this.text.slice(offset + deletedChars);
+    this.retained.follow([{ offset, deletedChars, insertedChars: inserted.length }]);
+  }
+
+  get kept(): number {
+    return this.retained.keptChars(this.text);
+  }
+}
+
+describe("RetainedText", () => {
+  it("keeps everything while edits happen elsewhere", () => {
+    const scene = new Scene("aaaa", "return total", "bbbb");
+    scene.edit(0, 2, "xyz\n");
+    scene.edit(scene.text.length, 0, "more");
+    assert.equal(scene.kept, 12);
+  });
+
+  it("loses what is deleted, at the front, in the middle, at the end", () => {
+    const scene = new Scene("aa", "0123456789", "bb");
+    scene.edit(1, 3, "");
+    scene.edit(3, 2, "");
+    scene.edit(7, 1, "");
+    assert.equal(scene.text, "a23678" + "9b".slice(0, 1) + "b");
+    assert.equal(scene.kept, 6);
+  });
+
+  it("does not count text typed into it as kept", () => {
+    const scene = new Scene("", "ab", "");
+    scene.edit(1, 0, "XXXX");
+    assert.equal(scene.kept, 2);
+  });
+
+  it("counts nothing when it is undone", () => {
+    const scene = new Scene("head\n", "return total", "\ntail");
+    scene.edit(5, 12, "");
+    assert.equal(scene.kept, 0);
+  });
+
+  it("finds it again when undo and redo put it back", () => {
+    const scene = new Scene("head\n", "return total", "\ntail");
+    scene.edit(5, 12, "");
+    scene.edit(5, 0, "return total");
+    assert.equal(scene.kept, 12);
+  });
+
+  it("recognises its lines after a formatter has replaced them", () => {
+    const scene = new Scene("def f():\n", "  a = first()\n  return a\n", "\n");
+    scene.edit(0, scene.text.length, "def f():\n    a = first()\n    return a\n\n");
+    assert.equal(scene.kept, "  a = first()\n  return a\n".length);
+  });
+
+  it("does not take a bracket or a line that another text owns for its own", () => {
+    const scene = new Scene("x\n", "}\n", "");
+    scene.edit(0, 4, "}\n");
+    assert.equal(new RetainedText([{ offset: 0, text: "foo(1)\nfoo(1)\n" }]).keptChars("foo(1)\n"), 14);
+    const twice = new RetainedText([{ offset: 0, text: "foo(1)\nfoo(1)\n" }]);
+    twice.follow([{ offset: 0, deletedChars: 14, insertedChars: 7 }]);
+    assert.equal(twice.keptChars("foo(1)\n"), 7);
+  });
+
+  it("looks for text whose place is not known in the whole file", () => {
+    const retained = new RetainedText([{ offset: null, text: "line one\nline two\n" }]);
+    assert.equal(retained.keptChars(`${"x\n".repeat(4000)}line two\n`), 9);
+  });
+
+  it("follows several ranges of one change", () => {
+    const retained = new RetainedText([{ offset: 10, text: "abcdef" }]);
+    retained.follow([
+      { offset: 0, deletedChars: 5, insertedChars: 0 },
+      { offset: 12, deletedChars: 2, insertedChars: 9 },
+    ]);
+    assert.equal(retained.keptChars(undefined), 4);
+  });
+
+  it("never keeps more than was accepted, nor less than nothing", () => {
+    const edit: fc.Arbitrary<RangeEdit> = fc.record({
+      offset: fc.nat(60),
+      deletedChars: fc.nat(30),
+      insertedChars: fc.nat(30),
+    });
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 20 }), fc.string({ maxLength: 100 }), (edits, text) => {
+        const retained = new RetainedText([
+          { offset: 5, text: "one two\n" },
+          { offset: 30, text: "three" },
+        ]);
+        for (const one of edits) {
+          retained.follow([one]);
+        }
+        const kept = retained.keptChars(text);
+        assert.ok(kept >= 0 && kept <= retained.chars);
+      }),
+    );
+  });
+});

@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { codeSpan } from "../../../../src/core/explain/structureText.ts";
+import { explainOffline, explainWithoutGrammar } from "../../../../src/core/explain/offlineExplanation.ts";
+import { structureMessages } from "../../../../src/core/explain/structureMessages.ts";
+import { formatMessage, type Message, type MessageTable } from "../../../../src/core/messages.ts";
+import { createTestParser } from "../../../fakes/testParser.ts";
+
+const parser = createTestParser();
+const table: MessageTable = structureMessages;
+
+function write(messages: readonly Message[]): string {
+  return messages
+    .map(({ id, args }) => {
+      const english = table[id];
+      assert.ok(english !== undefined, id);
+      const text = formatMessage(english, args);
+      assert.doesNotMatch(text.replace(/`[^`]*`/g, ""), /\{\d\}|undefined/, id);
+      return text;
+    })
+    .join("\n");
+}
+
+/** The explanation of `part` of `text`, without its first line. */
+async function explain(languageId: string, text: string, part: string = text): Promise<string> {
+  const tree = await parser.parse(languageId, text);
+  const startOffset = text.indexOf(part);
+  assert.ok(tree !== undefined && startOffset >= 0);
+  const lines = explainOffline(tree.rootNode, {
+    text,
+    languageId,
+    startOffset,
+    endOffset: startOffset + part.length,
+  });
+  tree.delete();
+  assert.equal(lines[0]?.id, "explain.offline.intro");
+  return write(lines.slice(1)).trim();
+}
+
+describe("the offline explanation", () => {
+  it("tells a Python function's structure", async () => {
+    const text = [
+      "def total(items: list[int], limit=10, *rest, **more) -> int:",
+      '    """Sum up.',
+      "",
+      "    To a limit.",
+      '    """',
+      "    result = 0",
+      "    for item in items:",
+      "        if item > limit:",
+      "            raise ValueError(item)",
+      "        result += item",
+      "    try:",
+      "        log(result)",
+      "    except (A, B) as e:",
+      "        pass",
+      "    return result",
+    ].join("\n");
+    assert.equal(
+      await explain("python", text),
+      [
+        "`total` is a function, lines 1 to 15.",
+        "",
+        "**Its comment says**",
+        "",
+        "> Sum up.",
+        "> ",
+        "> To a limit.",
+        "",
+        "**Parameters**",
+        "",
+        "- `items`, type `list[int]`",
+        "- `limit`, default `10`",
+        "- `*rest`, all further arguments",
+        "- `**more`, all further named arguments",
+        "",
+        "**Returns**",
+        "",
+        "- Declared type: `int`",
+        "- `result` (line 15)",
+        "",
+        "**Branches**",
+        "",
+        "- if `item > limit` (line 8)",
+        "",
+        "**Loops**",
+        "",
+        "- `for item in items` (line 7)",
+        "",
+        "Branches, loops and error handlers stand up to 2 deep in one another.",
+        "",
+        "**Calls**",
+        "",
+        "- `ValueError` (line 9)",
+        "- `log` (line 12)",
+        "",
+        "**Assigns**",
+        "",
+        "- To names: `result`",
+        "",
+        "**Errors**",
+        "",
+        "- Raises `ValueError(item)` (line 9)",
+        "- Catches `(A, B)` (line 13)",
+      ].join("\n"),
+    );
+  });
+
+  it("tells a Java method's structure", async () => {
+    const method =
+      "@Override\n  public int f(String s, int... xs) throws IOException {\n    if (s == null) { return 0; } else { this.n++; }\n    return switch (xs.length) { case 1 -> 2; default -> 3; };\n  }";
+    const told = await explain("java", `class A {\n  /** Finds it. */\n  ${method}\n}`, method);
+    assert.match(told, /^`f` is a method of `A`, lines 3 to 7\./);
+    assert.match(told, /Decorators or annotations: `@Override`/);
+    assert.match(told, /> Finds it\./);
+    assert.match(told, /- `s`, type `String`\n- `xs`, type `int\.\.\.`, all further arguments/);
+    assert.match(told, /- Declared type: `int`\n- `0` \(line 5\)/);
+    assert.match(
+      told,
+      /- if `s == null`, with an else \(line 5\)\n- a choice by `xs\.length` with 2 cases \(line 6\)/,
+    );
+    assert.match(told, /- To fields or elements: `this\.n`/);
+    assert.match(told, /- Declares that it throws `IOException`/);
+  });
+
+  it("tells a TypeScript function's structure", async () => {
+    const told = await explain(
+      "typescript",
+      "/** Doc. */\nexport const f = async (a: number, b?: string, { c } = o) => {\n  for (const x of xs) { await g(x); }\n  if (a) { h(); } else if (b) { i(); } else { throw new E(`x${a}`); }\n  return () => c;\n};",
+    );
+    assert.match(
+      told,
+      /^`f` is a function, lines 2 to 6\.\n- It is asynchronous\.\n- It waits for other work in one place\./,
+    );
+    assert.match(told, /- `a`, type `number`\n- `b`, type `string`, optional\n- `{ c }`, default `o`/);
+    assert.match(told, /- if `a` \(line 4\)\n- else if `b`, with an else \(line 4\)/);
+    assert.match(told, /- Raises `` new E\(`x\$\{a\}`\) `` \(line 4\)/);
+    assert.match(told, /one inner function/);
+  });
+
+  it("tells a C++ function's structure", async () => {
+    const told = await explain(
+      "cpp",
+      "/// Counts.\nint* A::f(const std::string& s, int n = 1) const {\n  while (n > 0) { --n; }\n  switch (n) { case 1: return p; default: throw Bad(); }\n}\n",
+    );
+    assert.match(told, /^`A::f` is a method, lines 2 to 5\./);
+    assert.match(told, /> Counts\./);
+    assert.match(told, /- `s`, type `const std::string&`\n- `n`, type `int`, default `1`/);
+    assert.match(told, /- Declared type: `int\*`/);
+    assert.match(told, /- `while \(n > 0\)` \(line 3\)/);
+    assert.match(told, /a choice by `n` with 2 cases/);
+  });
+
+  it("tells a type's members", async () => {
+    const told = await explain(
+      "typescript",
+      "class A extends B {\n  x: number;\n  #y = 1;\n  m(a: string, b = 2) {}\n}",
+    );
+    assert.match(told, /^`A` is a type, lines 1 to 5\.\n- Based on `extends B`/);
+    assert.match(told, /- `x`, type `number` \(line 2\)\n- `#y` \(line 3\)/);
+    assert.match(told, /- `m\(a, b\)` \(line 4\)/);
+  });
+
+  it("tells a file's imports and outline", async () => {
+    const told = await explain(
+      "python",
+      '"""Things."""\nimport os\nfrom a.b import c\n\nclass A:\n    def m(self, x): pass\n\ndef f(): pass\n',
+    );
+    assert.match(told, /^The file has 9 lines\.\n\n\*\*Its comment says\*\*\n\n> Things\./);
+    assert.match(told, /- `os` \(line 2\)\n- `a\.b` \(line 3\)/);
+    assert.match(told, /- `A` \(line 5\)\n {2}- `m\(x\)` \(line 6\)\n- `f\(\)` \(line 8\)/);
+  });
+
+  it("tells the statements of a selection, and where they belong", async () => {
+    const told = await explain(
+      "javascript",
+      "function f(a) {\n  const b = g(a);\n  if (b) { return b; }\n}\n",
+      "const b = g(a);\n  if (b) { return b; }",
+    );
+    assert.match(told, /^The selection holds 2 statements, lines 2 to 3\.\n- They are part of `f`\./);
+    assert.match(told, /- if `b` \(line 3\)/);
+  });
+
+  it("takes a function with the comment above it as the function", async () => {
+    assert.match(await explain("javascript", "// Doc.\nfunction f() {}\n"), /^`f` is a function/);
+  });
+
+  it("claims no branches where there are none", async () => {
+    assert.match(await explain("python", "def f():\n    g()\n"), /There are no branches and no loops/);
+  });
+
+  it("says so when the code does not parse everywhere", async () => {
+    assert.match(
+      await explain("python", "def f():\n    return 1\n\nx = = 2\n"),
+      /does not parse everywhere \(first at line 4\)/,
+    );
+  });
+
+  it("counts what a list leaves out", async () => {
+    const calls = Array.from({ length: 20 }, (_, index) => `    f${index}()`).join("\n");
+    assert.match(await explain("python", `def f():\n${calls}\n`), /- `f11` \(line 13\)\n- and 8 more/);
+  });
+
+  it("says so for a language without a grammar, and for an empty file", async () => {
+    const range = { text: "a\nb\n", languageId: "go", startOffset: 0, endOffset: 3 };
+    assert.match(
+      write(explainWithoutGrammar(range)),
+      /no grammar for go, so nothing can be said about these 2 lines/,
+    );
+    assert.match(await explain("python", ""), /^The file has one line\./);
+  });
+});
+
+describe("codeSpan", () => {
+  it("fences backticks, and cuts what is long", () => {
+    assert.equal(codeSpan("a\n  b"), "`a b`");
+    assert.equal(codeSpan("`x`"), "`` `x` ``");
+    assert.equal(codeSpan("x".repeat(500)).length, 102);
+  });
+});

@@ -3,8 +3,7 @@
  * Node that the project pins. Needs nothing installed itself.
  */
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { endProgress, printProgress } from "./printProgress.mjs";
@@ -13,9 +12,7 @@ import { runNpmQuietly } from "./runCommand.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const LOCKFILE = join(ROOT, "package-lock.json");
-const MARKER = join(ROOT, "node_modules", ".flywheel-installed");
-/** npm writes this last, so it is there only after an installation that went to its end. */
-const NPM_MARKER = join(ROOT, "node_modules", ".package-lock.json");
+const INSTALLED_LIST = join(ROOT, "node_modules", ".package-lock.json");
 const PARENT_CHECK_MS = 1_000;
 
 const [name, ...rest] = process.argv.slice(2);
@@ -35,22 +32,31 @@ try {
 }
 
 async function installMissing() {
-  const wanted = createHash("sha256").update(readFileSync(LOCKFILE)).digest("hex");
-  if (isInstalled(wanted)) return;
+  if (isInstalled()) return;
   printProgress("Installing packages (npm ci) ...");
   await runNpmQuietly(["ci"], { cwd: ROOT });
   endProgress();
-  writeFileSync(MARKER, wanted);
 }
 
-/** @param {string} wanted hash of the lockfile */
-function isInstalled(wanted) {
-  if (!existsSync(NPM_MARKER)) return false;
-  if (existsSync(MARKER) && readFileSync(MARKER, "utf8") === wanted) return true;
-  // Installed by hand after the lockfile was last written.
-  if (statSync(NPM_MARKER).mtimeMs < statSync(LOCKFILE).mtimeMs) return false;
-  writeFileSync(MARKER, wanted);
-  return true;
+/**
+ * Whether every package of the lockfile is there in its version. Times of files say nothing after a checkout, and
+ * npm writes its own list last, so a broken installation has none.
+ */
+function isInstalled() {
+  if (!existsSync(INSTALLED_LIST)) return false;
+  const wanted = packagesOf(LOCKFILE);
+  const present = packagesOf(INSTALLED_LIST);
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === "" || optional || present[path]?.version === version,
+  );
+}
+
+/**
+ * @param {string} path
+ * @returns {Record<string, { version?: string, optional?: boolean }>}
+ */
+function packagesOf(path) {
+  return JSON.parse(readFileSync(path, "utf8")).packages ?? {};
 }
 
 /**
@@ -68,9 +74,9 @@ function runScript(script, args) {
   process.on("SIGINT", () => {});
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"]))
     process.on(signal, () => child.kill(signal));
-  const parent = process.ppid;
+  const owners = ownersOf();
   const timer = setInterval(() => {
-    if (process.platform !== "win32" && process.ppid !== parent) child.kill("SIGTERM");
+    if (ownersOf() !== owners) child.kill("SIGTERM");
   }, PARENT_CHECK_MS);
   return new Promise((resolve) => {
     child.on("error", (error) => {
@@ -82,4 +88,19 @@ function runScript(script, args) {
       resolve(code ?? 1);
     });
   });
+}
+
+/**
+ * The shell that npm starts for a script, and npm: a change says that one of them was killed outright.
+ * @returns {string}
+ */
+function ownersOf() {
+  if (process.platform === "win32") return "";
+  try {
+    // pid (name) state ppid ...
+    const afterName = readFileSync(`/proc/${process.ppid}/stat`, "utf8").split(") ").at(-1) ?? "";
+    return `${process.ppid} ${afterName.split(" ")[1]}`;
+  } catch {
+    return String(process.ppid);
+  }
 }

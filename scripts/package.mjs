@@ -55,6 +55,7 @@ export async function packFolder(folder, target) {
     dependencies: false,
     allowMissingRepository: true,
     skipLicense: true,
+    allowStarActivation: true,
     rewriteRelativeLinks: false,
   });
 }

@@ -7,7 +7,7 @@ export function printProgress(text) {
     process.stderr.write(`${text}\n`);
     return;
   }
-  const width = (process.stderr.columns ?? 80) - 1;
+  const width = (process.stderr.columns || 80) - 1;
   process.stderr.write(`\r\u001B[K${text.slice(0, width)}`);
 }
 

@@ -8,7 +8,7 @@ import { startSupervised } from "./supervisedProcess.mjs";
 
 export { DEFAULT_VERSION, ensureServer, FLOOR_VERSION };
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 90_000;
 const HOST = "127.0.0.1";
 
 /** @typedef {{ serverDir: string, nodePath: string, version?: string }} ServerInstall */
@@ -24,6 +24,7 @@ const HOST = "127.0.0.1";
  * @property {boolean} [smokeTestDriver] allows the page's payload and driver: for tests only
  * @property {boolean} [workspaceTrust] ask for trust as a desktop does; default: every folder is trusted
  * @property {NodeJS.ProcessEnv} [env] added to this process's environment; undefined values are taken away
+ * @property {string[]} [nodeArguments] for the server's Node and its extension hosts, such as `--require FILE`
  * @property {number} [port] 0, the default, takes a free one
  */
 
@@ -87,6 +88,7 @@ export async function startServer(options = {}) {
  */
 function serverArguments(server, serverDataDir, options) {
   const args = [
+    ...(options.nodeArguments ?? []),
     join(server.serverDir, "out", "server-main.js"),
     "--host",
     HOST,

@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import { runKeyCommand } from "./adapters/commandRunner.ts";
 import { keyedHash, newHashKey } from "./adapters/keyedHash.ts";
 import type * as models from "./adapters/models/modelsEntry.ts";
+import { NodeTextFolder } from "./adapters/nodeTextFolder.ts";
 import { SystemClock } from "./adapters/systemClock.ts";
 import { SystemRandom } from "./adapters/systemRandom.ts";
 import { CircuitBreaker } from "./core/backends/circuitBreaker.ts";
@@ -223,10 +224,9 @@ function startCompletion(base: Foundation, backends: Backends, statistics: Stati
 
 /** Commands and views of the second root: registered now, brought to life when first used. */
 function registerLate({ context, log }: Foundation, host: FeatureHost): void {
-  const loaded: { features?: Features } = {};
   const load = (): Features => {
-    loaded.features ??= (require("./features.js") as typeof featureBundle).createFeatures(host);
-    return loaded.features;
+    running.features ??= (require("./features.js") as typeof featureBundle).createFeatures(host);
+    return running.features;
   };
   for (const id of lateCommandIds) {
     const run = async (...args: unknown[]): Promise<unknown> => {
@@ -275,7 +275,7 @@ interface Running {
 }
 
 /** What `deactivate` ends in order: a host activates an extension once. */
-const running: { current?: Running } = {};
+const running: { current?: Running; features?: Features } = {};
 
 export function activate(context: vscode.ExtensionContext): void {
   const startMs = performance.now();
@@ -300,6 +300,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...base,
     ...{ gate, record, consent, keys, isWithheld, statistics, findings },
     backends: registry,
+    chats: new NodeTextFolder(join((context.storageUri ?? context.globalStorageUri).fsPath, "chats")),
     tools: backends.tools(),
   };
   attempt(log, "Commands", () => registerLate(base, host));
@@ -307,7 +308,8 @@ export function activate(context: vscode.ExtensionContext): void {
 }
 
 export async function deactivate(): Promise<void> {
-  const { current } = running;
+  const { current, features } = running;
+  await features?.close();
   await current?.statistics.close();
   await current?.worker.dispose();
 }

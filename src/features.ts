@@ -4,11 +4,12 @@
  */
 import * as vscode from "vscode";
 import { backendMessages } from "./core/backends/backendMessages.ts";
+import { ChatHistoryStore } from "./core/chat/chatHistoryStore.ts";
 import { chatMessages } from "./core/chat/chatMessages.ts";
 import type { EgressGate } from "./core/egress/egressGate.ts";
 import type { SentRecord } from "./core/egress/sentRecord.ts";
 import { structureMessages } from "./core/explain/structureMessages.ts";
-import type { Clock, Log, Random } from "./core/ports.ts";
+import type { Clock, Log, Random, TextFolder } from "./core/ports.ts";
 import { reviewMessages } from "./core/review/reviewMessages.ts";
 import { skeletonMessages, testCaseMessages, testingMessages } from "./core/testing/testingMessages.ts";
 import { BackendDialog } from "./editor/backends/backendDialog.ts";
@@ -17,7 +18,6 @@ import type { BackendTools } from "./editor/backends/backendTools.ts";
 import type { KeyStore } from "./editor/backends/keyStore.ts";
 import { ProfileBook } from "./editor/backends/profileBook.ts";
 import { ChatContext, type WithheldCheck } from "./editor/chat/chatContext.ts";
-import { ChatHistoryStore } from "./editor/chat/chatHistoryStore.ts";
 import { ChatSession } from "./editor/chat/chatSession.ts";
 import { ChatViewProvider } from "./editor/chat/chatViewProvider.ts";
 import { CodeBlockActions } from "./editor/chat/codeBlockActions.ts";
@@ -63,11 +63,15 @@ export interface FeatureHost {
   readonly isWithheld: WithheldCheck;
   readonly statistics: StatisticsFeature;
   readonly findings: FindingsCollection;
+  /** Where the chats of this workspace are kept. */
+  readonly chats: TextFolder;
 }
 
 export interface Features {
   readonly commands: ReadonlyMap<string, Command>;
   readonly chatView: vscode.WebviewViewProvider;
+  /** Ends what runs and resolves when everything is on disk. */
+  close(): Promise<void>;
 }
 
 function createTranslator({ context, settings, log }: FeatureHost): Translator {
@@ -92,29 +96,32 @@ function createTranslator({ context, settings, log }: FeatureHost): Translator {
   });
 }
 
-function createChat(host: FeatureHost, translator: Translator, preview: EditPreview): [ChatViewProvider, Command[]] {
+interface Chat {
+  readonly view: ChatViewProvider;
+  readonly session: ChatSession;
+  readonly commands: readonly Command[];
+}
+
+function createChat(host: FeatureHost, translator: Translator, preview: EditPreview): Chat {
   const { context, worker, settings, clock, random, log, backends, isWithheld } = host;
   const { events } = host.statistics;
   const chatContext = new ChatContext(isWithheld);
   const runner = new TurnRunner({ backends, isWithheld, worker, events, clock, settings, translator });
-  const folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "chats");
-  const session = new ChatSession(runner, new ChatHistoryStore(folder, log), chatContext, clock, random);
+  const session = new ChatSession(runner, new ChatHistoryStore(host.chats, log), chatContext, clock, random);
   const view = new ChatViewProvider({
     extensionUri: context.extensionUri,
     context: chatContext,
     codeBlocks: new CodeBlockActions(preview, host.gate),
     ...{ backends, isWithheld, session, settings, events, clock, log },
   });
-  context.subscriptions.push(chatContext, view);
-  return [
-    view,
-    [
-      new Ask(session, chatContext, view),
-      new ExplainSelection(session, view, worker),
-      new NewChat(session, view),
-      new ShowChats(session, view, clock),
-    ],
+  context.subscriptions.push(chatContext, view, session);
+  const commands = [
+    new Ask(session, chatContext, view),
+    new ExplainSelection(session, view, worker),
+    new NewChat(session, view),
+    new ShowChats(session, view, clock),
   ];
+  return { view, session, commands };
 }
 
 function createCodeCommands(host: FeatureHost, translator: Translator, preview: EditPreview): Command[] {
@@ -150,14 +157,18 @@ export function createFeatures(host: FeatureHost): Features {
   const preview = new EditPreview(statistics.events, host.clock);
   const sentData = new SentDataView(host.record);
   context.subscriptions.push(preview, sentData, preview.onWillApply((edit) => statistics.willApply(edit)));
-  const [chatView, chatCommands] = createChat(host, translator, preview);
+  const chat = createChat(host, translator, preview);
   const commands = [
-    ...chatCommands,
+    ...chat.commands,
     ...createCodeCommands(host, translator, preview),
     ...createBackendCommands(host, translator),
     ...createStatisticsCommands(host),
     new ShowSentData(sentData),
   ];
-  return { commands: new Map(commands.map((command) => [command.id, command])), chatView };
+  return {
+    commands: new Map(commands.map((command) => [command.id, command])),
+    chatView: chat.view,
+    close: () => chat.session.close(),
+  };
 }
 

@@ -137,6 +137,19 @@ export interface FileSource {
   list(folder: string): Promise<readonly string[]>;
 }
 
+/** A folder of small text files of our own; names have no path. */
+export interface TextFolder {
+  /** Empty when the folder does not exist yet. */
+  list(): Promise<readonly string[]>;
+  /** Undefined when there is no such file. */
+  read(name: string): Promise<string | undefined>;
+  /** The file is replaced whole or not at all; makes the folder. */
+  write(name: string, text: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Does nothing when there is no such file. */
+  delete(name: string): Promise<void>;
+}
+
 /** A node of a concrete syntax tree; offsets are UTF-16 code units, lines and columns zero-based. */
 export interface SyntaxNode {
   readonly type: string;

@@ -15,6 +15,8 @@ const filesPerSlice = 20;
 /** Pause between slices: the editor's own work comes first, in ms. */
 const betweenSlicesMs = 15;
 const settleMs = 1000;
+/** The window's own start comes first, in ms. */
+const firstPauseMs = 400;
 
 const sourceFiles =
   "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,py,pyi,java,kt,kts,scala,groovy,go,rs,c,h,cc,cpp,cxx,hpp,hh,cs,fs,vb,php,rb,swift,m,mm,dart,lua,r,jl,pl,sh,bash,ps1,sql,html,css,scss,less,xml,yaml,yml,toml,json,md,proto,gradle,cmake,ets}";
@@ -81,10 +83,14 @@ export class WorkspaceFeed implements vscode.Disposable {
       vscode.workspace.onDidDeleteFiles(({ files }) => this.#remove(files)),
       vscode.workspace.onDidRenameFiles(({ files }) => this.#remove(files.map(({ oldUri }) => oldUri))),
     ];
+    void clock.delay(firstPauseMs, this.#end.signal).then(() => this.start());
   }
 
-  /** Sends open documents, then the workspace. Call it again when a new worker thread has begun. */
+  /** Sends open documents, then the workspace. Begins by itself; call it when a new worker thread has begun. */
   async start(): Promise<void> {
+    if (this.#end.signal.aborted) {
+      return;
+    }
     try {
       for (const document of vscode.workspace.textDocuments) {
         await this.#putDocument(document);

@@ -70,6 +70,7 @@ export const chatStringNames = [
   "stop",
   "retry",
   "recent",
+  "allChats",
   "addContext",
   "removeContext",
   "withheld",
@@ -112,6 +113,7 @@ export type FromChat =
   | { readonly kind: "retry"; readonly turnId: string }
   | { readonly kind: "openConversation"; readonly id: string }
   | { readonly kind: "addContext" }
+  | { readonly kind: "showChats" }
   | { readonly kind: "removeChip"; readonly id: string }
   | { readonly kind: "openChip"; readonly id: string }
   | { readonly kind: "openReference"; readonly turnId: string; readonly index: number }
@@ -170,6 +172,7 @@ export function decodeFromChat(value: unknown): FromChat | undefined {
     case "ready":
     case "stop":
     case "addContext":
+    case "showChats":
     case "setUpBackend":
       return { kind };
     case "send":

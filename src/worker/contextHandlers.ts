@@ -4,7 +4,10 @@ import type { CallHandlers } from "../protocol/workerMessages.ts";
 import type { WorkerDeps } from "./workerDeps.ts";
 
 function linesOf(text: string, startLine: number, endLine: number): string {
-  return text.split(/\r\n|\n|\r/).slice(startLine - 1, endLine).join("\n");
+  return text
+    .split(/\r\n|\n|\r/)
+    .slice(startLine - 1, endLine)
+    .join("\n");
 }
 
 /** Files of the workspace and search in them. The index follows `deps.files`. */

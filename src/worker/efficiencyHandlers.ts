@@ -2,10 +2,8 @@ import { basename } from "node:path";
 import { writeUnderFreeName } from "../adapters/sqlite/eventExport.ts";
 import { EventStore } from "../adapters/sqlite/eventStore.ts";
 import { dailyCsv } from "../core/efficiency/dailyCsv.ts";
-import { addDays } from "../core/efficiency/days.ts";
 import { exportReadme } from "../core/efficiency/exportReadme.ts";
-import { summarize } from "../core/efficiency/summary.ts";
-import { typingSpeeds, typingWindowDays } from "../core/efficiency/typingSpeed.ts";
+import { summarize, typingSpeedsIn } from "../core/efficiency/summary.ts";
 import { AssistantError } from "../core/errors.ts";
 import type { EfficiencyCalls } from "../protocol/efficiencyCalls.ts";
 import type { CallHandlers } from "../protocol/workerMessages.ts";
@@ -19,7 +17,10 @@ function* lines(texts: Iterable<string>): Iterable<string> {
   }
 }
 
-function exportLog(store: EventStore, { folder, format, today }: ExportParams): { paths: string[]; events: number } {
+function exportLog(
+  store: EventStore,
+  { folder, format, today }: ExportParams,
+): { paths: string[]; events: number } {
   const range = store.loggedDays();
   if (range === undefined) {
     return { paths: [], events: 0 };
@@ -38,8 +39,9 @@ function exportLog(store: EventStore, { folder, format, today }: ExportParams): 
     paths.push(writeUnderFreeName(folder, `flywheel-events-${span}`, ".ndjson", counted));
   }
   if (format !== "ndjson") {
-    const rows = store.rows({ fromDay: null, toDay: range.last, ws: null });
-    const speeds = typingSpeeds(store.typingRows(addDays(today, -typingWindowDays), today));
+    const keep = ["day", "phase", "lang"] as const;
+    const rows = store.rows({ fromDay: null, toDay: range.last, ws: null, keep, metrics: null });
+    const speeds = typingSpeedsIn((query) => store.rows(query), today);
     paths.push(writeUnderFreeName(folder, `flywheel-daily-${span}`, ".csv", () => [dailyCsv(rows, speeds)]));
   }
   const names = paths.map((path) => basename(path));
@@ -68,12 +70,9 @@ export function createEfficiencyHandlers(deps: WorkerDeps): CallHandlers<Efficie
     "events.append": async ({ events }) => theStore().append(events),
     "events.statistics": async ({ query, today }) => {
       const store = theStore();
-      const rows = store.rows(query);
-      const typingRows = store.typingRows(addDays(today, -typingWindowDays), today);
-      return {
-        report: summarize(query, rows, typingRows, store.loggedDays()?.first ?? null),
-        store: store.status,
-      };
+      const firstDay = store.loggedDays()?.first ?? null;
+      const report = summarize(query, (wanted) => store.rows(wanted), today, firstDay);
+      return { report, store: store.status };
     },
     "events.export": async (params) => exportLog(theStore(), params),
   };

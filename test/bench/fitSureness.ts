@@ -7,7 +7,6 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { filesIn } from "./sourceFolder.ts";
 import { lexTokens } from "../../src/core/completion/predictor/lexTokens.ts";
-
 import { featuresOf } from "../../src/core/completion/predictor/sureness.ts";
 import { TokenLog } from "../../src/core/completion/predictor/tokenLog.ts";
 import { LinePredictor } from "../../src/core/completion/predictor/linePredictor.ts";

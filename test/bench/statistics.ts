@@ -37,7 +37,7 @@ const writeMs = performance.now() - writeStart;
 function reportMs(fromDay: string | null, ws: string | null): number {
   const start = performance.now();
   const query = { fromDay, toDay: today, ws };
-  const report = summarize(query, store.rows(query), store.typingRows(addDays(today, -90), today), store.loggedDays()?.first ?? null);
+  const report = summarize(query, (wanted) => store.rows(wanted), today, store.loggedDays()?.first ?? null);
   JSON.stringify(report);
   return performance.now() - start;
 }
@@ -61,8 +61,12 @@ for (const event of sample) {
 }
 const rollMicros = (1000 * (performance.now() - rollStart)) / sample.length;
 
-console.log(`events ${count}, database ${(statSync(join(folder, "events.sqlite")).size / 2 ** 20).toFixed(0)} MiB`);
-console.log(`write ${((1000 * writeMs) / count).toFixed(1)} µs an event, roll-up ${rollMicros.toFixed(1)} µs, open ${reopenMs.toFixed(0)} ms`);
+console.log(
+  `events ${count}, database ${(statSync(join(folder, "events.sqlite")).size / 2 ** 20).toFixed(0)} MiB`,
+);
+console.log(
+  `write ${((1000 * writeMs) / count).toFixed(1)} µs an event, roll-up ${rollMicros.toFixed(1)} µs, open ${reopenMs.toFixed(0)} ms`,
+);
 for (const [what, ms] of Object.entries(figures)) {
   console.log(`report ${what}: ${ms.toFixed(0)} ms`);
 }

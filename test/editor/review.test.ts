@@ -13,7 +13,12 @@ function uriOf(path: string): vscode.Uri {
   return vscode.Uri.joinPath(root.uri, folder, path);
 }
 
-async function open(path: string, text: string): Promise<vscode.TextEditor> {
+/** Each test has a file of its own, so that none sees what another left unsaved. */
+const opened = { count: 0 };
+
+async function open(text: string, ending = "js"): Promise<vscode.TextEditor> {
+  opened.count += 1;
+  const path = `file${opened.count}.${ending}`;
   await vscode.workspace.fs.writeFile(uriOf(path), new TextEncoder().encode(text));
   const editor = await vscode.window.showTextDocument(uriOf(path));
   assert.equal(editor.document.getText(), text);
@@ -71,7 +76,7 @@ describe("find bugs and fix", () => {
 
   describe("offline", () => {
     it("marks what the rules find, and lets it go when its line changes", async () => {
-      const { document } = await open("a.js", script);
+      const { document } = await open(script);
       const found = await vscode.commands.executeCommand("flywheel.findBugs", document.uri);
       assert.ok(Array.isArray(found) && found.length === 1);
       const [diagnostic] = ours(document.uri);
@@ -97,7 +102,7 @@ describe("find bugs and fix", () => {
     });
 
     it("searches the function at the cursor only, and replaces its findings", async () => {
-      const editor = await open("a.js", `${script}function g(b) {\n  if (b = 1) return 4;\n}\n`);
+      const editor = await open(`${script}function g(b) {\n  if (b = 1) return 4;\n}\n`);
       editor.selection = new vscode.Selection(7, 0, 7, 0);
       await vscode.commands.executeCommand("flywheel.findBugs");
       assert.deepEqual(
@@ -113,14 +118,14 @@ describe("find bugs and fix", () => {
     });
 
     it("clears its findings", async () => {
-      const { document } = await open("a.js", script);
+      const { document } = await open(script);
       await vscode.commands.executeCommand("flywheel.findBugs", document.uri);
       await vscode.commands.executeCommand("flywheel.clearFindings");
       assert.deepEqual(ours(document.uri), []);
     });
 
     it("previews a rule's fix and writes it in one undo step, CRLF kept", async () => {
-      const { document } = await open("crlf.js", script.replaceAll("\n", "\r\n"));
+      const { document } = await open(script.replaceAll("\n", "\r\n"));
       await vscode.commands.executeCommand("flywheel.findBugs", document.uri);
       const fixing = vscode.commands.executeCommand(
         "flywheel.fixProblem",
@@ -139,7 +144,7 @@ describe("find bugs and fix", () => {
     });
 
     it("writes nothing when the preview is discarded or closed", async () => {
-      const { document } = await open("a.js", script);
+      const { document } = await open(script);
       for (const leave of [
         () => vscode.commands.executeCommand("flywheel.internal.discardPreview"),
         () => vscode.commands.executeCommand("workbench.action.closeActiveEditor"),
@@ -161,7 +166,7 @@ describe("find bugs and fix", () => {
     });
 
     it("refuses to write when the document has changed meanwhile", async () => {
-      const { document } = await open("a.js", script);
+      const { document } = await open(script);
       await vscode.commands.executeCommand("flywheel.findBugs", document.uri);
       const fixing = vscode.commands.executeCommand(
         "flywheel.fixProblem",
@@ -178,7 +183,7 @@ describe("find bugs and fix", () => {
     });
 
     it("shows one preview for a file: a newer one takes the place of the older", async () => {
-      const { document } = await open("a.js", script);
+      const { document } = await open(script);
       await vscode.commands.executeCommand("flywheel.findBugs", document.uri);
       const fix = (): Thenable<unknown> =>
         vscode.commands.executeCommand("flywheel.fixProblem", document.uri, new vscode.Range(1, 0, 1, 0));
@@ -193,7 +198,7 @@ describe("find bugs and fix", () => {
     });
 
     it("offers its commands as code actions only where asked, and prefers none", async () => {
-      const { document } = await open("a.js", script);
+      const { document } = await open(script);
       await vscode.commands.executeCommand("flywheel.findBugs", document.uri);
       const actions = async (range: vscode.Range, kind?: string): Promise<vscode.CodeAction[]> =>
         (
@@ -221,7 +226,7 @@ describe("find bugs and fix", () => {
     });
 
     it("shows lenses above functions only when they are switched on", async () => {
-      const { document } = await open("a.js", script);
+      const { document } = await open(script);
       const titles = async (): Promise<(string | undefined)[]> =>
         (
           await vscode.commands.executeCommand<vscode.CodeLens[]>(
@@ -256,7 +261,7 @@ describe("find bugs and fix", () => {
       JSON.stringify([{ line: 2, quote, problem: "It assigns.", fix }]);
 
     it("marks what the model finds, drops what is not in the file, and previews its fix", async () => {
-      const { document } = await open("m.js", script);
+      const { document } = await open(script);
       server.enqueue(
         replyWithText(
           `[${finding("  if (a = 1) {", "if (a === 1) {").slice(1, -1)},${finding("if (b) {", null).slice(1, -1)}]`,
@@ -280,7 +285,7 @@ describe("find bugs and fix", () => {
     });
 
     it("fixes a problem that another extension reports", async () => {
-      const { document } = await open("x.js", script);
+      const { document } = await open(script);
       const others = vscode.languages.createDiagnosticCollection("linter");
       const problem = new vscode.Diagnostic(
         new vscode.Range(4, 2, 4, 10),
@@ -307,7 +312,7 @@ describe("find bugs and fix", () => {
     });
 
     it("writes nothing when the answer's anchor is not in the file, or the server fails", async () => {
-      const { document } = await open("y.js", script);
+      const { document } = await open(script);
       const others = vscode.languages.createDiagnosticCollection("linter");
       others.set(document.uri, [new vscode.Diagnostic(new vscode.Range(4, 2, 4, 10), "Magic number.")]);
       for (const reply of [
@@ -330,7 +335,7 @@ describe("find bugs and fix", () => {
     });
 
     it("keeps old findings when a search fails", async () => {
-      const { document } = await open("z.js", script);
+      const { document } = await open(script);
       server.enqueue(replyWithText(finding("  if (a = 1) {", null)));
       await vscode.commands.executeCommand("flywheel.findBugs", document.uri);
       server.enqueue(replyWithError(400, "No."));

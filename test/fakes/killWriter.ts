@@ -6,7 +6,9 @@ const writer = fileURLToPath(new URL("storeWriter.ts", import.meta.url));
 /** Runs a writer, kills it with SIGKILL after `confirmed` events; returns the last number it confirmed. */
 export function killWriterAfter(storageDir: string, windowId: string, confirmed: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [writer, storageDir, windowId], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [writer, storageDir, windowId], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let last = 0;
     let rest = "";
     child.stdout.on("data", (bytes: Buffer) => {

@@ -13,7 +13,9 @@ export class MemoryFileSource implements FileSource {
   }
 
   exists(path: string): Promise<boolean> {
-    return Promise.resolve([...this.#files.keys()].some((known) => known === path || known.startsWith(`${path}/`)));
+    return Promise.resolve(
+      [...this.#files.keys()].some((known) => known === path || known.startsWith(`${path}/`)),
+    );
   }
 
   list(folder: string): Promise<readonly string[]> {

@@ -13,6 +13,6 @@ export class QuietLog implements Log {
   }
 
   error(text: string, cause?: unknown): void {
-    this.lines.push(`error ${text} ${String(cause ?? "")}`.trim());
+    this.lines.push(`error ${text} ${cause instanceof Error ? cause.message : ""}`.trim());
   }
 }

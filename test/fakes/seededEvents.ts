@@ -6,6 +6,8 @@ export interface Persona {
   readonly name: string;
   readonly seed: number;
   readonly days: number;
+  /** Minutes of active time on an average day. */
+  readonly minutesADay: number;
   /** Typed bursts a day and language. */
   readonly burstsADay: number;
   readonly offersADay: number;
@@ -25,6 +27,7 @@ export const helped: Persona = {
   name: "helped",
   seed: 11,
   days: 24,
+  minutesADay: 240,
   burstsADay: 9,
   offersADay: 60,
   acceptShare: 0.35,
@@ -49,7 +52,15 @@ export const harmed: Persona = {
 /** Too few bursts for a typing speed: counts and costs, no price. */
 export const countsOnly: Persona = { ...helped, name: "countsOnly", seed: 13, days: 5, burstsADay: 3 };
 
-export const aYear: Persona = { ...helped, name: "aYear", seed: 14, days: 360 };
+export const aYear: Persona = {
+  ...helped,
+  name: "aYear",
+  seed: 14,
+  days: 360,
+  minutesADay: 80,
+  burstsADay: 3,
+  offersADay: 20,
+};
 
 /** Mulberry32. */
 export function seededRandom(seed: number): () => number {
@@ -97,9 +108,10 @@ export class PersonaLog {
   #writeDay(dayMs: number): void {
     const persona = this.#persona;
     const swing = 0.6 + this.#random() * 0.8;
-    for (let slice = 0; slice < 240 * swing; slice += 1) {
+    for (let slice = 0; slice < persona.minutesADay * swing; slice += 1) {
       const { lang, phase } = this.#place();
-      const state = (["edit", "edit", "read", "terminal", "debug"] as const)[Math.floor(this.#random() * 5)] ?? "edit";
+      const state =
+        (["edit", "edit", "read", "terminal", "debug"] as const)[Math.floor(this.#random() * 5)] ?? "edit";
       this.#put(dayMs, lang, phase, { type: "activity.slice", state, activeMs: 60_000, file: "f1" });
     }
     for (let burst = 0; burst < persona.burstsADay * swing * 4; burst += 1) {
@@ -149,7 +161,7 @@ export class PersonaLog {
     if (feature === "ask" || feature === "explain") {
       this.#put(dayMs, lang, phase, {
         type: "chat.turn",
-        ...{ rid, feature, promptChars: 80, waitMs: chatWaitMs, answerChars: 1400, used: "none" },
+        rid, feature, promptChars: 80, waitMs: chatWaitMs, answerChars: 1400, used: "none",
       });
       return;
     }
@@ -157,7 +169,7 @@ export class PersonaLog {
     const outcome = isApplied ? "applied" : "dismissed";
     this.#put(dayMs, lang, phase, {
       type: "edit.apply",
-      ...{ rid, feature, addedLines: 8, removedLines: 2, chars: 260, reviewMs: 9000, outcome },
+      rid, feature, addedLines: 8, removedLines: 2, chars: 260, reviewMs: 9000, outcome,
     });
     if (isApplied) {
       const keptChars = Math.round(260 * keptShare);
@@ -165,7 +177,12 @@ export class PersonaLog {
     }
   }
 
-  #resolve(rid: string, outcome: "accept" | "reject" | "superseded", decideMs: number, taken: number): EventBody {
+  #resolve(
+    rid: string,
+    outcome: "accept" | "reject" | "superseded",
+    decideMs: number,
+    taken: number,
+  ): EventBody {
     const certainty = outcome === "accept" ? "exact" : "inferred";
     return { type: "suggest.resolve", rid, outcome, decideMs, takenChars: taken, certainty };
   }
@@ -180,12 +197,23 @@ export class PersonaLog {
     this.#put(dayMs, lang, phase, { type: "suggest.retain", horizon: "10m", kept, ...what });
   }
 
-  #request(dayMs: number, lang: string, phase: Phase, rid: string, feature: Feature, waitingMs: number): void {
+  #request(
+    dayMs: number,
+    lang: string,
+    phase: Phase,
+    rid: string,
+    feature: Feature,
+    waitingMs: number,
+  ): void {
     this.#put(dayMs, lang, phase, {
       type: "request",
-      ...{ rid, feature, backend: "remote", trigger: waitingMs === 0 ? "automatic" : "manual", outcome: "ok" },
-      ...{ firstTokenMs: 240, durationMs: Math.max(500, waitingMs), promptTokens: 900, completionTokens: 60 },
-      ...{ cachedTokens: 200, isEstimated: feature === "fix", waitingMs },
+      rid,
+        feature,
+        backend: "remote",
+        trigger: waitingMs === 0 ? "automatic" : "manual",
+        outcome: "ok",
+      firstTokenMs: 240, durationMs: Math.max(500, waitingMs), promptTokens: 900, completionTokens: 60,
+      cachedTokens: 200, isEstimated: feature === "fix", waitingMs,
     });
   }
 
@@ -199,7 +227,7 @@ export class PersonaLog {
   ): void {
     this.#put(dayMs, lang, phase, {
       type: "edit.burst",
-      ...{ origin, insertedChars, deletedChars: 2, lines: 0, durationMs, isUndo: false },
+      origin, insertedChars, deletedChars: 2, lines: 0, durationMs, isUndo: false,
     });
   }
 
@@ -222,7 +250,8 @@ export class PersonaLog {
   #put(dayMs: number, lang: string, phase: Phase, body: EventBody): void {
     this.#seq += 1;
     const ts = dayMs + this.#seq;
-    const hex = (value: number, length: number): string => value.toString(16).padStart(length, "0").slice(-length);
+    const hex = (value: number, length: number): string =>
+      value.toString(16).padStart(length, "0").slice(-length);
     const stamp = hex(ts, 12);
     const id = `${stamp.slice(0, 8)}-${stamp.slice(8)}-7${hex(this.#seq >> 12, 3)}-8${hex(this.#seq & 0xfff, 3)}-${hex(this.#persona.seed, 12)}`;
     this.#events.push({

@@ -37,7 +37,9 @@ describe("chat view", () => {
   const requestText = (): string => server.lastRequest?.body ?? "";
 
   const turnOf = (question: string, state: string) =>
-    chat.locator(`.turn[data-state=${state}]`, { has: chat.locator(".question-text", { hasText: question }) });
+    chat.locator(`.turn[data-state=${state}]`, {
+      has: chat.locator(".question-text", { hasText: question }),
+    });
 
   async function ask(text: string): Promise<void> {
     await chat.locator(".input").fill(text);
@@ -69,7 +71,8 @@ describe("chat view", () => {
   it("streams an answer as Markdown, with the open file sent and named", async () => {
     const gate = Promise.withResolvers<void>();
     const half = answer.slice(0, 60);
-    const chunk = (content: string): string => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;
+    const chunk = (content: string): string =>
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;
     const end = `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })}\n\ndata: [DONE]\n\n`;
     server.enqueue({
       headers: { "content-type": "text/event-stream" },
@@ -82,8 +85,14 @@ describe("chat view", () => {
     gate.resolve();
     await turnOf("Why does the list grow?", "complete").waitFor();
     assert.equal(await turnOf("Why does the list grow?", "complete").locator("ol li").count(), 2);
-    assert.match(await turnOf("Why does the list grow?", "complete").locator(".answer-head").innerText(), /fake-model · 127\.0\.0\.1/);
-    assert.match(await turnOf("Why does the list grow?", "complete").locator(".references").innerText(), /reports\.py:1-\d+/);
+    assert.match(
+      await turnOf("Why does the list grow?", "complete").locator(".answer-head").innerText(),
+      /fake-model · 127\.0\.0\.1/,
+    );
+    assert.match(
+      await turnOf("Why does the list grow?", "complete").locator(".references").innerText(),
+      /reports\.py:1-\d+/,
+    );
     assert.match(requestText(), /def codes_to_reorder/);
     assert.match(requestText(), /Why does the list grow\?/);
     assert.match(requestText(), /Rules of this project \(AGENTS\.md\)/);
@@ -122,10 +131,15 @@ describe("chat view", () => {
   });
 
   it("refuses a block that leaves code out, and says so", async () => {
-    server.enqueue({ text: "```python\ndef codes_to_reorder(stock):\n    # ... existing code ...\n    return []\n```" });
+    server.enqueue({
+      text: "```python\ndef codes_to_reorder(stock):\n    # ... existing code ...\n    return []\n```",
+    });
     await ask("Shorter?");
     await turnOf("Shorter?", "complete").locator("button[aria-label='Apply as diff']").click();
-    assert.match(await workbench.notifications.waitFor("Nothing was changed"), /leaves parts of .*reports\.py out/);
+    assert.match(
+      await workbench.notifications.waitFor("Nothing was changed"),
+      /leaves parts of .*reports\.py out/,
+    );
   });
 
   it("stops by Escape, keeps what was said, and asks again", async () => {

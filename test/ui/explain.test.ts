@@ -4,8 +4,20 @@ import { FakeModelServer } from "../fakes/fakeModelServer.ts";
 import { Workbench } from "./workbench.ts";
 
 const functions = [
-  { language: "Python", path: "python/inventory/stock.py", line: 64, name: "ship", fact: /InsufficientStockError/ },
-  { language: "Java", path: "java/src/main/java/org/example/orders/OrderParser.java", line: 18, name: "parse", fact: /IllegalArgumentException/ },
+  {
+    language: "Python",
+    path: "python/inventory/stock.py",
+    line: 64,
+    name: "ship",
+    fact: /InsufficientStockError/,
+  },
+  {
+    language: "Java",
+    path: "java/src/main/java/org/example/orders/OrderParser.java",
+    line: 18,
+    name: "parse",
+    fact: /IllegalArgumentException/,
+  },
   { language: "TypeScript", path: "typescript/src/width.ts", line: 60, name: "truncate", fact: /RangeError/ },
   { language: "C++", path: "cpp/src/size_text.cpp", line: 54, name: "parse_size", fact: /invalid_argument/ },
 ] as const;
@@ -34,7 +46,7 @@ describe("explain", () => {
       await turn.waitFor();
       const text = await turn.innerText();
       assert.match(text, fact);
-      assert.match(text, /Offline backend: read from the syntax tree/);
+      assert.match(text, /Offline backend · syntax tree only/);
       assert.match(text, new RegExp(`${path.slice(path.lastIndexOf("/") + 1)}:\\d+-\\d+`));
       await workbench.screenshot(`explain-offline-${language.replace("++", "pp").toLowerCase()}`);
     });
@@ -60,16 +72,22 @@ describe("explain", () => {
     await workbench.select({ line: 66, column: 1 }, { line: 69, column: 1 });
     server.enqueue({ text: "Two checks." });
     await workbench.executeCommandId("flywheel.explainSelection");
-    assert.match(server.lastRequest?.body ?? "", /the selected code \(python\/inventory\/stock\.py, lines 66 to 68\)/);
+    assert.match(
+      server.lastRequest?.body ?? "",
+      /the selected code \(python\/inventory\/stock\.py, lines 66 to 68\)/,
+    );
     assert.doesNotMatch(server.lastRequest?.body ?? "", /class Stock/);
   });
 
   it("asks offline and finds passages whose links open the file", async () => {
     await workbench.setSettings({ "flywheel.roles.chat": "offline" });
-    await workbench.executeCommandId("flywheel.ask", { text: "Where is the display width of a character computed?" });
+    await workbench.executeCommandId("flywheel.ask", {
+      text: "Where is the display width of a character computed?",
+    });
     const turn = chat.locator(".turn:last-of-type[data-state=complete]");
     await turn.waitFor();
-    assert.match(await turn.innerText(), /Offline backend: text search, no model/);
+    assert.match(await turn.innerText(), /Offline backend · text search only/);
+    assert.equal(await turn.locator(".reference").count(), 0, "a search sends no file along");
     await workbench.screenshot("ask-offline");
     await turn.locator("a", { hasText: "width.ts" }).first().click();
     await workbench.waitForEditor("typescript/src/width.ts");

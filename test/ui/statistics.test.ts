@@ -65,14 +65,22 @@ describe("the statistics page", () => {
     assert.doesNotMatch((await frame.locator("#ledger").textContent()) ?? "", /%/);
     await shoot(workbench, frame, "helped-light");
     await frame.locator('label[for="range-7"]').click();
-    await waitFor(async () => (await frame.locator("#range-7").isChecked()) && (await frame.locator("#ledger").count()) > 0, {
-      what: "the last seven days",
-    });
+    await waitFor(
+      async () =>
+        (await frame.locator("#range-7").isChecked()) && (await frame.locator("#ledger").count()) > 0,
+      {
+        what: "the last seven days",
+      },
+    );
     await workbench.close();
   });
 
   it("shows a harmed user losses below zero, in Chinese and the dark theme", async () => {
-    const workbench = await Workbench.open({ theme: "dark", language: "zh-cn", viewport: { width: 1280, height: 1100 } });
+    const workbench = await Workbench.open({
+      theme: "dark",
+      language: "zh-cn",
+      viewport: { width: 1280, height: 1100 },
+    });
     const frame = await statisticsFrame(workbench);
     await seed(frame, harmed);
     await frame.waitForSelector("#ledger");

@@ -26,6 +26,8 @@ export interface OpenOptions {
   language?: "en" | "zh-cn";
   /** Environment of the server, and so of the extension host. */
   env?: NodeJS.ProcessEnv;
+  /** For the Node of the server and the extension host, such as `--require FILE`. */
+  nodeArguments?: string[];
   viewport?: { width: number; height: number };
   /** Ask whether the folder is trusted, as a desktop does; default: every folder is. */
   workspaceTrust?: boolean;
@@ -57,7 +59,7 @@ const QUIET_SETTINGS: Record<string, unknown> = {
 
 const SCREENSHOTS = fileURLToPath(new URL("../../test-results/ui/", import.meta.url));
 const EXTENSION_ID = "flywheel.flywheel";
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 90_000;
 const openWorkbenches = new Set<Workbench>();
 
 interface Parts {
@@ -101,6 +103,7 @@ export class Workbench extends EditorArea {
       userSettings: { ...baseSettings, ...options.settings },
       // Not the smoke-test driver: it suppresses notifications, dialogs and more that a person sees.
       workspaceTrust: options.workspaceTrust ?? false,
+      ...(options.nodeArguments === undefined ? {} : { nodeArguments: options.nodeArguments }),
       env: { ...options.env, FLYWHEEL_TEST_DRIVER_FILE: driverFile(temporaryDir) },
     });
     const context = await newContext(options, theme);

@@ -54,13 +54,18 @@ export class Deadlines {
     this.#expire("grace");
   }
 
+  /** The caller has what it wanted: its abort no longer closes the socket, our deadlines still do. */
+  detach(): void {
+    this.#outer.removeEventListener("abort", this.abort);
+  }
+
   readonly abort = (): void => {
     this.#controller.abort();
     this.dispose();
   };
 
   dispose(): void {
-    this.#outer.removeEventListener("abort", this.abort);
+    this.detach();
     this.#over.abort();
   }
 

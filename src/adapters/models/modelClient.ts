@@ -1,4 +1,4 @@
-import { rootCertificates } from "node:tls";
+import { getCACertificates, rootCertificates } from "node:tls";
 import OpenAI from "openai";
 import { BackendError } from "../../core/backends/backendError.ts";
 import type { ResolvedProfile } from "../../core/backends/profile.ts";
@@ -128,10 +128,19 @@ export class ModelClient {
       key: await read(clientKeyFile),
     };
     return createCertificateFetch(certificates, {
-      trusted: rootCertificates,
+      trusted: [...rootCertificates, ...systemCertificates()],
       clock: this.#deps.clock,
       connectMs: timeouts.connectMs,
     });
+  }
+}
+
+/** Authorities of the machine, where this runtime can tell them. */
+function systemCertificates(): readonly string[] {
+  try {
+    return getCACertificates("system");
+  } catch {
+    return [];
   }
 }
 

@@ -15,6 +15,8 @@ export interface ModelDeps {
   readFile?(path: string): Promise<string>;
   /** An environment variable, for `${env:NAME}` in headers. */
   env(name: string): string | undefined;
+  /** Told once when the server says that its model fills no hole, so that the caller can remember it. */
+  onCannotFillIn?(): void;
   /** What an earlier probe found out about filling in the middle. */
   readonly probedFillIn?: ProbedFillIn | undefined;
 }

@@ -235,6 +235,7 @@ async function release(
     deadlines.abort();
     return;
   }
+  deadlines.detach();
   void deadlines.enterGrace(drainMs);
   try {
     for (let isOver = false; !isOver;) {

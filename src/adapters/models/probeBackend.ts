@@ -7,14 +7,14 @@ import type { ResolvedProfile } from "../../core/backends/profile.ts";
 import { toAssistantError, type AssistantError } from "../../core/errors.ts";
 import type { Message } from "../../core/messages.ts";
 import type { ChatRequest } from "../../core/ports.ts";
-import { identityOf } from "./createBackend.ts";
+import { createChatModel } from "./createChatModel.ts";
 import { readModelList, type ListedModel } from "./listModels.ts";
 import type { ModelDeps } from "./modelDeps.ts";
 import { ModelExchange } from "./modelExchange.ts";
 import { probeContext } from "./probeContext.ts";
 import { probeFillIn } from "./probeFillIn.ts";
 import { hostOf } from "./requestKey.ts";
-import { WireChatModel } from "./wireChatModel.ts";
+import type { ProbeableChatModel } from "./wireChatModel.ts";
 
 export type ProbeVerdict = "ok" | "warn" | "fail" | "unknown";
 
@@ -69,14 +69,14 @@ class Probe {
   readonly #profile: ResolvedProfile;
   readonly #deps: ModelDeps;
   readonly #signal: AbortSignal;
-  readonly #model: WireChatModel;
+  readonly #model: ProbeableChatModel;
 
   constructor(profile: ResolvedProfile, deps: ModelDeps, signal: AbortSignal) {
     this.#profile = profile;
     this.#deps = deps;
     this.#signal = signal;
     this.exchange = new ModelExchange(profile, deps, this.quirks);
-    this.#model = new WireChatModel(identityOf(profile), profile, this.exchange, this.quirks);
+    this.#model = createChatModel(profile, this.exchange, this.quirks, deps.clock);
   }
 
   add(check: ProbeCheck, verdict: ProbeVerdict, id: BackendMessageId, value: string | number = ""): void {
@@ -212,7 +212,10 @@ async function probeChat(
   const hasKey = (await deps.readKey()) !== undefined;
   probe.add("reachable", "ok", "backends.probe.reachable");
   probe.add("key", "ok", hasKey ? "backends.probe.keyAccepted" : "backends.probe.keyNotNeeded");
-  if (listed.length === 0) {
+  const isAnyModel = profile.preset.dialect === "llama" && profile.model === profile.preset.defaultModel;
+  if (isAnyModel) {
+    // A llama-server with one model answers to any name.
+  } else if (listed.length === 0) {
     probe.add("model", "unknown", "backends.probe.noModelList");
   } else if (listed.some((model) => model.id === profile.model)) {
     probe.add("model", "ok", "backends.probe.modelListed");

@@ -3,7 +3,7 @@ import type { LearnedQuirks } from "../../core/backends/learnedQuirks.ts";
 import type { FillInRoute } from "../../core/backends/preset.ts";
 import type { ResolvedProfile } from "../../core/backends/profile.ts";
 import { isCancellation } from "../../core/errors.ts";
-import { identityOf } from "./createBackend.ts";
+import { identityOf } from "./createChatModel.ts";
 import type { ModelExchange } from "./modelExchange.ts";
 import { WireFillInModel } from "./wireFillInModel.ts";
 

@@ -7,11 +7,13 @@ import type { ModelDeps } from "./modelDeps.ts";
 export interface RequestKey {
   readonly headers: Readonly<Record<string, string | null>>;
   readonly secrets: readonly string[];
+  /** The key as it is, for signatures; empty where there is none. */
+  readonly key: string;
 }
 
 /** `host:port` of a profile, for messages. */
 export function hostOf(profile: ResolvedProfile): string {
-  return profile.origin.replace(/^https?:\/\//, "");
+  return profile.origin.replace(/^(?:http|ws)s?:\/\//, "");
 }
 
 /** A preset's own host wants a key; somebody's gateway in its place may not. */
@@ -54,6 +56,7 @@ export function makeRequestKey(
   const hasOwn = placesKey || Object.keys(extra).some((name) => name.toLowerCase() === "authorization");
   const authorization = key === "" || hasOwn ? null : `Bearer ${key}`;
   return {
+    key,
     headers: { "User-Agent": "flywheel", Authorization: authorization, ...extra },
     secrets: [...secrets]
       .filter((secret) => secret.length >= 4)

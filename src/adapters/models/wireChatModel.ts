@@ -8,8 +8,20 @@ import type { Attempt, ModelExchange } from "./modelExchange.ts";
 /** More characters than a token can have on average: beyond it the server ignores its limit. */
 export const maxCharsPerToken = 12;
 
+export interface StreamOptions {
+  /** What the client itself cuts at: a probe wants to see what the server does. */
+  readonly stops: readonly string[];
+  /** Gets the reader of each attempt. */
+  readonly onReader?: (reader: ReplyReader) => void;
+}
+
+/** A chat model that lets a probe look closer. */
+export interface ProbeableChatModel extends ChatModel {
+  stream(request: ChatRequest, signal: AbortSignal, more: StreamOptions): AsyncIterable<ReplyChunk>;
+}
+
 /** Chat over `/chat/completions`. */
-export class WireChatModel implements ChatModel {
+export class WireChatModel implements ProbeableChatModel {
   readonly identity: BackendIdentity;
   readonly limits: ModelLimits;
   readonly #profile: ResolvedProfile;
@@ -33,15 +45,7 @@ export class WireChatModel implements ChatModel {
     return this.stream(request, signal, { stops: request.stop });
   }
 
-  /**
-   * As `streamChat`; `stops` are what the client itself cuts at, since a probe wants to see what the
-   * server does, and `onReader` gets the reader of each attempt.
-   */
-  stream(
-    request: ChatRequest,
-    signal: AbortSignal,
-    more: { readonly stops: readonly string[]; readonly onReader?: (reader: ReplyReader) => void },
-  ): AsyncIterable<ReplyChunk> {
+  stream(request: ChatRequest, signal: AbortSignal, more: StreamOptions): AsyncIterable<ReplyChunk> {
     const attempt = (): Attempt => {
       const body = chatBody(this.#profile, request, this.#quirks);
       const reader = new ReplyReader({
@@ -56,7 +60,8 @@ export class WireChatModel implements ChatModel {
         send: (key, attemptSignal) => this.#exchange.client.postChat(body, key, attemptSignal),
       };
     };
-    const isUrgent = true;
+    // Completions by chat ask for no thinking; the next keystroke is their second try.
+    const isUrgent = request.thinking !== "off";
     return this.#exchange.run({ isUrgent, totalMs: this.#profile.timeouts.totalMs, attempt }, signal);
   }
 }

@@ -23,6 +23,8 @@ export class WireFillInModel implements FillInModel {
   readonly #choice: FillInChoice;
   readonly #exchange: ModelExchange;
   readonly #quirks: LearnedQuirks;
+  /** The server's word that this model fills no hole: it need not be asked again. */
+  #refusal: BackendError | undefined;
 
   constructor(
     identity: BackendIdentity,
@@ -41,6 +43,9 @@ export class WireFillInModel implements FillInModel {
   }
 
   async *streamFillIn(request: FillInRequest, signal: AbortSignal): AsyncGenerator<ReplyChunk> {
+    if (this.#refusal !== undefined) {
+      throw this.#refusal;
+    }
     try {
       yield* this.#stream(request, signal);
     } catch (error) {
@@ -54,6 +59,7 @@ export class WireFillInModel implements FillInModel {
         this.#choice.template === undefined ||
         this.#quirks.needsRawPrompt
       ) {
+        this.#refusal = error;
         this.#quirks.noteCannotFillIn();
         throw error;
       }

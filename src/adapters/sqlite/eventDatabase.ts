@@ -1,7 +1,12 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { EfficiencyEvent, Phase } from "../../core/efficiency/events.ts";
-import type { StatisticsQuery } from "../../core/efficiency/report.ts";
-import { rollUpVersion, rowsOfEvent, sumRows, type RollUpRow } from "../../core/efficiency/rollUp.ts";
+import type { EfficiencyEvent } from "../../core/efficiency/events.ts";
+import {
+  rollUpVersion,
+  rowsOfEvent,
+  sumRows,
+  type RollUpRow,
+  type RowQuery,
+} from "../../core/efficiency/rollUp.ts";
 import { AssistantError } from "../../core/errors.ts";
 import { loadSqlite } from "./loadSqlite.ts";
 
@@ -17,7 +22,7 @@ const schemaSql = `
   CREATE TABLE IF NOT EXISTS daily (
     day TEXT NOT NULL, metric TEXT NOT NULL, dim TEXT NOT NULL, phase TEXT NOT NULL, lang TEXT NOT NULL,
     ws TEXT NOT NULL, n INTEGER NOT NULL, total INTEGER NOT NULL,
-    PRIMARY KEY (day, metric, dim, phase, lang, ws)
+    PRIMARY KEY (metric, dim, day, phase, lang, ws)
   ) WITHOUT ROWID;
   PRAGMA user_version = ${databaseVersion};
 `;
@@ -64,27 +69,23 @@ export class EventDatabase {
     });
   }
 
-  /** Daily sums inside the query, the workspaces added up. */
-  rows(query: StatisticsQuery): readonly RollUpRow[] {
-    return this.#readRows(
-      `SELECT day, metric, dim, phase, lang, SUM(n) AS n, SUM(total) AS total FROM daily
-       WHERE day >= ? AND day <= ? AND (? = '' OR ws = ?) GROUP BY day, metric, dim, phase, lang`,
-      query.fromDay ?? "",
-      query.toDay,
-      query.ws ?? "",
-      query.ws ?? "",
-    );
-  }
-
-  /** Sums of qualifying typed bursts over all workspaces. */
-  typingRows(fromDay: string, toDay: string): readonly RollUpRow[] {
-    return this.#readRows(
-      `SELECT day, metric, dim, phase, lang, SUM(n) AS n, SUM(total) AS total FROM daily
-       WHERE day >= ? AND day <= ? AND metric IN ('typingChars', 'typingMs')
-       GROUP BY day, metric, dim, phase, lang`,
-      fromDay,
-      toDay,
-    );
+  /** Daily sums as the query wants them, the workspaces added up. */
+  rows(query: RowQuery): readonly RollUpRow[] {
+    const { fromDay, toDay, ws, keep, metrics } = query;
+    const columns = ["metric", "dim", ...keep].join(", ");
+    const conditions = ["day >= ?", "day <= ?"];
+    const values = [fromDay ?? "", toDay];
+    if (ws !== null) {
+      conditions.push("ws = ?");
+      values.push(ws);
+    }
+    if (metrics !== null) {
+      conditions.push(`metric IN (${metrics.map(() => "?").join(", ")})`);
+      values.push(...metrics);
+    }
+    const sql = `SELECT ${columns}, SUM(n) AS n, SUM(total) AS total FROM daily
+      WHERE ${conditions.join(" AND ")} GROUP BY ${columns}`;
+    return this.#readRows(sql, values);
   }
 
   loggedDays(): { readonly first: string; readonly last: string } | undefined {
@@ -178,15 +179,15 @@ export class EventDatabase {
     return this.#insert;
   }
 
-  #readRows(sql: string, ...values: string[]): readonly RollUpRow[] {
+  #readRows(sql: string, values: readonly string[]): readonly RollUpRow[] {
     return this.#database
       .prepare(sql)
       .all(...values)
       .map((row) => ({
-        day: String(row["day"]),
+        day: String(row["day"] ?? ""),
         ws: "",
-        phase: String(row["phase"]) as Phase,
-        lang: String(row["lang"]),
+        phase: String(row["phase"] ?? "") as RollUpRow["phase"],
+        lang: String(row["lang"] ?? ""),
         metric: String(row["metric"]),
         dim: String(row["dim"]),
         n: Number(row["n"]),

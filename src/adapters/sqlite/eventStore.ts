@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { localDay } from "../../core/efficiency/days.ts";
 import { decodeEvent } from "../../core/efficiency/eventSchema.ts";
 import type { EfficiencyEvent } from "../../core/efficiency/events.ts";
-import type { StatisticsQuery } from "../../core/efficiency/report.ts";
-import { rollUp, type RollUpRow } from "../../core/efficiency/rollUp.ts";
+import { rollUp, rowsIn, sumRows, type RollUpRow, type RowQuery } from "../../core/efficiency/rollUp.ts";
 import type { Clock, Log } from "../../core/ports.ts";
 import { EventDatabase } from "./eventDatabase.ts";
 import { EventSpool } from "./eventSpool.ts";
@@ -118,17 +117,10 @@ export class EventStore {
     return { written, waiting, dropped, setAsidePath };
   }
 
-  /** Daily sums inside the query; events that only memory holds are included. */
-  rows(query: StatisticsQuery): readonly RollUpRow[] {
-    const held = rollUp(this.#held).filter(
-      ({ day, ws }) =>
-        day >= (query.fromDay ?? "") && day <= query.toDay && (query.ws === null || ws === query.ws),
-    );
-    return [...this.#read((database) => database.rows(query), []), ...held];
-  }
-
-  typingRows(fromDay: string, toDay: string): readonly RollUpRow[] {
-    return this.#read((database) => database.typingRows(fromDay, toDay), []);
+  /** Daily sums as the query wants them; events that only memory holds are included. */
+  rows(query: RowQuery): readonly RollUpRow[] {
+    const stored = this.#read((database) => database.rows(query), []);
+    return this.#held.length === 0 ? stored : sumRows([...stored, ...rowsIn(rollUp(this.#held))(query)]);
   }
 
   loggedDays(): { readonly first: string; readonly last: string } | undefined {

@@ -14,6 +14,10 @@ export const backendMessages = {
     "{0} accepts this key, but not for the model {1}{2}. Each Spark model line has its own password: take the one shown beside this model in the console.",
   "backends.error.forbidden":
     "{0} does not let this key use {1}{2}. Ask for access, or choose another model.",
+  "backends.error.clockSkew":
+    "{0} did not accept the signature, and its clock differs from this machine's{2}. Set this machine's clock: more than five minutes are refused.",
+  "backends.error.socketKey":
+    "The key for {0} must be written as APPID:APIKey:APISecret. Run “Set up backend” to enter it so.",
   "backends.error.badKeyText":
     "The API key for {0} holds characters that no key has, such as a line break. Enter it again.",
   "backends.error.unreachable":

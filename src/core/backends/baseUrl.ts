@@ -83,23 +83,29 @@ export function resolveBaseUrl(text: string, presetId?: string): ResolvedUrl | U
   if (url === null || url.hostname === "") {
     return "notUrl";
   }
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
+  const isSocket = url.protocol === "ws:" || url.protocol === "wss:";
+  if (isSocket ? findPreset(presetId ?? "")?.dialect !== "sparkSocket" : !/^https?:$/.test(url.protocol)) {
     return "notHttp";
   }
   if (url.username !== "" || url.password !== "") {
     return "hasCredentials";
   }
-  let path = withoutEndpoint(url.pathname);
+  let path = isSocket ? url.pathname : withoutEndpoint(url.pathname);
   const presetUrl = URL.parse(findPreset(presetId ?? "")?.baseUrl ?? "");
   if (path === "" && presetUrl?.hostname === url.hostname) {
     path = presetUrl.pathname.replace(/\/+$/, "");
-  } else if (!rootHosts.has(url.hostname) && !path.split("/").some((part) => versionSegment.test(part))) {
+  } else if (
+    !isSocket &&
+    !rootHosts.has(url.hostname) &&
+    !path.split("/").some((part) => versionSegment.test(part))
+  ) {
     path += "/v1";
   }
+  const origin = `${url.protocol}//${url.host}`;
   return {
-    baseUrl: url.origin + path,
+    baseUrl: origin + path,
     query: Object.fromEntries(url.searchParams),
-    origin: url.origin,
+    origin,
     isLoopback: isLoopbackHost(url.hostname),
   };
 }

@@ -8,6 +8,11 @@ export class LearnedQuirks {
   #maxOutputTokens: number | undefined;
   #cannotFillIn = false;
   #needsRawPrompt = false;
+  readonly #onCannotFillIn: () => void;
+
+  constructor(onCannotFillIn: () => void = () => {}) {
+    this.#onCannotFillIn = onCannotFillIn;
+  }
 
   /** Parameters no longer sent. */
   get dropped(): ReadonlySet<string> {
@@ -38,7 +43,10 @@ export class LearnedQuirks {
   }
 
   noteCannotFillIn(): void {
-    this.#cannotFillIn = true;
+    if (!this.#cannotFillIn) {
+      this.#cannotFillIn = true;
+      this.#onCannotFillIn();
+    }
   }
 
   /**
@@ -52,7 +60,9 @@ export class LearnedQuirks {
         ? this.#limitOutput(problem.outputRoom)
         : false;
     }
-    const { parameter, valueLimit } = problem;
+    const { valueLimit } = problem;
+    // Spark names no parameter; the switch of its web search is the one that not every line knows.
+    const parameter = problem.parameter ?? (problem.kind === "badRequest" ? "tools" : undefined);
     if (parameter === undefined) {
       return false;
     }
@@ -63,7 +73,9 @@ export class LearnedQuirks {
         : this.#swapTokenLimit(parameter, body);
     }
     const isNew = !this.#dropped.has(parameter) && (parameter === "system" || parameter in body);
-    this.#dropped.add(parameter);
+    if (isNew) {
+      this.#dropped.add(parameter);
+    }
     return isNew;
   }
 

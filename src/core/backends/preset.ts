@@ -2,7 +2,7 @@
 export type FillInRoute = "suffix" | "infill" | "ollama" | "mistral" | "tokens";
 
 /** How a stream speaks beyond the common shape: in-band errors, native routes. */
-export type Dialect = "openai" | "spark" | "ollama" | "llama";
+export type Dialect = "openai" | "spark" | "sparkSocket" | "ollama" | "llama";
 
 /** Deadlines of one request, in milliseconds. */
 export interface Timeouts {

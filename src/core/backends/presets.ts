@@ -309,6 +309,33 @@ const furtherRows: readonly Preset[] = [
     keyUrl: "https://aistudio.google.com/apikey",
   },
   {
+    ...spark,
+    id: "spark-websocket",
+    displayName: "iFLYTEK Spark (WebSocket)",
+    dialect: "sparkSocket",
+    baseUrl: "wss://spark-api.xf-yun.com/v3.5/chat",
+    defaultModel: "generalv3.5",
+    knownModels: ["lite", "generalv3", "pro-128k", "generalv3.5", "max-32k", "4.0Ultra", "spark-x"],
+    modelRules: [
+      { models: "lite", baseUrl: "wss://spark-api.xf-yun.com/v1.1/chat", outputTokens: 4_096 },
+      { models: "generalv3", baseUrl: "wss://spark-api.xf-yun.com/v3.1/chat" },
+      {
+        models: "pro-128k",
+        baseUrl: "wss://spark-api.xf-yun.com/chat/pro-128k",
+        contextTokens: 131_072,
+        outputTokens: 4_096,
+      },
+      { models: "max-32k", baseUrl: "wss://spark-api.xf-yun.com/chat/max-32k", contextTokens: 32_768 },
+      { models: "4\\.0Ultra", baseUrl: "wss://spark-api.xf-yun.com/v4.0/chat" },
+      {
+        models: "spark-x",
+        baseUrl: "wss://spark-api.xf-yun.com/v1/x1",
+        contextTokens: 65_536,
+        outputTokens: 65_536,
+      },
+    ],
+  },
+  {
     ...cloud,
     id: "astron-maas",
     displayName: "iFLYTEK Astron MaaS",

@@ -163,6 +163,28 @@ function historyMessages(
 }
 
 /**
+ * Code that an earlier message holds word for word is named, not repeated. The earlier one stays, so that
+ * a server's cached prompt is still good.
+ */
+function withoutRepeats(messages: readonly OutboundMessage[]): readonly OutboundMessage[] {
+  const seen = new Set<string>();
+  return messages.map((message) => {
+    const parts = message.parts.map((part): OutboundPart => {
+      if (part.source === undefined || message.role !== "user") {
+        return part;
+      }
+      if (seen.has(part.text)) {
+        const { path, startLine, endLine } = part.source;
+        return { text: `(${path}, lines ${startLine} to ${endLine}: as attached above, unchanged.)\n\n` };
+      }
+      seen.add(part.text);
+      return part;
+    });
+    return { ...message, parts };
+  });
+}
+
+/**
  * The messages of a turn, fitted to the model's context: the fixed system text, the project's rules (at
  * most a fifth), the question whole, its attachments cut at their ends, and as many earlier turns as fit.
  */
@@ -181,5 +203,5 @@ export function buildChatPrompt(input: ChatPromptInput): ChatPrompt {
   const asked: OutboundMessage = { role: "user", parts: [...attached, { text: question }] };
   left = promptTokens - tokensOfParts(system.parts) - tokensOfParts(asked.parts);
   const { messages, dropped } = historyMessages(input.history, Math.max(0, left));
-  return { messages: [system, ...messages, asked], maxOutputTokens, droppedTurns: dropped };
+  return { messages: withoutRepeats([system, ...messages, asked]), maxOutputTokens, droppedTurns: dropped };
 }

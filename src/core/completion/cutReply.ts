@@ -1,4 +1,6 @@
 import { indentationOf, indentWidth } from "../text/indentation.ts";
+import { nonEmptyLinesAfter } from "../text/lines.ts";
+import { openBrackets } from "./openBrackets.ts";
 import type { Hole } from "./hole.ts";
 
 export interface CutReply {
@@ -14,19 +16,6 @@ const closingLine = /^\s*(?:[)\]}]|end\b|fi\b|done\b|esac\b)/;
 const continuation =
   /^\s*(?:else|elif|elsif|catch|except|finally|case|default|while\b.*;|\)|\]|\}|\.|&&|\|\||\?|:|\+)/;
 const opensBlock = /(?:[{([:]|=>|->|\b(?:do|then|begin|else))\s*$/;
-
-/** Brackets opened minus brackets closed, strings left out roughly. */
-function openBrackets(text: string): number {
-  let depth = 0;
-  for (const character of text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, "")) {
-    if ("([{".includes(character)) {
-      depth += 1;
-    } else if (")]}".includes(character)) {
-      depth -= 1;
-    }
-  }
-  return depth;
-}
 
 function singleLine(text: string, isDone: boolean): CutReply {
   const lines = text.split("\n");
@@ -52,6 +41,8 @@ export function cutReply(text: string, hole: Hole, isDone: boolean): CutReply {
   const width = (line: string): number => indentWidth(indentationOf(line), hole.indent.tabSize);
   const base = width(hole.linePrefix);
   const isBodyOfOpener = hole.linePrefix.trim() !== "" && opensBlock.test(hole.linePrefix);
+  const [below] = nonEmptyLinesAfter(hole.suffix, 0, 1);
+  const isUnclosedBelow = below === undefined || !closingLine.test(below);
   const cutAt = (end: number): CutReply => ({
     text: lines.slice(0, end).join("\n").trimEnd(),
     isComplete: true,
@@ -68,11 +59,9 @@ export function cutReply(text: string, hole: Hole, isDone: boolean): CutReply {
     const depth = openBrackets(before);
     const own = width(line);
     const isCloser = closingLine.test(line);
-    if (own < base && depth <= 0) {
-      return cutAt(index);
-    }
-    if (own < base && isCloser) {
-      return cutAt(index + 1);
+    if (own < base) {
+      // The block's own closer belongs to it where the document does not have it yet.
+      return cutAt(isCloser && (depth > 0 || isUnclosedBelow) ? index + 1 : index);
     }
     if (own === base && isBodyOfOpener && !continuation.test(line) && depth <= 0) {
       return cutAt(index);

@@ -60,7 +60,8 @@ function snippetParts(snippets: readonly ContextSnippet[], maxTokens: number): O
       break;
     }
     left -= Math.ceil(text.length / 3);
-    parts.push({ text, source: { path: snippet.path, startLine: 1, endLine: text.split("\n").length } });
+    const source = { path: snippet.path, startLine: 1, endLine: text.split("\n").length };
+    parts.push({ text, source, isGathered: true });
   }
   return parts;
 }
@@ -125,5 +126,6 @@ export function chatInfill(input: InfillInput, contextTokens: number): OutboundC
     temperature: 0,
     stop: [],
     thinking: "off",
+    restoreInto: path,
   };
 }

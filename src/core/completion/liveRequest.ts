@@ -141,7 +141,7 @@ export class LiveRequest {
       this.#finish("stopped");
       return { kind: "failed", error, sentMs: this.#sentMs ?? 0 };
     }
-    if (this.#controller.signal.aborted) {
+    if (this.#controller.signal.aborted && !isCut) {
       return { kind: "cancelled", sentMs: this.#sentMs };
     }
     if (!isCut) {
@@ -151,8 +151,6 @@ export class LiveRequest {
       }
     }
     this.#finish("done");
-    // The rest of a stream that was cut is of no use; its socket goes with it.
-    this.#controller.abort();
     return { kind: "done", summary };
   }
 

@@ -29,6 +29,7 @@ export async function readReply(
   let firstTextMs: number | undefined;
   let usage: TokenUsage | undefined;
   let end: EndReason | undefined;
+  let hasStopped = false;
   try {
     for await (const chunk of stream) {
       if (chunk.kind === "usage") {
@@ -42,9 +43,17 @@ export async function readReply(
         firstTextMs ??= clock.monotonicMs() - startedMs;
         text += chunk.text;
         if (onText(text) === "stop") {
+          // The socket first: leaving the loop alone waits for the stream to be tidied up.
+          hasStopped = true;
+          controller.abort();
           break;
         }
       }
+    }
+  } catch (error) {
+    // A stream may answer our own abort with an error; what was read before it counts.
+    if (!hasStopped && !reasoning.hasExpired) {
+      throw error;
     }
   } finally {
     reasoning.end();

@@ -28,7 +28,8 @@ export class RequestSlot {
   readonly #owner: SlotOwner;
   #live: LiveRequest | undefined;
   #pauseBeforeKeyMs = Infinity;
-  #lastKeyMs = -Infinity;
+  /** Monotonic ms of the last edit; undefined before the first. */
+  #lastEditMs: number | undefined;
 
   constructor(deps: CompletionDeps, state: EngineState, owner: SlotOwner) {
     this.#deps = deps;
@@ -43,11 +44,11 @@ export class RequestSlot {
   noteKey(nowMs: number): void {
     this.#pauseBeforeKeyMs = this.#state.rhythm.sinceLastKeyMs(nowMs);
     this.#state.rhythm.noteKey(nowMs);
-    this.#lastKeyMs = nowMs;
   }
 
   /** After an edit: a stream stays while the typist follows it; all else is stopped, its socket too. */
   didChange(snapshot: DocumentSnapshot, edits: readonly TextEdit[], cursor: number | undefined): void {
+    this.#lastEditMs = this.#deps.clock.monotonicMs();
     const live = this.#live;
     live?.entry.shift(edits);
     if (live?.isRunning !== true) {
@@ -104,7 +105,9 @@ export class RequestSlot {
       pauseBeforeKeyMs: this.#pauseBeforeKeyMs,
       caution: this.#state.caution,
     });
-    return Math.max(0, wantedMs - Math.max(0, this.#deps.clock.monotonicMs() - this.#lastKeyMs));
+    // What has passed since the edit is waited already.
+    const waitedMs = this.#lastEditMs === undefined ? 0 : this.#deps.clock.monotonicMs() - this.#lastEditMs;
+    return Math.max(0, wantedMs - waitedMs);
   }
 
   async #run(live: LiveRequest, delayMs: number): Promise<void> {

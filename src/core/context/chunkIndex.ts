@@ -29,6 +29,11 @@ const maxHitsPerFile = 2;
 const lockFileShape =
   /(?:^|\/)(?:[\w.-]*lock\.(?:json|yaml)|[\w.-]+\.lock|go\.sum|[\w.-]+\.min\.\w+|[\w.-]+\.map)$/i;
 
+/** Where a name is defined says more than where it is used: its words count this many times more there. */
+const definitionWeight = 2;
+const definitionShape =
+  /\b(?:function|def|class|interface|struct|enum|record|trait|fn|func|fun|type|namespace)\s+([\p{L}_$][\p{L}\p{N}_$]*)/gu;
+
 /** A BM25 index of workspace chunks, changed file by file. It keeps no text. */
 export class ChunkIndex {
   #chunks: (IndexedChunk | undefined)[] = [];
@@ -55,6 +60,11 @@ export class ChunkIndex {
       const count = (term: string): void => void counts.set(term, (counts.get(term) ?? 0) + 1);
       this.#splitter.forEachTerm(chunk.text, count);
       this.#splitter.forEachTerm(file.path, count);
+      for (const [, name = ""] of chunk.text.matchAll(definitionShape)) {
+        for (let more = 0; more < definitionWeight; more += 1) {
+          this.#splitter.forEachTerm(name, count);
+        }
+      }
       ids.push(this.#addChunk(file.path, chunk, counts));
     }
     if (ids.length > 0) {

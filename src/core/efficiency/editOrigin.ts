@@ -38,6 +38,11 @@ const identifier = /^[\p{L}_$@#][\p{L}\p{N}_$.-]*(?:\(\))?$/u;
 const ideographs =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}，。、；：？！“”‘’（）《》]{1,16}$/u;
 
+/** Code points: an emoji or a rare letter is two code units and one key. */
+function countCharacters(text: string): number {
+  return Array.from(text).length;
+}
+
 function lineEnds(text: string): number {
   return text.split("\n").length - 1;
 }
@@ -58,12 +63,12 @@ function whole(origin: EditOrigin, pieces: readonly EditPiece[]): readonly Booke
 function oneKey({ insertedText, deletedChars }: EditPiece): readonly BookedEdit[] {
   const typed = {
     origin: "typed" as const,
-    insertedChars: [...insertedText].length === 1 ? insertedText.length : 1,
+    insertedChars: countCharacters(insertedText) === 1 ? insertedText.length : 1,
     deletedChars,
     lines: lineEnds(insertedText) > 0 ? 1 : 0,
   };
   const rest = insertedText.length - 1;
-  return rest <= 0 || [...insertedText].length === 1
+  return rest <= 0 || countCharacters(insertedText) === 1
     ? [typed]
     : [typed, { origin: "autoclose", insertedChars: rest, deletedChars: 0, lines: 0 }];
 }
@@ -71,7 +76,7 @@ function oneKey({ insertedText, deletedChars }: EditPiece): readonly BookedEdit[
 /** True for what one key puts in: a character, a pair of brackets, Enter or Tab with their indentation. */
 export function isKeyText(text: string): boolean {
   return (
-    [...text].length <= 1 ||
+    countCharacters(text) <= 1 ||
     pairs.has(text) ||
     enterKey.test(text) ||
     enterBetweenBrackets.test(text) ||
@@ -104,7 +109,7 @@ function bookMany(facts: EditFacts): readonly BookedEdit[] {
   const { pieces } = facts;
   const [first] = pieces;
   const texts = new Set(pieces.map(({ insertedText }) => insertedText));
-  if (texts.size === 1 && first !== undefined && [...first.insertedText].length <= 1) {
+  if (texts.size === 1 && first !== undefined && countCharacters(first.insertedText) <= 1) {
     return whole("typed", pieces);
   }
   if (pieces.every(({ insertedText }) => insertedText.trim() === "")) {

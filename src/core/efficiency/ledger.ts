@@ -1,7 +1,7 @@
 import type { Feature } from "../ports.ts";
 import { phases } from "./eventSchema.ts";
 import type { Phase } from "./events.ts";
-import { settleHorizon, type RollUpRow } from "./rollUp.ts";
+import { settleHorizon, subtractRows, type RollUpRow } from "./rollUp.ts";
 import type { TypingSpeed } from "./typingSpeed.ts";
 
 /** Raised when a figure of the ledger is computed differently. */
@@ -146,19 +146,18 @@ function phaseLedger(phase: Phase, rows: Iterable<RollUpRow>, speeds: SpeedByLan
 }
 
 /** Days on which (active + saved) / active is above `maxDayRatio`. */
-function unbelievableDays(rows: readonly RollUpRow[], speeds: SpeedByLang): readonly string[] {
+function unbelievableDays(daily: LedgerRows["daily"], speeds: SpeedByLang): readonly string[] {
   const byDay = new Map<string, { activeMs: number; savedMs: number }>();
-  for (const row of rows) {
+  for (const row of daily) {
     const day = byDay.get(row.day) ?? { activeMs: 0, savedMs: 0 };
+    byDay.set(row.day, day);
     if (row.metric === "active") {
       day.activeMs += row.total;
     } else if (row.metric === `kept@${settleHorizon}`) {
       const speed = speeds.get(row.lang)?.charsPerSecond ?? null;
       day.savedMs += speed === null ? 0 : (1000 * row.total) / speed;
     }
-    const kind = costKind(row);
-    day.savedMs -= kind === undefined ? 0 : row.total;
-    byDay.set(row.day, day);
+    day.savedMs -= costKind(row) === undefined ? 0 : row.total;
   }
   return [...byDay.entries()]
     .filter(([, { activeMs, savedMs }]) => savedMs > (maxDayRatio - 1) * activeMs)
@@ -223,24 +222,39 @@ function unpricedItems(rows: readonly RollUpRow[], speeds: SpeedByLang): readonl
   return items;
 }
 
+/** Sums that the ledger is made from. */
+export interface LedgerRows {
+  /** By phase and language. */
+  readonly totals: readonly RollUpRow[];
+  /** By day and language: the metrics in `ledgerDayMetrics`. */
+  readonly daily: readonly RollUpRow[];
+  /** By phase and language, of one day. */
+  ofDay(day: string): readonly RollUpRow[];
+}
+
+export const ledgerDayMetrics = ["active", "waiting", "review", `kept@${settleHorizon}`];
+
 /**
  * Time saved per phase in seconds, the lower bound: characters kept for 10 minutes at the user's own typing
  * speed, minus the measured waiting, review and prompting. Costs are subtracted in full even where some
  * would have arisen without the assistant. Never a percentage, never a default instead of a measured speed.
  */
-export function ledgerOf(rows: readonly RollUpRow[], speeds: readonly TypingSpeed[]): Ledger {
+export function ledgerOf(rows: LedgerRows, speeds: readonly TypingSpeed[]): Ledger {
   const speedByLang = new Map(speeds.map((speed) => [speed.lang, speed]));
-  const leftOutDays = unbelievableDays(rows, speedByLang);
-  const believed = rows.filter((row) => !leftOutDays.includes(row.day));
+  const leftOutDays = unbelievableDays(rows.daily, speedByLang);
+  const believed = subtractRows(
+    rows.totals,
+    leftOutDays.flatMap((day) => rows.ofDay(day)),
+  );
   return {
     phases: phases.map((phase) =>
       phaseLedger(
         phase,
-        believed.filter((row) => row.phase === phase),
+        believed.filter((row) => row.phase === phase && (row.n !== 0 || row.total !== 0)),
         speedByLang,
       ),
     ),
-    unpriced: unpricedItems(rows, speedByLang),
+    unpriced: unpricedItems(rows.totals, speedByLang),
     leftOutDays,
   };
 }

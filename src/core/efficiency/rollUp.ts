@@ -29,7 +29,8 @@ export const settleHorizon = "10m";
 export interface RollUpRow {
   readonly day: string;
   readonly ws: string;
-  readonly phase: Phase;
+  /** "" where it was added up, as for the other keys. */
+  readonly phase: Phase | "";
   readonly lang: string;
   readonly metric: string;
   readonly dim: string;
@@ -185,11 +186,24 @@ export function rowsOfEvent(event: EfficiencyEvent): readonly RollUpRow[] {
   return rows;
 }
 
+/** Which daily sums are wanted: days are inclusive, keys that are not kept are added up and read as "". */
+export interface RowQuery {
+  readonly fromDay: string | null;
+  readonly toDay: string;
+  readonly ws: string | null;
+  readonly keep: readonly ("day" | "phase" | "lang")[];
+  /** Null: all. */
+  readonly metrics: readonly string[] | null;
+}
+
+/** Gives daily sums; the workspace is always added up. */
+export type RowSource = (query: RowQuery) => readonly RollUpRow[];
+
 function keyOf(row: RollUpRow): string {
   return [row.day, row.ws, row.phase, row.lang, row.metric, row.dim].join("\u0000");
 }
 
-/** Rows with the same key added up. The result does not depend on the order of `rows`. */
+/** Rows with the same key added up, in the order of their keys, which no order of `rows` changes. */
 export function sumRows(rows: Iterable<RollUpRow>): readonly RollUpRow[] {
   const byKey = new Map<string, { row: RollUpRow; n: number; total: number }>();
   for (const row of rows) {
@@ -206,6 +220,33 @@ export function sumRows(rows: Iterable<RollUpRow>): readonly RollUpRow[] {
     const found = byKey.get(key) as { row: RollUpRow; n: number; total: number };
     return { ...found.row, n: found.n, total: found.total };
   });
+}
+
+/** `rows` without what `minus` counts; keys as in both. */
+export function subtractRows(rows: readonly RollUpRow[], minus: readonly RollUpRow[]): readonly RollUpRow[] {
+  return sumRows([...rows, ...minus.map((row) => ({ ...row, n: -row.n, total: -row.total }))]);
+}
+
+/** Daily sums out of rows in memory. */
+export function rowsIn(rows: readonly RollUpRow[]): RowSource {
+  return ({ fromDay, toDay, ws, keep, metrics }) =>
+    sumRows(
+      rows
+        .filter(
+          (row) =>
+            row.day >= (fromDay ?? "") &&
+            row.day <= toDay &&
+            (ws === null || row.ws === ws) &&
+            (metrics === null || metrics.includes(row.metric)),
+        )
+        .map((row) => ({
+          ...row,
+          ws: "",
+          day: keep.includes("day") ? row.day : "",
+          phase: keep.includes("phase") ? row.phase : "",
+          lang: keep.includes("lang") ? row.lang : "",
+        })),
+    );
 }
 
 /** The daily sums of `events`, each event counted once by its id. */

@@ -1,8 +1,8 @@
 import type { Feature } from "../ports.ts";
-import { daysBetween } from "./days.ts";
+import { addDays, daysBetween } from "./days.ts";
 import { activityStates, editOrigins, features, phases } from "./eventSchema.ts";
 import type { Phase } from "./events.ts";
-import { ledgerOf, ledgerVersion } from "./ledger.ts";
+import { ledgerDayMetrics, ledgerOf, ledgerVersion, type Ledger } from "./ledger.ts";
 import { phaseRulesVersion } from "./phaseRules.ts";
 import type {
   ActiveByPhase,
@@ -14,8 +14,8 @@ import type {
   StatisticsReport,
   UsageSums,
 } from "./report.ts";
-import { settleHorizon, type RollUpRow } from "./rollUp.ts";
-import { typingSpeeds } from "./typingSpeed.ts";
+import { settleHorizon, type RollUpRow, type RowSource } from "./rollUp.ts";
+import { typingSpeeds, typingWindowDays, type TypingSpeed } from "./typingSpeed.ts";
 
 /** Sums of one group of rows by metric, and by metric and dimension. */
 class MetricSums {
@@ -130,12 +130,13 @@ function languageSums(rows: readonly RollUpRow[]): readonly LanguageSums[] {
     .sort((a, b) => b.activeMs - a.activeMs || b.offered - a.offered || (a.lang < b.lang ? -1 : 1));
 }
 
-function daySums(rows: readonly RollUpRow[], days: readonly string[]): readonly DaySums[] {
-  const sumsByDay = groupBy(rows, (row) => row.day);
-  const activeByDayAndPhase = groupBy(
-    rows.filter((row) => row.metric === "active"),
-    (row) => `${row.day} ${row.phase}`,
-  );
+function daySums(
+  daily: readonly RollUpRow[],
+  dailyActive: readonly RollUpRow[],
+  days: readonly string[],
+): readonly DaySums[] {
+  const sumsByDay = groupBy(daily, (row) => row.day);
+  const activeByDayAndPhase = groupBy(dailyActive, (row) => `${row.day} ${row.phase}`);
   return days.map((day) => {
     const sums = sumsByDay.get(day) ?? new MetricSums();
     const activeOf = (phase: Phase): number =>
@@ -161,25 +162,65 @@ function daySums(rows: readonly RollUpRow[], days: readonly string[]): readonly 
   });
 }
 
+/** Metrics of the plots over days, and one of every kind of event so that no day with events is missed. */
+const dayMetrics = [
+  
+    "offered",
+    "accepted",
+    `checked@${settleHorizon}`,
+    `kept@${settleHorizon}`,
+    `censored@${settleHorizon}`,
+  "request", "request.ok", "request.empty", "request.cancelled", "request.error", "firstToken",
+  "promptTokens", "completionTokens", "cachedTokens", "estimated", "waiting",
+  "active", "inserted", "undo", "session", "health", "outcome", "turn", "refused", "tests", "findings",
+];
+
+function ledgerIn(
+  query: StatisticsQuery,
+  totals: readonly RollUpRow[],
+  typing: readonly TypingSpeed[],
+  source: RowSource,
+): Ledger {
+  const keep = ["phase", "lang"] as const;
+  return ledgerOf(
+    {
+      totals,
+      daily: source({ ...query, keep: ["day", "lang"], metrics: ledgerDayMetrics }),
+      ofDay: (day) => source({ fromDay: day, toDay: day, ws: query.ws, keep, metrics: null }),
+    },
+    typing,
+  );
+}
+
+/** The user's own speed over the last 90 days, whatever workspace or range is looked at. */
+export function typingSpeedsIn(source: RowSource, today: string): readonly TypingSpeed[] {
+  const metrics = ["typingChars", "typingMs"];
+  const fromDay = addDays(today, -typingWindowDays);
+  return typingSpeeds(source({ fromDay, toDay: today, ws: null, keep: ["lang"], metrics }));
+}
+
 /**
- * The statistics of a range. `rows` are the daily sums inside the query, in any order; `typingRows` the
- * typing rows of the last 90 days, whatever the query, for the user's own speed. `firstLoggedDay` is the
- * first day of the whole log.
+ * The statistics of a range out of the daily sums that `source` gives. `firstLoggedDay` is the first day of
+ * the whole log, null where nothing was logged.
  */
 export function summarize(
   query: StatisticsQuery,
-  rows: readonly RollUpRow[],
-  typingRows: Iterable<RollUpRow>,
+  source: RowSource,
+  today: string,
   firstLoggedDay: string | null,
 ): StatisticsReport {
+  const totals = source({ ...query, keep: ["phase", "lang"], metrics: null });
+  const daily = source({ ...query, keep: ["day"], metrics: dayMetrics });
+  const dailyActive = source({ ...query, keep: ["day", "phase"], metrics: ["active"] });
   const all = new MetricSums();
-  for (const row of rows) {
+  for (const row of totals) {
     all.add(row);
   }
-  const loggedDays = [...new Set(rows.map((row) => row.day))].sort();
+  const loggedDays = [...new Set(daily.map((row) => row.day))].sort();
   const fromDay = query.fromDay ?? loggedDays[0] ?? query.toDay;
   const firstShownDay = loggedDays[0] === undefined || loggedDays[0] < fromDay ? fromDay : loggedDays[0];
-  const typing = typingSpeeds(typingRows);
+  const shownDays = loggedDays.length === 0 ? [] : daysBetween(firstShownDay, query.toDay);
+  const typing = typingSpeedsIn(source, today);
   return {
     v: 1,
     rulesVersion: phaseRulesVersion,
@@ -188,13 +229,13 @@ export function summarize(
     toDay: query.toDay,
     days: loggedDays.length,
     firstLoggedDay,
-    active: activeByPhase(rows),
+    active: activeByPhase(totals),
     totals: { ...offerSums(all), ...usageSums(all) },
     byFeature: featureSums(all),
-    byLanguage: languageSums(rows),
-    byDay: daySums(rows, loggedDays.length === 0 ? [] : daysBetween(firstShownDay, query.toDay)),
+    byLanguage: languageSums(totals),
+    byDay: daySums(daily, dailyActive, shownDays),
     offersBySource: ["remote", "cache", "typed_through", "local"]
-      .map((source) => ({ source, count: all.n("offered.source", source) }))
+      .map((name) => ({ source: name, count: all.n("offered.source", name) }))
       .filter(({ count }) => count > 0),
     resolveOutcomes: ["accept", "partial", "reject", "ignore", "superseded", "typed_through"]
       .map((outcome) => ({ outcome, count: all.n("outcome", outcome) }))
@@ -203,13 +244,17 @@ export function summarize(
       .map((origin) => ({ origin, chars: all.total("inserted", origin), bursts: all.n("inserted", origin) }))
       .filter(({ bursts }) => bursts > 0),
     typing,
-    ledger: ledgerOf(rows, typing),
-    health: {
-      suspendMs: all.total("health", "suspendMs"),
-      clockJumps: all.n("health", "clockJumpMs"),
-      droppedEvents: all.n("health", "dropped"),
-      sawOtherAssistant: all.n("health", "otherAiActive") > 0,
-      inferredAcceptances: all.n("inferred"),
-    },
+    ledger: ledgerIn(query, totals, typing, source),
+    health: healthOf(all),
+  };
+}
+
+function healthOf(all: MetricSums): StatisticsReport["health"] {
+  return {
+    suspendMs: all.total("health", "suspendMs"),
+    clockJumps: all.n("health", "clockJumpMs"),
+    droppedEvents: all.n("health", "dropped"),
+    sawOtherAssistant: all.n("health", "otherAiActive") > 0,
+    inferredAcceptances: all.n("inferred"),
   };
 }

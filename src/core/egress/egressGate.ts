@@ -1,5 +1,4 @@
 import { estimateTokens } from "../backends/estimateTokens.ts";
-import { sanitizeReplyText } from "./bidiAndControls.ts";
 import { AssistantError, isCancellation, toAssistantError } from "../errors.ts";
 import type {
   Backend,
@@ -24,9 +23,10 @@ import type {
   PlaceholderRestorer,
   SourceRange,
 } from "./outbound.ts";
+import { indexAfter, sourcePath, sourcesOf } from "./partSources.ts";
 import { RedactionSession, type RedactedText } from "./redactionSession.ts";
 import type { SecretKind } from "./redactionRules.ts";
-import { ReplyStream } from "./replyStream.ts";
+import { cleanChunk, ReplyStream, textChunk } from "./replyStream.ts";
 import { SecretScan } from "./secretScan.ts";
 import type { SentOutcome, SentRecord, WithheldFile } from "./sentRecord.ts";
 import { StreamRestorer } from "./streamRestorer.ts";
@@ -37,6 +37,8 @@ export interface EgressGateParts {
   readonly record: SentRecord;
   readonly clock: Clock;
   readonly random: Random;
+  /** Chinese identity and mobile numbers and e-mail addresses are redacted as well; by default they are not. */
+  readonly redactsPersonalData?: (() => boolean) | undefined;
 }
 
 /** A request that has passed, ready to go. */
@@ -65,7 +67,11 @@ export class EgressGate implements PlaceholderRestorer {
 
   constructor(parts: EgressGateParts) {
     this.#parts = parts;
-    this.#session = new RedactionSession(new SecretScan(), () => parts.random.next());
+    this.#session = new RedactionSession(
+      new SecretScan(),
+      () => parts.random.next(),
+      parts.redactsPersonalData,
+    );
   }
 
   gateBackend(backend: Backend): GatedBackend {
@@ -103,7 +109,11 @@ export class EgressGate implements PlaceholderRestorer {
     );
     const keptParts = kept.flatMap(({ parts }) => parts);
     const redacted = this.#session.redactAll([
-      ...keptParts.map((part) => ({ text: part.text, path: sourcePath(part) })),
+      ...keptParts.map((part) => ({
+        text: part.text,
+        path: sourcePath(part),
+        continuedBy: indexAfter(keptParts, part),
+      })),
       ...stop.map((text) => ({
         text,
         path: restoreInto === undefined ? undefined : normalisePath(restoreInto),
@@ -144,7 +154,11 @@ export class EgressGate implements PlaceholderRestorer {
     const snippets = await check.filter(request.snippets.map((part) => ({ ...part, isGathered: true })));
     const parts: OutboundPart[] = [prefix, suffix, ...snippets];
     const redacted = this.#session.redactAll([
-      ...parts.map((part, index) => ({ text: part.text, path: sourcePath(part), isContinued: index === 0 })),
+      ...parts.map((part, index) => ({
+        text: part.text,
+        path: sourcePath(part),
+        continuedBy: index === 0 ? 1 : undefined,
+      })),
       ...stop.map((text) => ({ text, path: normalisePath(path) })),
     ]);
     const texts = redacted.map(({ text }) => text);
@@ -277,29 +291,4 @@ export class EgressGate implements PlaceholderRestorer {
       estimatedTokens: estimateTokens(text),
     });
   }
-}
-
-function* cleanChunk(chunk: ReplyChunk, reply: ReplyStream): Generator<ReplyChunk> {
-  if (chunk.kind === "text") {
-    yield* textChunk(reply.push(chunk.text));
-    return;
-  }
-  if (chunk.kind === "end") {
-    yield* textChunk(reply.finish());
-  }
-  yield chunk.kind === "reasoning" ? { kind: "reasoning", text: sanitizeReplyText(chunk.text) } : chunk;
-}
-
-function* textChunk(text: string): Generator<ReplyChunk> {
-  if (text !== "") {
-    yield { kind: "text", text };
-  }
-}
-
-function sourcePath({ source }: OutboundPart): string | undefined {
-  return source === undefined ? undefined : normalisePath(source.path);
-}
-
-function sourcesOf(parts: readonly OutboundPart[]): SourceRange[] {
-  return parts.flatMap(({ source, text }) => (source === undefined || text === "" ? [] : [source]));
 }

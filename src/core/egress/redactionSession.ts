@@ -1,3 +1,4 @@
+import { findPersonalData } from "./personalData.ts";
 import { makePlaceholder, makeSessionTag, placeholderPattern, placeholderStart } from "./placeholder.ts";
 import type { SecretKind } from "./redactionRules.ts";
 import { SecretRepeats } from "./secretRepeats.ts";
@@ -9,8 +10,8 @@ export interface PlainText {
   readonly text: string;
   /** Where it came from; undefined for text that no file holds. */
   readonly path?: string | undefined;
-  /** True when the next text continues this one in the same file (the two sides of a hole). */
-  readonly isContinued?: boolean | undefined;
+  /** Index of the text that continues this one in the same file (the other side of a hole). */
+  readonly continuedBy?: number | undefined;
 }
 
 export interface RedactedText {
@@ -36,21 +37,27 @@ const maxKnown = 2_000;
 export class RedactionSession {
   readonly #scan: SecretScan;
   readonly #tag: string;
+  readonly #redactsPersonalData: () => boolean;
   readonly #byValue = new Map<string, Known>();
   readonly #byNumber = new Map<number, Known>();
   readonly #repeats = new SecretRepeats();
   #lastNumber = 0;
 
-  /** `random` is uniform in [0, 1). */
-  constructor(scan: SecretScan, random: () => number) {
+  /** `random` is uniform in [0, 1). `redactsPersonalData` is asked anew for each request. */
+  constructor(scan: SecretScan, random: () => number, redactsPersonalData: () => boolean = () => false) {
     this.#scan = scan;
+    this.#redactsPersonalData = redactsPersonalData;
     this.#tag = makeSessionTag(random);
   }
 
   /** All texts of one request: a secret learned in one is found bare in the others. */
   redactAll(texts: readonly PlainText[]): RedactedText[] {
-    const found = texts.map(({ text, path }) => this.#scan.find(text, formatOfPath(path)));
-    texts.forEach((text, index) => this.#scanAcross(text, texts[index + 1], index, found));
+    const isPersonalToo = this.#redactsPersonalData();
+    const found = texts.map(({ text, path }) => {
+      const secrets = this.#scan.find(text, formatOfPath(path));
+      return isPersonalToo ? mergeSpans([...secrets, ...findPersonalData(text)]) : secrets;
+    });
+    texts.forEach((_, index) => this.#scanAcross(texts, index, found));
     texts.forEach(({ text, path }, index) => {
       for (const span of found[index] ?? []) {
         this.#learn(text.slice(span.start, span.end), span.kind, path);
@@ -100,13 +107,16 @@ export class RedactionSession {
   }
 
   /** A hole may lie inside a secret: the two sides are read as one text, too. */
-  #scanAcross(first: PlainText, second: PlainText | undefined, index: number, found: SecretSpan[][]): void {
-    if (first.isContinued !== true || second === undefined) {
+  #scanAcross(texts: readonly PlainText[], index: number, found: SecretSpan[][]): void {
+    const first = texts[index];
+    const next = first?.continuedBy ?? -1;
+    const second = texts[next];
+    if (first === undefined || second === undefined) {
       return;
     }
     const hole = first.text.length;
     const before = [...(found[index] ?? [])];
-    const after = [...(found[index + 1] ?? [])];
+    const after = [...(found[next] ?? [])];
     for (const { start, end, kind } of this.#scan.find(first.text + second.text, formatOfPath(first.path))) {
       if (start < hole) {
         before.push({ start, end: Math.min(end, hole), kind });
@@ -116,7 +126,7 @@ export class RedactionSession {
       }
     }
     found[index] = mergeSpans(before);
-    found[index + 1] = mergeSpans(after);
+    found[next] = mergeSpans(after);
   }
 
   #learn(value: string, kind: SecretKind, path: string | undefined): Known {

@@ -1,4 +1,5 @@
 import { AssistantError } from "../errors.ts";
+import type { ReplyChunk } from "../ports.ts";
 import { hasUnsafeCharacters, sanitizeReplyText } from "./bidiAndControls.ts";
 import type { StreamRestorer } from "./streamRestorer.ts";
 
@@ -40,5 +41,23 @@ export class ReplyStream {
       throw new AssistantError("badReply", "The reply held control characters and was dropped.");
     }
     return text;
+  }
+}
+
+/** One chunk of a reply as the feature may see it; none, one or two chunks. */
+export function* cleanChunk(chunk: ReplyChunk, reply: ReplyStream): Generator<ReplyChunk> {
+  if (chunk.kind === "text") {
+    yield* textChunk(reply.push(chunk.text));
+    return;
+  }
+  if (chunk.kind === "end") {
+    yield* textChunk(reply.finish());
+  }
+  yield chunk.kind === "reasoning" ? { kind: "reasoning", text: sanitizeReplyText(chunk.text) } : chunk;
+}
+
+export function* textChunk(text: string): Generator<ReplyChunk> {
+  if (text !== "") {
+    yield { kind: "text", text };
   }
 }

@@ -44,7 +44,7 @@ const keyOwners = new Set(
 const tailWords = new Set(
   (
     "prod production dev development test testing staging stage uat local default old new current root admin " +
-    "master slave primary secondary main base64 b64 raw plain plaintext str string text val value const env " +
+    "master slave primary secondary main base b64 raw plain plaintext str string text val value const env " +
     "cn en us eu id key"
   ).split(" "),
 );

@@ -251,9 +251,15 @@ function reindented(piece: TestPiece, indent: string): string {
   }
   return piece.text
     .split("\n")
-    .map((line) =>
-      line.startsWith(own) ? `${indent}${line.slice(own.length)}` : line.trim() === "" ? "" : line,
-    )
+    .map((line) => {
+      const lead = /^ */.exec(line)?.[0].length ?? 0;
+      if (!line.startsWith(own) || own === "" || !/^ +$/.test(own)) {
+        return line.startsWith(own) ? `${indent}${line.slice(own.length)}` : line;
+      }
+      // One level of the added file becomes one level of the existing one.
+      const levels = Math.floor(lead / own.length);
+      return indent.repeat(levels) + line.slice(levels * own.length);
+    })
     .join("\n");
 }
 

@@ -91,7 +91,9 @@ function planUnit(unit: CodeUnit, root: SyntaxNode, family: CodeFamily): Planned
     reach: reachOf(unit, name, className, family, exportKind),
     isAsync: isAsync(unit.node),
     // A record's compact constructor takes what the record holds.
-    parameters: unit.node.type.startsWith("compact_") ? (ownParameters ?? []) : parametersOf(unit.node, family),
+    parameters: unit.node.type.startsWith("compact_")
+      ? (ownParameters ?? [])
+      : parametersOf(unit.node, family),
     constructorParameters: ownParameters,
     exportKind,
     namespaceName: family === "cpp" ? namespaceOf(unit.node) : "",

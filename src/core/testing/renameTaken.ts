@@ -45,7 +45,7 @@ function levelPieces(file: TestFile): { readonly key: string; readonly piece: Te
       const isJavaTop = file.family === "java" && key === "" && classTypes.java.has(piece.node.type);
       const inner = isJavaTop ? bodyOf(piece.node) : containerBody(piece.node, file);
       if (inner === undefined) {
-        listed.push({ key, piece });
+        listed.push({ key: `${key}${piece.suiteName}`, piece });
       } else {
         visit(innerPieces(inner, file), isJavaTop ? "class" : `${key}/${piece.name ?? ""}`);
       }

@@ -71,7 +71,8 @@ export async function withTestFiles<T>(
 
 function readTestFile(text: string, family: CodeFamily, root: SyntaxNode): TestFile {
   const cases: TestCaseSpan[] = [];
-  const errorLines: number[] = [];
+  // Where nothing can be made of a text, the root itself is the error.
+  const errorLines: number[] = root.isError ? [root.startPosition.row + 1] : [];
   walkTree(root, (node) => {
     const found = caseOf(node, family, text);
     if (found !== undefined) {

@@ -14,6 +14,8 @@ export interface TestPiece {
   readonly nameNode: SyntaxNode | undefined;
   /** True when its name is a title in quotes and not an identifier. */
   readonly isTitled: boolean;
+  /** The GoogleTest suite that the name counts in; "" for anything else. */
+  readonly suiteName: string;
 }
 
 /** The parts of a file that are neither imports nor the closing lines of a script. */
@@ -71,20 +73,24 @@ function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
 }
 
-function nameOfPiece(node: SyntaxNode, file: TestFile): Pick<TestPiece, "name" | "nameNode" | "isTitled"> {
+function nameOfPiece(
+  node: SyntaxNode,
+  file: TestFile,
+): Pick<TestPiece, "name" | "nameNode" | "isTitled" | "suiteName"> {
   const own = file.cases.find(
     ({ startIndex, endIndex }) => startIndex === node.startIndex && endIndex === node.endIndex,
   );
   const suite = file.family === "javascript" ? suiteOf(node) : undefined;
   if (suite !== undefined) {
-    return { name: suite.title, nameNode: undefined, isTitled: true };
+    return { name: suite.title, nameNode: undefined, isTitled: true, suiteName: "" };
   }
   if (own !== undefined) {
     const nameNode = nodeAt(node, own.nameStart, own.nameEnd);
-    return { name: own.name, nameNode, isTitled: nameNode === undefined };
+    const suiteName = file.family === "cpp" ? own.container : "";
+    return { name: own.name, nameNode, isTitled: nameNode === undefined, suiteName };
   }
   const nameNode = declaredName(node, file);
-  return { name: nameNode?.text, nameNode, isTitled: false };
+  return { name: nameNode?.text, nameNode, isTitled: false, suiteName: "" };
 }
 
 function nodeAt(root: SyntaxNode, startIndex: number, endIndex: number): SyntaxNode | undefined {

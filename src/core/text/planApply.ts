@@ -264,7 +264,7 @@ export function planApply(text: string, code: string, hint?: ApplyHint): EditPla
   };
   if (text.trim() === "" || coversWholeText(sides)) {
     const eol = dominantEol(text);
-    const newText = withEol(sides.code, eol) + (/\n$/.test(text) ? eol : "");
+    const newText = withEol(sides.code, eol) + (text.endsWith("\n") ? eol : "");
     return mergePlacedEdits(text, [{ startOffset: 0, endOffset: text.length, text: newText }]);
   }
   const byName = planByDeclarations(sides, hint);

@@ -25,10 +25,19 @@ function nameOf(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf("/") + 1);
 }
 
+function linesOf({ start, end }: vscode.Range): string {
+  return start.line === end.line ? String(start.line + 1) : `${start.line + 1}-${end.line + 1}`;
+}
+
 function itemFor(kind: ChatChip["kind"], uri: vscode.Uri, range?: vscode.Range): ContextItem {
   const path = workspacePathOf(uri);
-  const lines = range === undefined ? "" : `:${range.start.line + 1}-${range.end.line + 1}`;
-  const chip = { id: `${kind} ${uri.toString()}${lines}`, kind, label: nameOf(uri) + lines, title: path + lines };
+  const lines = range === undefined ? "" : `:${linesOf(range)}`;
+  const chip = {
+    id: `${kind} ${uri.toString()}${lines}`,
+    kind,
+    label: nameOf(uri) + lines,
+    title: path + lines,
+  };
   return { chip, uri, range };
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ChatHistoryStore } from "../../core/chat/chatHistoryStore.ts";
 import {
   emptyConversation,
   withoutTurnsFrom,
@@ -11,7 +12,6 @@ import { buildExplainInstruction } from "../../core/explain/explainPrompt.ts";
 import type { Clock, Random } from "../../core/ports.ts";
 import type { CodeTarget } from "../codeTarget.ts";
 import type { ChatContext } from "./chatContext.ts";
-import type { ChatHistoryStore } from "./chatHistoryStore.ts";
 import type { TurnInput, TurnRunner } from "./turnRunner.ts";
 
 export type SessionChange =
@@ -23,6 +23,9 @@ interface Running {
   readonly turnId: string;
   readonly controller: AbortController;
 }
+
+/** A running answer is written to disk this often, so that a kill costs a few words at most. */
+const saveEveryMs = 2000;
 
 /** The open conversation: asks, stops, retries, and keeps everything on disk. One turn runs at a time. */
 export class ChatSession implements vscode.Disposable {
@@ -40,7 +43,13 @@ export class ChatSession implements vscode.Disposable {
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(runner: TurnRunner, history: ChatHistoryStore, context: ChatContext, clock: Clock, random: Random) {
+  constructor(
+    runner: TurnRunner,
+    history: ChatHistoryStore,
+    context: ChatContext,
+    clock: Clock,
+    random: Random,
+  ) {
     this.#runner = runner;
     this.#history = history;
     this.#context = context;
@@ -69,7 +78,10 @@ export class ChatSession implements vscode.Disposable {
   /** Reads the history once and opens the conversation that was open last. */
   load(): Promise<void> {
     this.#loaded ??= this.#history.load().then((conversations) => {
-      this.#all = [...this.#all, ...conversations.filter(({ id }) => this.#all.every((known) => known.id !== id))];
+      this.#all = [
+        ...this.#all,
+        ...conversations.filter(({ id }) => this.#all.every((known) => known.id !== id)),
+      ];
       const [newest] = conversations;
       if (newest !== undefined && this.#conversation.turns.length === 0) {
         this.#conversation = newest;
@@ -88,7 +100,11 @@ export class ChatSession implements vscode.Disposable {
     return this.#afterLast(async () => {
       const { attachments, withheldPaths } = await this.#context.gather();
       const turn = this.#newTurn({ feature: "ask", question, attachments, withheldPaths });
-      return this.#run({ turn, history: this.#conversation.turns, includesWorkspace: this.#context.includesWorkspace });
+      return this.#run({
+        turn,
+        history: this.#conversation.turns,
+        includesWorkspace: this.#context.includesWorkspace,
+      });
     });
   }
 
@@ -133,7 +149,8 @@ export class ChatSession implements vscode.Disposable {
         return undefined;
       }
       this.#conversation = withoutTurnsFrom(this.#conversation, turnId);
-      const gathered = old.feature === "ask" && old.backend.kind === "offline" ? await this.#context.gather() : old;
+      const gathered =
+        old.feature === "ask" && old.backend.kind === "offline" ? await this.#context.gather() : old;
       const turn = this.#newTurn({
         feature: old.feature,
         question: old.question,
@@ -172,6 +189,13 @@ export class ChatSession implements vscode.Disposable {
     await this.#history.delete(id);
   }
 
+  /** Stops the running answer and resolves when every chat is on disk. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.#lastTurn;
+    await this.#history.settled();
+  }
+
   dispose(): void {
     this.stop();
     this.#changed.dispose();
@@ -204,6 +228,7 @@ export class ChatSession implements vscode.Disposable {
     this.#put(conversationId, input.turn);
     this.#fireState();
     void this.#save(conversationId);
+    let savedAtMs = this.#clock.monotonicMs();
     const ended = await this.#runner.run(
       input,
       {
@@ -213,6 +238,10 @@ export class ChatSession implements vscode.Disposable {
         },
         onText: (turn, added) => {
           this.#put(conversationId, turn);
+          if (this.#clock.monotonicMs() - savedAtMs > saveEveryMs) {
+            savedAtMs = this.#clock.monotonicMs();
+            void this.#save(conversationId);
+          }
           this.#changed.fire({ kind: "text", turnId: turn.id, added });
         },
         onThinking: (turn) => this.#changed.fire({ kind: "thinking", turnId: turn.id }),
@@ -221,8 +250,9 @@ export class ChatSession implements vscode.Disposable {
     );
     this.#running = undefined;
     this.#put(conversationId, ended);
+    const saved = this.#save(conversationId);
     this.#fireState();
-    await this.#save(conversationId);
+    await saved;
     return ended;
   }
 

@@ -11,6 +11,7 @@ export function createChatStrings(): ChatStrings {
     stop: t("Stop (Escape)"),
     retry: t("Ask again"),
     recent: t("Earlier chats"),
+    allChats: t("All chats"),
     addContext: t("Add context"),
     removeContext: t("Remove from the question"),
     withheld: t("withheld, never sent"),
@@ -28,8 +29,12 @@ export function createChatStrings(): ChatStrings {
     log: t("Chat"),
     emptyTitle: t("Ask about your code"),
     emptyAsk: t("Select code and run Explain from the context menu, or ask below in your own words."),
-    emptyContext: t("The chips above the box show which code goes with a question. Remove or add any of them."),
-    emptyApply: t("Code in an answer can be copied, inserted, or applied. You see the diff before anything is written."),
+    emptyContext: t(
+      "The chips above the box show which code goes with a question. Remove or add any of them.",
+    ),
+    emptyApply: t(
+      "Code in an answer can be copied, inserted, or applied. You see the diff before anything is written.",
+    ),
     setUpBackend: t("Set Up Backend"),
     jumpToEnd: t("Scroll to the end"),
   };

@@ -4,8 +4,14 @@ import type { EventSink } from "../../core/efficiency/events.ts";
 import type { BackendProvider } from "../../core/egress/outbound.ts";
 import { toAssistantError } from "../../core/errors.ts";
 import type { Clock, Log } from "../../core/ports.ts";
-import { decodeFromChat, type BackendView, type ChatViewState, type FromChat, type ToChat } from "../../protocol/chatMessages.ts";
-import { chatViewId, commandIds } from "../commandIds.ts";
+import {
+  decodeFromChat,
+  type BackendView,
+  type ChatViewState,
+  type FromChat,
+  type ToChat,
+} from "../../protocol/chatMessages.ts";
+import { chatViewId, commandIds, internalCommandIds } from "../commandIds.ts";
 import { describeError } from "../errorText.ts";
 import type { Settings } from "../settings.ts";
 import { addContext } from "./addContext.ts";
@@ -15,7 +21,7 @@ import type { ChatSession } from "./chatSession.ts";
 import { createChatStrings } from "./chatStrings.ts";
 import { nextStepsOf, offlineBackendView, recentEntries, turnView } from "./chatViewState.ts";
 import type { CodeBlockActions } from "./codeBlockActions.ts";
-import { openLink } from "./openLink.ts";
+import { openLink, showLines } from "./openLink.ts";
 import { turnBackendOf } from "./turnRunner.ts";
 
 export interface ChatViewDeps {
@@ -135,6 +141,8 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
         return session.open(message.id);
       case "addContext":
         return addContext(context, isWithheld);
+      case "showChats":
+        return void (await vscode.commands.executeCommand(internalCommandIds.showChats));
       case "removeChip":
         return context.remove(message.id);
       case "openChip":
@@ -143,13 +151,21 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
         return openLink(message.href);
       case "setUpBackend":
         return void (await vscode.commands.executeCommand(commandIds.setUpBackend));
-      default:
+      case "openReference":
+      case "copyAnswer":
+      case "copy":
+      case "insert":
+      case "apply":
+      case "nextStep":
         return this.#handleForTurn(message);
     }
   }
 
   async #handleForTurn(
-    message: Extract<FromChat, { kind: "openReference" | "copyAnswer" | "copy" | "insert" | "apply" | "nextStep" }>,
+    message: Extract<
+      FromChat,
+      { kind: "openReference" | "copyAnswer" | "copy" | "insert" | "apply" | "nextStep" }
+    >,
   ): Promise<void> {
     const turn = this.#deps.session.turn(message.turnId);
     if (turn === undefined) {
@@ -192,7 +208,15 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
   /** The turn's size was counted when it ended: this adds only what became of it. */
   #recordUse(turn: ChatTurn, used: "copy" | "insert" | "apply"): void {
     const { id: rid, feature } = turn;
-    this.#deps.events.record({ type: "chat.turn", rid, feature, promptChars: 0, waitMs: 0, answerChars: 0, used });
+    this.#deps.events.record({
+      type: "chat.turn",
+      rid,
+      feature,
+      promptChars: 0,
+      waitMs: 0,
+      answerChars: 0,
+      used,
+    });
   }
 
   async #onReady(): Promise<void> {
@@ -251,7 +275,11 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
         ? offlineBackendView()
         : {
             label: view.model,
-            detail: vscode.l10n.t("{0} at {1}. Code goes there only with a question, after the privacy rules.", view.profile, view.host),
+            detail: vscode.l10n.t(
+              "{0} at {1}. Code goes there only with a question, after the privacy rules.",
+              view.profile,
+              view.host,
+            ),
             isOffline: false,
           };
     } catch (error) {
@@ -264,8 +292,6 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
 async function openReference(turn: ChatTurn, index: number): Promise<void> {
   const reference = turn.attachments[index]?.reference;
   if (reference !== undefined) {
-    const { uri, startLine, endLine } = reference;
-    const selection = new vscode.Range(startLine - 1, 0, endLine - 1, Number.MAX_SAFE_INTEGER);
-    await vscode.window.showTextDocument(vscode.Uri.parse(uri), { preview: true, selection });
+    await showLines(vscode.Uri.parse(reference.uri), reference.startLine, reference.endLine);
   }
 }

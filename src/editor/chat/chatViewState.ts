@@ -1,7 +1,13 @@
 import * as vscode from "vscode";
 import type { ChatTurn, CodeReference, Conversation } from "../../core/chat/conversation.ts";
 import { AssistantError } from "../../core/errors.ts";
-import type { BackendView, ChatReferenceView, ChatTurnView, HistoryEntryView, NextStepView } from "../../protocol/chatMessages.ts";
+import type {
+  BackendView,
+  ChatReferenceView,
+  ChatTurnView,
+  HistoryEntryView,
+  NextStepView,
+} from "../../protocol/chatMessages.ts";
 import { describeError } from "../errorText.ts";
 
 /** A step below a failed turn: a command, or asking again. */
@@ -43,7 +49,9 @@ export function nextStepsOf(turn: ChatTurn): readonly NextStep[] {
   }
   const { next } = describeError(error);
   const again: NextStep = { kind: "retry", label: vscode.l10n.t("Ask again") };
-  return next === undefined ? [again] : [{ kind: "command", label: next.title, command: next.command }, again];
+  return next === undefined
+    ? [again]
+    : [{ kind: "command", label: next.title, command: next.command }, again];
 }
 
 function noteOf(turn: ChatTurn): string {
@@ -60,26 +68,25 @@ function noteOf(turn: ChatTurn): string {
   if (turn.answer.trim() === "" && turn.endReason !== "incomplete") {
     return vscode.l10n.t("The model answered with nothing.");
   }
-  switch (turn.endReason) {
-    case "length":
-      return vscode.l10n.t("The answer was cut: it reached the model's length limit. Ask it to go on.");
-    case "filtered":
-      return vscode.l10n.t("The provider's content check ended this answer.");
-    default:
-      return vscode.l10n.t("The answer was cut off before its end.");
+  if (turn.endReason === "length") {
+    return vscode.l10n.t("The answer was cut: it reached the model's length limit. Ask it to go on.");
   }
+  return turn.endReason === "filtered"
+    ? vscode.l10n.t("The provider's content check ended this answer.")
+    : vscode.l10n.t("The answer was cut off before its end.");
 }
 
 function backendLabelOf({ backend, feature, state }: ChatTurn): string {
   if (backend.kind === "model") {
     return `${backend.model} · ${backend.host}`;
   }
-  if (state === "running" || state === "error") {
+  if (state !== "complete") {
+    // Whether a model would have answered was not known yet.
     return "";
   }
   return feature === "explain"
-    ? vscode.l10n.t("Offline backend: read from the syntax tree, no model")
-    : vscode.l10n.t("Offline backend: text search, no model");
+    ? vscode.l10n.t("Offline backend · syntax tree only")
+    : vscode.l10n.t("Offline backend · text search only");
 }
 
 function referenceView({ path, startLine, endLine }: CodeReference): ChatReferenceView {

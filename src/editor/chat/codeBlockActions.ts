@@ -13,16 +13,20 @@ interface Candidate {
 }
 
 function complaintFor(reason: RefusalReason, path: string): string {
-  switch (reason) {
-    case "missing":
-      return vscode.l10n.t("Nothing was changed: there is no certain place for this code in {0}. Insert it at the cursor instead.", path);
-    case "ambiguous":
-      return vscode.l10n.t("Nothing was changed: more than one place in {0} fits this code. Select the lines it replaces and ask again.", path);
-    case "elided":
-      return vscode.l10n.t("Nothing was changed: this code leaves parts of {0} out. Ask for the whole function.", path);
-    case "unchanged":
-      return vscode.l10n.t("{0} has this code already.", path);
-  }
+  const t = vscode.l10n.t;
+  const texts: Readonly<Record<RefusalReason, string>> = {
+    missing: t(
+      "Nothing was changed: there is no certain place for this code in {0}. Insert it at the cursor instead.",
+      path,
+    ),
+    ambiguous: t(
+      "Nothing was changed: more than one place in {0} fits this code. Select the lines it replaces and ask again.",
+      path,
+    ),
+    elided: t("Nothing was changed: this code leaves parts of {0} out. Ask for the whole function.", path),
+    unchanged: t("{0} has this code already.", path),
+  };
+  return texts[reason];
 }
 
 /** What the buttons of a code block do. Writing goes through the preview, always. */
@@ -80,7 +84,8 @@ export class CodeBlockActions {
 
   async #candidates(turn: ChatTurn, info: string): Promise<readonly Candidate[]> {
     const named = pathOfFenceInfo(info);
-    const namedUris = named === undefined ? [] : await vscode.workspace.findFiles(`**/${named}`, undefined, 2);
+    const namedUris =
+      named === undefined ? [] : await vscode.workspace.findFiles(`**/${named}`, undefined, 2);
     const [onlyNamed] = namedUris;
     const byUri = new Map<string, Candidate>();
     const add = async (uri: vscode.Uri): Promise<void> => {
@@ -111,7 +116,10 @@ export class CodeBlockActions {
     const { text, left } = this.#secrets.restoreInto(workspacePathOf(document.uri), code);
     if (left > 0) {
       void vscode.window.showWarningMessage(
-        vscode.l10n.t("The code names {0} secrets of other files by placeholders. Fill them in yourself.", left),
+        vscode.l10n.t(
+          "The code names {0} secrets of other files by placeholders. Fill them in yourself.",
+          left,
+        ),
       );
     }
     return text;

@@ -25,7 +25,11 @@ export class OfflineAnswers {
   }
 
   async #search(question: string, signal: AbortSignal): Promise<string> {
-    const passages = await this.#worker.call("context.search", { query: question, limit: maxPassages }, signal);
+    const passages = await this.#worker.call(
+      "context.search",
+      { query: question, limit: maxPassages },
+      signal,
+    );
     return buildOfflineAnswer(passages, (message) => this.#translator.answer(message));
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { parseFileLink, type FileLink } from "../../core/chat/fileLink.ts";
+import { parseFileLink } from "../../core/chat/fileLink.ts";
 
 async function isFile(uri: vscode.Uri): Promise<boolean> {
   try {
@@ -29,16 +29,22 @@ async function findFile(path: string): Promise<vscode.Uri | undefined> {
     }
   }
   // Answers often name a file by the end of its path.
-  const found = isAbsolute || path.includes("..") || /[*?{}[\]]/.test(path)
-    ? []
-    : await vscode.workspace.findFiles(`**/${path}`, undefined, 2);
+  const found =
+    isAbsolute || path.includes("..") || /[*?{}[\]]/.test(path)
+      ? []
+      : await vscode.workspace.findFiles(`**/${path}`, undefined, 2);
   return found.length === 1 ? found[0] : undefined;
 }
 
-function rangeOf({ startLine, endLine }: FileLink): vscode.Range | undefined {
-  return startLine === undefined
-    ? undefined
-    : new vscode.Range(startLine - 1, 0, (endLine ?? startLine) - 1, Number.MAX_SAFE_INTEGER);
+/** Opens a file with the cursor at a line, without a selection, which would become the next question's context. */
+export async function showLines(uri: vscode.Uri, startLine: number, endLine: number): Promise<void> {
+  const start = new vscode.Position(Math.max(0, startLine - 1), 0);
+  const editor = await vscode.window.showTextDocument(uri, {
+    preview: true,
+    selection: new vscode.Range(start, start),
+  });
+  const range = new vscode.Range(start, new vscode.Position(Math.max(0, endLine - 1), 0));
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 /** Opens a link of an answer: a web page in the browser, a file of the workspace at its lines. */
@@ -51,10 +57,17 @@ export async function openLink(href: string): Promise<void> {
   const uri = link === undefined ? undefined : await findFile(link.path);
   if (link === undefined || uri === undefined) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t("{0} is not in this workspace, or there is more than one file of that name.", link?.path ?? href),
+      vscode.l10n.t(
+        "{0} is not in this workspace, or there is more than one file of that name.",
+        link?.path ?? href,
+      ),
     );
     return;
   }
-  const range = rangeOf(link);
-  await vscode.window.showTextDocument(uri, { preview: true, ...(range === undefined ? {} : { selection: range }) });
+  const { startLine, endLine } = link;
+  if (startLine === undefined) {
+    await vscode.window.showTextDocument(uri, { preview: true });
+  } else {
+    await showLines(uri, startLine, endLine ?? startLine);
+  }
 }

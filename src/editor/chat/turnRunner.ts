@@ -152,7 +152,13 @@ export class TurnRunner {
         backend: identity.isLoopback ? "loopback" : "remote",
         trigger: "manual",
         outcome:
-          state === "error" ? "error" : state === "stopped" ? "cancelled" : turn.answer === "" ? "empty" : "ok",
+          state === "error"
+            ? "error"
+            : state === "stopped"
+              ? "cancelled"
+              : turn.answer === ""
+                ? "empty"
+                : "ok",
         firstTokenMs: firstTokenMs === null ? null : Math.round(firstTokenMs),
         durationMs: Math.round(durationMs),
         promptTokens: usage.promptTokens,

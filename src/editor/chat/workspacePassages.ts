@@ -29,9 +29,15 @@ export async function attachPassages(
   signal: AbortSignal,
 ): Promise<readonly Attachment[]> {
   const attachments = [...turn.attachments];
-  const whole = new Set(turn.attachments.filter(({ kind }) => kind === "file").map(({ reference }) => reference.path));
+  const whole = new Set(
+    turn.attachments.filter(({ kind }) => kind === "file").map(({ reference }) => reference.path),
+  );
   try {
-    const passages = await worker.call("context.search", { query: turn.question, limit: maxPassages }, signal);
+    const passages = await worker.call(
+      "context.search",
+      { query: turn.question, limit: maxPassages },
+      signal,
+    );
     for (const { path, startLine, endLine, text } of passages) {
       const uri = whole.has(path) || (await isWithheld(path)) ? undefined : await uriOf(path);
       if (uri !== undefined) {

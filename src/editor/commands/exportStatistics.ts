@@ -12,11 +12,19 @@ interface ExportRequest {
 
 /** Undefined for anything but `{ folder, format? }`. */
 function decodeRequest(value: unknown): ExportRequest | undefined {
-  if (typeof value !== "object" || value === null || !("folder" in value) || typeof value.folder !== "string") {
+  if (
+    typeof value !== "object" ||
+    value === null ||
+    !("folder" in value) ||
+    typeof value.folder !== "string"
+  ) {
     return undefined;
   }
   const format = "format" in value ? value.format : undefined;
-  if (value.folder === "" || (format !== undefined && format !== "csv" && format !== "ndjson" && format !== "both")) {
+  if (
+    value.folder === "" ||
+    (format !== undefined && format !== "csv" && format !== "ndjson" && format !== "both")
+  ) {
     return undefined;
   }
   return { folder: value.folder, format: format ?? "both" };
@@ -44,17 +52,24 @@ export class ExportStatistics implements Command {
     if (request === undefined) {
       if (!isAsked) {
         void vscode.window.showErrorMessage(
-          vscode.l10n.t('Export needs a folder, such as {0}; "format" is csv, ndjson or both.', '{ "folder": "…" }'),
+          vscode.l10n.t(
+            'Export needs a folder, such as {0}; "format" is csv, ndjson or both.',
+            '{ "folder": "…" }',
+          ),
         );
       }
       return [];
     }
     try {
-      return await this.#write(request);
+      return await this.#write(request, isAsked);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       void vscode.window.showErrorMessage(
-        vscode.l10n.t("The log could not be exported to {0}: {1} Choose another folder.", request.folder, reason),
+        vscode.l10n.t(
+          "The log could not be exported to {0}: {1} Choose another folder.",
+          request.folder,
+          reason,
+        ),
       );
       return [];
     }
@@ -72,7 +87,8 @@ export class ExportStatistics implements Command {
     return folder === undefined ? undefined : { folder: folder.fsPath, format: "both" };
   }
 
-  async #write(request: ExportRequest): Promise<readonly string[]> {
+  /** Who called with a folder gets the paths and needs no message about them. */
+  async #write(request: ExportRequest, isAsked: boolean): Promise<readonly string[]> {
     await this.#recorder.flush();
     await this.#recorder.open();
     const nowMs = this.#clock.nowMs();
@@ -82,7 +98,7 @@ export class ExportStatistics implements Command {
       void vscode.window.showInformationMessage(
         vscode.l10n.t("Nothing has been logged yet, so nothing was exported."),
       );
-    } else {
+    } else if (isAsked) {
       void this.#tell(paths, events);
     }
     return paths;

@@ -45,7 +45,9 @@ export class FindBugs implements Command {
     const title = vscode.l10n.t("Flywheel: finding bugs in {0}", target.symbolName ?? fileName(target));
     const version = target.document.version;
     const backend = await this.#deps.backends.forRole("chat");
-    const search = await runWithProgress(title, (signal) => this.#search(target, backend, signal));
+    const search = await runWithProgress(title, backend === undefined, (signal) =>
+      this.#search(target, backend, signal),
+    );
     if (search === undefined) {
       return undefined;
     }

@@ -79,6 +79,7 @@ export class FixProblem implements Command {
     const { version } = document;
     const newText = await runWithProgress(
       vscode.l10n.t("Flywheel: fixing a problem in {0}", nameOf(document)),
+      false,
       (signal) => this.#askForFix({ document, diagnostic, baseText, rid }, backend, signal),
     );
     return newText === undefined ? undefined : this.#propose(document, { baseText, newText, version, rid });

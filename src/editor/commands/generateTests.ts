@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { findLineChanges } from "../../core/code/lineChanges.ts";
 import type { GatedBackend } from "../../core/egress/outbound.ts";
 import type { Message } from "../../core/messages.ts";
 import type { ChatReply } from "../../core/review/askChat.ts";
@@ -9,7 +10,7 @@ import type { PreviewOutcome, ProposedChange } from "../editPreview.ts";
 import { logRequest } from "../review/requestLog.ts";
 import { runWithProgress } from "../review/runWithProgress.ts";
 import { chooseTestTarget } from "../testing/chooseTestTarget.ts";
-import { confirmTestProject } from "../testing/confirmTestProject.ts";
+import { confirmTestProject, decidedFromArgument } from "../testing/confirmTestProject.ts";
 import type { TestingDeps } from "../testing/testingDeps.ts";
 import { translatingBadReply, writeTests } from "../testing/writeTests.ts";
 import { rootOf } from "../workspaceFileSource.ts";
@@ -32,7 +33,8 @@ export interface GeneratedTests {
 
 /**
  * Writes tests for a selection, function or picked symbol, shows them as a diff, and puts them into the
- * project when the user accepts. Nothing is written before.
+ * project when the user accepts. Nothing is written before. Arguments, all optional: the file, the range,
+ * and `{ testPath? }` for a caller that needs no question about the target.
  */
 export class GenerateTests implements Command {
   readonly id = commandIds.generateTests;
@@ -50,7 +52,11 @@ export class GenerateTests implements Command {
     }
     const subject = target.symbolName ?? nameOf(target.path);
     const { root, path } = rootOf(target.uri);
-    const project = await confirmTestProject({ subject, root, path, languageId: target.languageId });
+    const project = await confirmTestProject({
+      ...{ subject, root, path },
+      languageId: target.languageId,
+      decided: decidedFromArgument(args[2]),
+    });
     if (project === undefined) {
       return undefined;
     }
@@ -58,6 +64,7 @@ export class GenerateTests implements Command {
     const testUri = vscode.Uri.joinPath(root, project.testPath);
     const proposal = await runWithProgress(
       vscode.l10n.t("Flywheel: writing tests for {0}", subject),
+      backend === undefined,
       (progressSignal) => this.#propose(target, project, backend, testUri, progressSignal),
     );
     if (proposal === undefined) {
@@ -142,9 +149,28 @@ export class GenerateTests implements Command {
       { languageId, path },
     );
     if (isApplied) {
-      await vscode.window.showTextDocument(change.uri, { preview: false });
+      await showAdded(change);
     }
   }
+}
+
+/** Opens the file at the tests that are new; imports come first in it, tests last. */
+async function showAdded({ uri, baseText, newText }: ProposedChange): Promise<void> {
+  const last = findLineChanges(baseText, newText).at(-1);
+  const added = /^\s*/.exec(last?.newText ?? "")?.[0].split("\n").length ?? 1;
+  const line = baseText === "" ? 0 : (last?.startLine ?? 0) + countBefore(baseText, newText) + added - 1;
+  const selection = new vscode.Range(line, 0, line, 0);
+  await vscode.window.showTextDocument(uri, { preview: false, selection });
+}
+
+/** Lines that all changes but the last have added above it. */
+function countBefore(baseText: string, newText: string): number {
+  return findLineChanges(baseText, newText)
+    .slice(0, -1)
+    .reduce(
+      (sum, change) => sum + (change.newText.match(/\n/g)?.length ?? 0) - (change.endLine - change.startLine),
+      0,
+    );
 }
 
 function notesOf(project: TestProject, renamed: readonly string[]): Message[] {

@@ -19,7 +19,7 @@ export function writeSentData(requests: readonly SentRequest[]): SentDataText {
     "",
     requests.length === 0
       ? t("Nothing has left this window yet.")
-      : t("The last {0} requests of this window, newest first. Kept in memory only.", requests.length),
+      : t("Requests of this window, newest first: {0}. Kept in memory only.", requests.length),
     "",
   ];
   const linesById = new Map<number, number>();

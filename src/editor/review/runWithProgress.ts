@@ -3,18 +3,21 @@ import { isCancellation, toAssistantError } from "../../core/errors.ts";
 import { showError } from "../errorText.ts";
 
 /**
- * Runs work under a notification with a cancel button. Undefined when it was cancelled, silently, or
+ * Runs work under a notification with a cancel button; local work, which is done in no time, only under a
+ * line in the status bar. Undefined when it was cancelled, silently, or
  * when it failed, which has then been shown once.
  */
 export async function runWithProgress<T>(
   title: string,
+  isLocal: boolean,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
   const controller = new AbortController();
   const { signal } = controller;
+  const location = isLocal ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
   try {
     return await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      { location, title, cancellable: true },
       async (_progress, token) => {
         const subscription = token.onCancellationRequested(() => controller.abort());
         try {

@@ -45,7 +45,10 @@ export interface AnnouncedEdit {
 }
 
 /** Told when an announced edit was seen (`event`), or was not seen within five seconds. */
-export type OwnEditListener = (edit: AnnouncedEdit, event: vscode.TextDocumentChangeEvent | undefined) => void;
+export type OwnEditListener = (
+  edit: AnnouncedEdit,
+  event: vscode.TextDocumentChangeEvent | undefined,
+) => void;
 
 /**
  * Counts inserted and deleted characters by origin. An accepted suggestion is reported only after its text is
@@ -64,6 +67,8 @@ export class EditBurstTracker implements vscode.Disposable {
   #ownEdits: OwnEdit[] = [];
   #branchChangeMs = Number.NEGATIVE_INFINITY;
   #lastAnchor: string | undefined;
+  /** Asked for at ticks: looking through the extensions is too slow for every key. */
+  #hasOtherAssistant = hasOtherAssistant();
 
   constructor(events: EventSink, names: DocumentNames, clock: Clock, onOwnEdit: OwnEditListener) {
     this.#names = names;
@@ -106,6 +111,7 @@ export class EditBurstTracker implements vscode.Disposable {
   /** To be called every few seconds. */
   tick(): void {
     const nowMs = this.#clock.monotonicMs();
+    this.#hasOtherAssistant = hasOtherAssistant();
     this.#decideOlderThan(nowMs - acceptWaitMs);
     const unseen = this.#ownEdits.filter(({ sinceMs }) => nowMs - sinceMs >= ownEditWaitMs);
     this.#ownEdits = this.#ownEdits.filter((own) => !unseen.includes(own));
@@ -178,16 +184,12 @@ export class EditBurstTracker implements vscode.Disposable {
     }
   }
 
-  #addBooked(
-    key: string,
-    pieces: readonly EditPiece[],
-    { nowMs, ...seen }: Seen,
-  ): void {
+  #addBooked(key: string, pieces: readonly EditPiece[], { nowMs, ...seen }: Seen): void {
     const booked = bookEdit({
       pieces,
       ...seen,
       isBranchChange: nowMs - this.#branchChangeMs < branchEchoMs,
-      hasOtherAssistant: hasOtherAssistant(),
+      hasOtherAssistant: this.#hasOtherAssistant,
     });
     for (const edit of booked) {
       this.#meter.add(key, edit, false, nowMs);

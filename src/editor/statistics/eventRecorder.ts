@@ -1,4 +1,10 @@
-import type { EfficiencyEvent, EventBody, EventContext, EventSink, Phase } from "../../core/efficiency/events.ts";
+import type {
+  EfficiencyEvent,
+  EventBody,
+  EventContext,
+  EventSink,
+  Phase,
+} from "../../core/efficiency/events.ts";
 import { phaseOfFile, type PhaseClock } from "../../core/efficiency/phaseRules.ts";
 import { AssistantError } from "../../core/errors.ts";
 import type { Clock, Log, Random } from "../../core/ports.ts";

@@ -99,7 +99,8 @@ export class RetentionTracker implements vscode.Disposable {
   /** To be called every few seconds. */
   async tick(): Promise<void> {
     const nowMs = this.#clock.monotonicMs();
-    for (const followed of [...this.#followed]) {
+    const followedNow = this.#followed;
+    for (const followed of followedNow) {
       const horizon = horizons[followed.nextHorizon];
       if (horizon !== undefined && nowMs - followed.sinceMs >= horizon.ms) {
         followed.nextHorizon += 1;

@@ -56,7 +56,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     const window: RecordingWindow = {
       windowId: random.uuid(),
       sessionId: random.uuid(),
-      extensionVersion: String((context.extension.packageJSON as { version?: unknown }).version ?? "0"),
+      extensionVersion: (context.extension.packageJSON as { version: string }).version,
       storageDir: context.globalStorageUri.fsPath,
       workspaceHash: tools.hash(workspaceAddress()),
       tzMinutes: (nowMs) => -new Date(nowMs).getTimezoneOffset(),

@@ -178,7 +178,9 @@ export class StatisticsPage implements vscode.Disposable {
   #html(webview: vscode.Webview): string {
     const { extensionUri, random } = this.#parts;
     const nonce = random.uuid().replaceAll("-", "") + random.uuid().replaceAll("-", "");
-    const script = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", "webview", "statistics.js"));
+    const script = webview.asWebviewUri(
+      vscode.Uri.joinPath(extensionUri, "dist", "webview", "statistics.js"),
+    );
     const style = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "media", "statistics.css"));
     const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
     return `<!DOCTYPE html>

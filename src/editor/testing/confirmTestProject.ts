@@ -15,6 +15,17 @@ export interface ProjectQuestion {
   readonly root: vscode.Uri;
   readonly path: string;
   readonly languageId: string;
+  /** From a caller that has decided already: the target is not asked for, only a missing framework is. */
+  readonly decided: TestProjectOverrides | undefined;
+}
+
+/** The third argument of the command, `{ testPath? }`; undefined when there is none. */
+export function decidedFromArgument(value: unknown): TestProjectOverrides | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return undefined;
+  }
+  const { testPath } = value as { readonly testPath?: unknown };
+  return typeof testPath === "string" && testPath !== "" ? { testPath } : {};
 }
 
 /**
@@ -25,15 +36,18 @@ export async function confirmTestProject(question: ProjectQuestion): Promise<Tes
   const files = new WorkspaceFileSource(question.root);
   const detect = (overrides: TestProjectOverrides): Promise<TestProject> =>
     detectTestProject(question.path, question.languageId, files, overrides);
-  let overrides: TestProjectOverrides = {};
+  let overrides: TestProjectOverrides = question.decided ?? {};
   let project = await detect(overrides);
   if (project.language !== undefined && project.framework === null) {
     const framework = await askForFramework(project);
     if (framework === undefined) {
       return undefined;
     }
-    overrides = { framework };
+    overrides = { ...overrides, framework };
     project = await detect(overrides);
+  }
+  if (question.decided !== undefined) {
+    return project;
   }
   for (;;) {
     const choice = await askToConfirm(question.subject, project);

@@ -92,7 +92,11 @@ export class AnswerView {
     copy.addEventListener("click", () => this.#confirmCopy(copy));
     const bar = createElement("div", { className: "code-bar" }, [
       createElement("span", { className: "code-language", text: labelOf(info), attributes: { title: info } }),
-      createElement("span", { className: "code-actions" }, [copy, button("insert", "insert"), button("apply", "apply")]),
+      createElement("span", { className: "code-actions" }, [
+        copy,
+        button("insert", "insert"),
+        button("apply", "apply"),
+      ]),
     ]);
     const frame = createElement("div", { className: "code-frame" });
     pre.replaceWith(frame);

@@ -1,4 +1,10 @@
-import type { ChatStrings, ChatTurnView, ChatViewState, FromChat, ToChat } from "../../protocol/chatMessages.ts";
+import type {
+  ChatStrings,
+  ChatTurnView,
+  ChatViewState,
+  FromChat,
+  ToChat,
+} from "../../protocol/chatMessages.ts";
 import { Composer } from "./composer.ts";
 import { createElement, createIconButton } from "./dom.ts";
 import { createEmptyView } from "./emptyView.ts";
@@ -43,7 +49,10 @@ export class ChatPage {
       attributes: { role: "status", "aria-live": "polite" },
     });
     this.#jump = createIconButton("down", strings.jumpToEnd, () => this.#scrollToEnd(), "icon-button jump");
-    this.#composer = new Composer(strings, host.readDraft(), { post, onDraft: (text) => host.keepDraft(text) });
+    this.#composer = new Composer(strings, host.readDraft(), {
+      post,
+      onDraft: (text) => host.keepDraft(text),
+    });
     root.replaceChildren(this.#log, this.#jump, this.#composer.element, this.#status);
     this.#log.addEventListener("scroll", () => this.#noteScroll(), { passive: true });
     document.addEventListener("keydown", (event) => {
@@ -132,7 +141,8 @@ export class ChatPage {
 
   #announceEnd(view: TurnView): void {
     const { state, note } = view.turn;
-    const said = state === "stopped" ? this.#strings.stopped : state === "complete" ? this.#strings.answerDone : note;
+    const said =
+      state === "stopped" ? this.#strings.stopped : state === "complete" ? this.#strings.answerDone : note;
     this.#status.textContent = `${said} ${view.spokenText.slice(0, maxSpokenChars)}`.trim();
   }
 

@@ -36,7 +36,12 @@ export class Composer {
     });
     this.#input.value = draft;
     this.#send = createIconButton("send", strings.send, () => this.#sendDraft(), "icon-button primary");
-    this.#stop = createIconButton("stop", strings.stop, () => events.post({ kind: "stop" }), "icon-button primary");
+    this.#stop = createIconButton(
+      "stop",
+      strings.stop,
+      () => events.post({ kind: "stop" }),
+      "icon-button primary",
+    );
     this.#stop.classList.add("stop");
     this.#backend = createElement("button", {
       className: "backend-name",
@@ -158,7 +163,10 @@ export class Composer {
         attributes: { type: "button", title },
         onClick: () => this.#events.post({ kind: "openChip", id: chip.id }),
       },
-      [createIcon(chip.isWithheld ? "blocked" : chipIcons[chip.kind]), createElement("span", { text: chip.label })],
+      [
+        createIcon(chip.isWithheld ? "blocked" : chipIcons[chip.kind]),
+        createElement("span", { text: chip.label }),
+      ],
     );
     const remove = createIconButton(
       "close",
@@ -166,6 +174,9 @@ export class Composer {
       () => this.#events.post({ kind: "removeChip", id: chip.id }),
       "chip-remove",
     );
-    return createElement("span", { className: chip.isWithheld ? `chip withheld` : `chip ${chip.kind}` }, [open, remove]);
+    return createElement("span", { className: chip.isWithheld ? `chip withheld` : `chip ${chip.kind}` }, [
+      open,
+      remove,
+    ]);
   }
 }

@@ -20,7 +20,10 @@ export function createEmptyView(
       createLine("apply", strings.emptyApply),
     ]),
     createElement("div", { className: "backend-card" }, [
-      createElement("div", { className: backend.isOffline ? "backend offline" : "backend", text: backend.label }),
+      createElement("div", {
+        className: backend.isOffline ? "backend offline" : "backend",
+        text: backend.label,
+      }),
       createElement("p", { text: backend.detail }),
       ...(backend.isOffline
         ? [
@@ -53,6 +56,12 @@ export function createEmptyView(
       createElement("section", { className: "recent", attributes: { "aria-label": strings.recent } }, [
         createElement("h3", { text: strings.recent }),
         ...entries,
+        createElement("button", {
+          className: "recent-entry all",
+          text: strings.allChats,
+          attributes: { type: "button" },
+          onClick: () => post({ kind: "showChats" }),
+        }),
       ]),
     );
   }

@@ -7,9 +7,10 @@ export interface MarkdownBlock {
   render(): DocumentFragment;
 }
 
-const allowedTags = (
-  "p br strong em s code pre ul ol li blockquote h1 h2 h3 h4 h5 h6 hr table thead tbody tr th td a"
-).split(" ");
+const allowedTags =
+  "p br strong em s code pre ul ol li blockquote h1 h2 h3 h4 h5 h6 hr table thead tbody tr th td a".split(
+    " ",
+  );
 
 /** Web pages, mail, and files of the workspace; nothing that runs. */
 export function isAllowedLink(href: string): boolean {
@@ -42,7 +43,7 @@ export class MarkdownRenderer {
     const tokens = this.#parser.parse(markdown, env);
     const lines = markdown.split("\n");
     const blocks: MarkdownBlock[] = [];
-    for (let start = 0; start < tokens.length; ) {
+    for (let start = 0; start < tokens.length;) {
       let end = start + 1;
       for (let depth = tokens[start]?.nesting ?? 0; depth > 0 && end < tokens.length; end += 1) {
         depth += tokens[end]?.nesting ?? 0;

@@ -11,6 +11,7 @@ export class TurnView {
   readonly #strings: ChatStrings;
   readonly #post: Post;
   readonly #answer: AnswerView;
+  readonly #references = createElement("div", { className: "references" });
   readonly #head = createElement("div", { className: "answer-head" });
   readonly #foot = createElement("div", { className: "answer-foot" });
   readonly #progress: HTMLElement;
@@ -28,13 +29,20 @@ export class TurnView {
       createElement("span", { className: "progress-dots", attributes: { "aria-hidden": "true" } }),
       createElement("span", { className: "progress-text", text: strings.working }),
     ]);
-    const answer = createElement("section", { className: "answer", attributes: { "aria-label": strings.answer } }, [
-      this.#head,
-      this.#answer.element,
-      this.#progress,
-      this.#foot,
-    ]);
-    this.element.append(this.#createQuestion(turn), answer);
+    const question = createElement("section", {
+      className: "question",
+      attributes: { "aria-label": strings.you },
+    });
+    question.append(
+      createElement("div", { className: "question-text", text: turn.question }),
+      this.#references,
+    );
+    const answer = createElement(
+      "section",
+      { className: "answer", attributes: { "aria-label": strings.answer } },
+      [this.#head, this.#answer.element, this.#progress, this.#foot],
+    );
+    this.element.append(question, answer);
     this.update(turn);
   }
 
@@ -50,6 +58,7 @@ export class TurnView {
   update(turn: ChatTurnView): void {
     this.#turn = turn;
     this.#answer.show(turn.answer);
+    this.#showReferences(turn);
     this.element.dataset["state"] = turn.state;
     this.#head.replaceChildren(
       createElement("span", {
@@ -78,7 +87,8 @@ export class TurnView {
     }
   }
 
-  #createQuestion(turn: ChatTurnView): HTMLElement {
+  /** Known only when the answer runs: a search adds passages, an offline answer uses no file. */
+  #showReferences(turn: ChatTurnView): void {
     const references = turn.references.map((reference, index) =>
       createElement(
         "button",
@@ -97,15 +107,8 @@ export class TurnView {
         [createIcon("blocked"), createElement("span", { text: path })],
       ),
     );
-    const question = createElement("section", {
-      className: "question",
-      attributes: { "aria-label": this.#strings.you },
-    });
-    question.append(createElement("div", { className: "question-text", text: turn.question }));
-    if (references.length + withheld.length > 0) {
-      question.append(createElement("div", { className: "references" }, [...references, ...withheld]));
-    }
-    return question;
+    this.#references.hidden = references.length + withheld.length === 0;
+    this.#references.replaceChildren(...references, ...withheld);
   }
 
   #showFoot(): void {
@@ -133,7 +136,11 @@ export class TurnView {
       const actions = [
         ...(answer === ""
           ? []
-          : [createIconButton("copy", this.#strings.copyAnswer, () => this.#post({ kind: "copyAnswer", turnId: id }))]),
+          : [
+              createIconButton("copy", this.#strings.copyAnswer, () =>
+                this.#post({ kind: "copyAnswer", turnId: id }),
+              ),
+            ]),
         createIconButton("retry", this.#strings.retry, () => this.#post({ kind: "retry", turnId: id })),
       ];
       this.#foot.append(createElement("div", { className: "answer-actions" }, actions));

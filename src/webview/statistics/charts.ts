@@ -38,7 +38,7 @@ export function tickStep(max: number): number {
 
 const minuteMs = 60_000;
 const roundTimesMs = [
-  ...[1000, 2000, 5000, 10_000, 15_000, 30_000],
+  1000, 2000, 5000, 10_000, 15_000, 30_000,
   ...[1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 480, 720, 1440].map((minutes) => minutes * minuteMs),
 ];
 
@@ -61,7 +61,7 @@ export function legend(series: readonly Pick<Series, "name" | "look">[]): HTMLEl
   return html(
     "ul",
     { class: "legend" },
-    ...series.map(({ name, look }) => html("li", {}, swatch(look) as unknown as Node, name)),
+    ...series.map(({ name, look }) => html("li", {}, swatch(look), name)),
   );
 }
 
@@ -86,7 +86,13 @@ export function patternDefinitions(): SVGElement {
   );
 }
 
-function barsAt(chart: BarChart, index: number, x: number, slot: number, scale: (value: number) => number): SVGElement[] {
+function barsAt(
+  chart: BarChart,
+  index: number,
+  x: number,
+  slot: number,
+  scale: (value: number) => number,
+): SVGElement[] {
   const gap = Math.min(10, slot * 0.25);
   const count = chart.isStacked ? 1 : Math.max(1, chart.series.length);
   const barWidth = Math.min(36, (slot - gap) / count);
@@ -162,12 +168,21 @@ export function barChart(chart: BarChart): SVGElement {
 /** One bar to the right of zero for what was won, to the left for what was lost; null has no bar. */
 export function balanceBar(value: number | null, largest: number, label: string): SVGElement {
   const half = 100;
-  const length = value === null || largest <= 0 ? 0 : Math.max(value === 0 ? 0 : 1.5, (Math.abs(value) / largest) * (half - 4));
+  const length =
+    value === null || largest <= 0
+      ? 0
+      : Math.max(value === 0 ? 0 : 1.5, (Math.abs(value) / largest) * (half - 4));
   const isLoss = value !== null && value < 0;
   const box = { x: isLoss ? half - length : half, y: 5, width: length, height: 12 };
   return svg(
     "svg",
-    { class: "balance", viewBox: `0 0 ${2 * half} 22`, role: "img", "aria-label": label, preserveAspectRatio: "none" },
+    {
+      class: "balance",
+      viewBox: `0 0 ${2 * half} 22`,
+      role: "img",
+      "aria-label": label,
+      preserveAspectRatio: "none",
+    },
     svg("rect", { ...box, class: isLoss ? "loss" : "win" }),
     isLoss ? svg("rect", { ...box, fill: "url(#pattern-1)", class: "pattern" }) : null,
     svg("line", { x1: half, x2: half, y1: 0, y2: 22, class: "axis" }),

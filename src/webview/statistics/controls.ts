@@ -1,4 +1,8 @@
-import type { FromStatisticsPage, StatisticsRange, StatisticsScope } from "../../protocol/statisticsMessages.ts";
+import type {
+  FromStatisticsPage,
+  StatisticsRange,
+  StatisticsScope,
+} from "../../protocol/statisticsMessages.ts";
 import { html } from "./elements.ts";
 import type { Format } from "./format.ts";
 
@@ -15,7 +19,13 @@ function choices<T extends string>(
   onChoose: (value: T) => void,
 ): HTMLElement {
   const radios = options.map(({ value, label: text }) => {
-    const radio = html("input", { type: "radio", name, id: `${name}-${value}`, value, checked: value === chosen });
+    const radio = html("input", {
+      type: "radio",
+      name,
+      id: `${name}-${value}`,
+      value,
+      checked: value === chosen,
+    });
     radio.addEventListener("change", () => onChoose(value));
     return html("label", { for: `${name}-${value}` }, radio, html("span", {}, text));
   });
@@ -29,7 +39,11 @@ export function controls(
   format: Format,
   post: (message: FromStatisticsPage) => void,
 ): HTMLElement {
-  const exportButton = html("button", { type: "button", class: "plain", id: "export" }, format.text("export"));
+  const exportButton = html(
+    "button",
+    { type: "button", class: "plain", id: "export" },
+    format.text("export"),
+  );
   exportButton.addEventListener("click", () => post({ kind: "export" }));
   return html(
     "div",

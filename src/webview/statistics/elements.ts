@@ -34,7 +34,11 @@ export interface Column {
 }
 
 /** A table with a caption for screen readers; the first cell of a row is its header. */
-export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Child[])[]): HTMLElement {
+export function table(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Child[])[],
+): HTMLElement {
   const head = columns.map(({ title, isNumber }) =>
     html("th", { scope: "col", class: isNumber === true ? "number" : undefined }, title),
   );

@@ -24,7 +24,11 @@ export function figure(id: string, chart: BarChart, data: FigureTable, format: F
   );
 }
 
-export function section(id: string, title: string, ...children: readonly (Node | string | null)[]): HTMLElement {
+export function section(
+  id: string,
+  title: string,
+  ...children: readonly (Node | string | null)[]
+): HTMLElement {
   return html(
     "section",
     { id, "aria-labelledby": `${id}-title` },

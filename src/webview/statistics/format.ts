@@ -19,7 +19,9 @@ export class Format {
   }
 
   text(id: PageTextId, ...values: readonly (string | number)[]): string {
-    return this.#texts[id].replace(/\{(\d+)\}/g, (hole, index: string) => String(values[Number(index)] ?? hole));
+    return this.#texts[id].replace(/\{(\d+)\}/g, (hole, index: string) =>
+      String(values[Number(index)] ?? hole),
+    );
   }
 
   /** The text of `<group>.<name>`, or the name itself where there is none, as for languages. */

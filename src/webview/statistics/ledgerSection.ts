@@ -35,7 +35,11 @@ function arithmetic(ledger: PhaseLedger, format: Format): HTMLElement {
   return html(
     "details",
     { class: "arithmetic", "data-key": `arithmetic-${ledger.phase}` },
-    html("summary", { "aria-label": format.text("ledgerArithmeticOf", phase) }, format.text("ledgerArithmetic")),
+    html(
+      "summary",
+      { "aria-label": format.text("ledgerArithmeticOf", phase) },
+      format.text("ledgerArithmetic"),
+    ),
     rows.length === 0
       ? note(format.text("ledgerNoLines"))
       : table(
@@ -43,9 +47,7 @@ function arithmetic(ledger: PhaseLedger, format: Format): HTMLElement {
           [{ title: phase }, { title: "", isNumber: true }],
           [...rows, [format.text("ledgerSum"), sum]],
         ),
-    ledger.unpricedChars > 0
-      ? note(format.text("ledgerPartly", format.whole(ledger.unpricedChars)))
-      : null,
+    ledger.unpricedChars > 0 ? note(format.text("ledgerPartly", format.whole(ledger.unpricedChars))) : null,
   );
 }
 
@@ -53,7 +55,9 @@ function gainText({ gainSeconds, lines }: PhaseLedger, format: Format): string {
   if (gainSeconds === null) {
     return format.text("ledgerNotPriced");
   }
-  return lines.some(({ kind }) => kind === "kept") ? format.seconds(gainSeconds) : format.text("ledgerNothing");
+  return lines.some(({ kind }) => kind === "kept")
+    ? format.seconds(gainSeconds)
+    : format.text("ledgerNothing");
 }
 
 function phaseRow(ledger: PhaseLedger, activeMs: number, largest: number, format: Format): HTMLElement {
@@ -83,7 +87,11 @@ function phaseRow(ledger: PhaseLedger, activeMs: number, largest: number, format
         html("dd", { "data-net": phase }, net),
       ),
     ),
-    balanceBar(isIdle ? null : netSeconds, largest, `${format.name("phase", phase)}: ${net}`) as unknown as Node,
+    balanceBar(
+      isIdle ? null : netSeconds,
+      largest,
+      `${format.name("phase", phase)}: ${net}`,
+    ),
     arithmetic(ledger, format),
   );
 }
@@ -91,9 +99,7 @@ function phaseRow(ledger: PhaseLedger, activeMs: number, largest: number, format
 function unpricedRow(item: PageReport["ledger"]["unpriced"][number], format: Format): string[] {
   const { reason, lang, count, chars, have } = item;
   const amount =
-    chars > 0
-      ? format.text("amountTexts", format.whole(count), format.whole(chars))
-      : format.whole(count);
+    chars > 0 ? format.text("amountTexts", format.whole(count), format.whole(chars)) : format.whole(count);
   switch (reason) {
     case "tooFewBursts":
       return [

@@ -4,7 +4,11 @@ import type { Format } from "./format.ts";
 
 type ReportMessage = Extract<ToStatisticsPage, { kind: "report" }>;
 
-export function loggingSwitch(isEnabled: boolean, format: Format, post: (message: FromStatisticsPage) => void): HTMLElement {
+export function loggingSwitch(
+  isEnabled: boolean,
+  format: Format,
+  post: (message: FromStatisticsPage) => void,
+): HTMLElement {
   const button = html(
     "button",
     {
@@ -31,13 +35,21 @@ function storeNotice({ store, isEnabled }: ReportMessage, format: Format): HTMLE
     return html("p", { class: "notice", role: "status" }, format.text("storeSetAside", store.setAsidePath));
   }
   if (store.state === "unavailable" && isEnabled) {
-    return html("p", { class: "notice", role: "status" }, format.text("storeUnavailable", store.reason ?? ""));
+    return html(
+      "p",
+      { class: "notice", role: "status" },
+      format.text("storeUnavailable", store.reason ?? ""),
+    );
   }
   return null;
 }
 
 /** What is logged, where, who sees it, and the switch beside it. */
-export function loggedSection(message: ReportMessage, format: Format, post: (message: FromStatisticsPage) => void): HTMLElement {
+export function loggedSection(
+  message: ReportMessage,
+  format: Format,
+  post: (message: FromStatisticsPage) => void,
+): HTMLElement {
   const entry = (term: string, text: Node | string): HTMLElement =>
     html("div", {}, html("dt", {}, term), html("dd", {}, text));
   return html(

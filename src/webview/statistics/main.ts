@@ -52,7 +52,9 @@ class StatisticsView {
   /** A refresh must not close what the reader opened, nor move the focus or the page. */
   #replace(nodes: readonly Node[]): void {
     const open = new Set(
-      [...this.#root.querySelectorAll<HTMLDetailsElement>("details[open]")].map(({ dataset }) => dataset["key"]),
+      [...this.#root.querySelectorAll<HTMLDetailsElement>("details[open]")].map(
+        ({ dataset }) => dataset["key"],
+      ),
     );
     const focused = document.activeElement;
     const focusedId = focused?.id ?? "";

@@ -8,7 +8,10 @@ const neededBursts = 60;
 
 /** Inserted text by origin and the user's own typing speed. */
 export function originsSection(report: PageReport, format: Format): HTMLElement {
-  const origins = report.inserted.map(({ origin, chars }) => [format.name("origin", origin), format.whole(chars)]);
+  const origins = report.inserted.map(({ origin, chars }) => [
+    format.name("origin", origin),
+    format.whole(chars),
+  ]);
   const speeds = report.typing.map(({ lang, bursts, charsPerSecond }) => [
     lang,
     format.whole(bursts),

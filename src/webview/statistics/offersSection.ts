@@ -6,7 +6,13 @@ import type { Format } from "./format.ts";
 
 type Sums = PageReport["totals"];
 
-function step(label: string, count: number, chars: number, detail: string | null, format: Format): HTMLElement {
+function step(
+  label: string,
+  count: number,
+  chars: number,
+  detail: string | null,
+  format: Format,
+): HTMLElement {
   return html(
     "div",
     { class: "step" },
@@ -29,7 +35,12 @@ function steps(sums: Sums, format: Format): HTMLElement {
   );
 }
 
-function sumsTable(caption: string, first: string, rows: readonly (readonly [string, Sums])[], format: Format): HTMLElement {
+function sumsTable(
+  caption: string,
+  first: string,
+  rows: readonly (readonly [string, Sums])[],
+  format: Format,
+): HTMLElement {
   const pair = (count: number, chars: number): string => `${format.whole(count)} · ${format.whole(chars)}`;
   const withUnit = (title: string): string => `${title} (${format.text("count")} · ${format.text("chars")})`;
   return table(

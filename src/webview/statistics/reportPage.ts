@@ -1,4 +1,8 @@
-import type { FromStatisticsPage, PublishedPercent, ToStatisticsPage } from "../../protocol/statisticsMessages.ts";
+import type {
+  FromStatisticsPage,
+  PublishedPercent,
+  ToStatisticsPage,
+} from "../../protocol/statisticsMessages.ts";
 import { activeSection } from "./activeSection.ts";
 import { patternDefinitions } from "./charts.ts";
 import { controls } from "./controls.ts";
@@ -58,7 +62,7 @@ export function reportPage(
         healthSection(report, format),
       ];
   return [
-    patternDefinitions() as unknown as Node,
+    patternDefinitions(),
     header,
     loggedSection(message, format, post),
     ...sections,

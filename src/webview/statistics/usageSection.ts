@@ -6,7 +6,12 @@ import type { Format } from "./format.ts";
 
 type Usage = PageReport["totals"];
 
-function usageTable(caption: string, first: string, rows: readonly (readonly [string, Usage])[], format: Format): HTMLElement {
+function usageTable(
+  caption: string,
+  first: string,
+  rows: readonly (readonly [string, Usage])[],
+  format: Format,
+): HTMLElement {
   const number = (title: string): { title: string; isNumber: boolean } => ({ title, isNumber: true });
   return table(
     caption,
@@ -35,11 +40,7 @@ function usageTable(caption: string, first: string, rows: readonly (readonly [st
   );
 }
 
-function dailyFigure(
-  report: PageReport,
-  key: "tokens" | "waitingMs",
-  format: Format,
-): HTMLElement | null {
+function dailyFigure(report: PageReport, key: "tokens" | "waitingMs", format: Format): HTMLElement | null {
   const { isWeekly, buckets } = bucketDays(report.byDay);
   const featureNames = report.byFeature.map(({ feature }) => feature);
   const series = featureNames

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { chatStringNames, decodeFromChat, decodeToChat } from "../../../src/protocol/chatMessages.ts";
 
 const turn = {
@@ -32,6 +32,7 @@ describe("decodeFromChat", () => {
     { kind: "retry", turnId: "t" },
     { kind: "openConversation", id: "c" },
     { kind: "addContext" },
+    { kind: "showChats" },
     { kind: "removeChip", id: "1" },
     { kind: "openChip", id: "1" },
     { kind: "openReference", turnId: "t", index: 0 },
@@ -90,13 +91,20 @@ describe("decodeToChat", () => {
   it("reads every message of the extension", () => {
     assert.deepEqual(decodeToChat({ kind: "init", strings, state }), { kind: "init", strings, state });
     assert.deepEqual(decodeToChat({ kind: "state", state }), { kind: "state", state });
-    assert.deepEqual(decodeToChat({ kind: "delta", turnId: "t", text: "a" }), { kind: "delta", turnId: "t", text: "a" });
+    assert.deepEqual(decodeToChat({ kind: "delta", turnId: "t", text: "a" }), {
+      kind: "delta",
+      turnId: "t",
+      text: "a",
+    });
     assert.deepEqual(decodeToChat({ kind: "thinking", turnId: "t" }), { kind: "thinking", turnId: "t" });
     assert.deepEqual(decodeToChat({ kind: "focusInput", draft: null }), { kind: "focusInput", draft: null });
   });
 
   it("refuses states and strings with something missing", () => {
-    assert.equal(decodeToChat({ kind: "state", state: { ...state, turns: [{ ...turn, withheld: [1] }] } }), undefined);
+    assert.equal(
+      decodeToChat({ kind: "state", state: { ...state, turns: [{ ...turn, withheld: [1] }] } }),
+      undefined,
+    );
     assert.equal(decodeToChat({ kind: "state", state: { ...state, backend: undefined } }), undefined);
     assert.equal(decodeToChat({ kind: "state", state: { ...state, chips: [{}] } }), undefined);
     assert.equal(decodeToChat({ kind: "init", strings: { ...strings, send: 1 }, state }), undefined);

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
-import { decodeFromStatisticsPage, decodeToStatisticsPage } from "../../../src/protocol/statisticsMessages.ts";
+import * as fc from "fast-check";
+import {
+  decodeFromStatisticsPage,
+  decodeToStatisticsPage,
+} from "../../../src/protocol/statisticsMessages.ts";
 
 describe("decodeFromStatisticsPage", () => {
   it("reads the four messages and drops what does not belong to them", () => {

@@ -1,6 +1,7 @@
 import { nonEmptyLinesAfter } from "../../text/lines.ts";
 import { isNearlyEqual } from "../../text/overlap.ts";
 import type { ReplyFilter } from "../hole.ts";
+import { openBrackets } from "../openBrackets.ts";
 
 const comparedLines = 3;
 const allowedDifference = 0.05;
@@ -23,7 +24,8 @@ export const cutDuplicatesOfBelow: ReplyFilter = (text, hole) => {
   }
   for (let index = start; index < lines.length; index += 1) {
     const run = lines.slice(index).filter((line) => line.trim() !== "");
-    if (lines[index]?.trim() !== "" && repeats(run, below)) {
+    const isOwnCloser = lowInformation.test(lines[index] ?? "") && openBrackets(lines.slice(0, index).join("\n")) > 0;
+    if (lines[index]?.trim() !== "" && !isOwnCloser && repeats(run, below)) {
       return lines.slice(0, index).join("\n");
     }
   }

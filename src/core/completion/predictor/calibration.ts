@@ -1,4 +1,4 @@
-import type { Trace } from "./holdOut.ts";
+import type { LineTrace } from "./holdOut.ts";
 
 export interface CalibrationPoint {
   /** Raw: a text is shown as far as it is at least so sure. */
@@ -9,7 +9,7 @@ export interface CalibrationPoint {
 }
 
 /** Raw steps at which precision is measured. */
-const steps = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 0.98, 0.99];
+const steps = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.96, 0.98, 0.99];
 /** Fewer shown texts than this prove nothing. */
 const minShown = 40;
 
@@ -29,18 +29,10 @@ export class Calibration {
     return new Calibration(steps.map((sureness) => ({ sureness, precision: sureness ** 2 * 0.93, shown: 0 })));
   }
 
-  static of(traces: readonly Trace[]): Calibration {
+  static of(traces: readonly LineTrace[]): Calibration {
     const cautious = Calibration.cautious().points;
     const measured = steps.map((sureness, index): CalibrationPoint => {
-      let shown = 0;
-      let right = 0;
-      for (const trace of traces) {
-        const last = trace.sureness.findLastIndex((value) => value >= sureness);
-        if (last >= 0) {
-          shown += 1;
-          right += last < trace.rightCount ? 1 : 0;
-        }
-      }
+      const { shown, right } = replay(traces, sureness);
       // One standard error below the share: a small sample must not promise too much.
       const share = right / Math.max(1, shown);
       const error = Math.sqrt((share * (1 - share) + 0.01) / Math.max(1, shown));
@@ -65,4 +57,21 @@ export class Calibration {
   confidenceOf(sureness: number): number {
     return this.points.findLast((point) => point.sureness <= sureness)?.precision ?? 0;
   }
+}
+
+/** Types the lines, taking each right text that is at least so sure: what a person would be shown. */
+function replay(traces: readonly LineTrace[], sureness: number): { shown: number; right: number } {
+  let shown = 0;
+  let right = 0;
+  for (const columns of traces) {
+    for (let column = 0; column < columns.length; ) {
+      const trace = columns[column];
+      const last = trace?.sureness.findLastIndex((value) => value >= sureness) ?? -1;
+      const isRight = trace !== undefined && last >= 0 && last < trace.rightCount;
+      shown += last >= 0 ? 1 : 0;
+      right += isRight ? 1 : 0;
+      column += isRight ? (trace.lengths[last] ?? 1) : 1;
+    }
+  }
+  return { shown, right };
 }

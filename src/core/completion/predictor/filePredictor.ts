@@ -1,6 +1,6 @@
 import type { Clock, SourceFile } from "../../ports.ts";
 import { Calibration } from "./calibration.ts";
-import { measureHoldOut } from "./holdOut.ts";
+import { isWorthShowing, measureHoldOut } from "./holdOut.ts";
 import { LinePredictor } from "./linePredictor.ts";
 import { TokenLog } from "./tokenLog.ts";
 
@@ -68,7 +68,7 @@ export class FilePredictor {
       return undefined;
     }
     const last = this.#predictor.predict(question, least).at(-1);
-    if (last === undefined || last.text.replace(/\s/g, "").length < 2) {
+    if (last === undefined || !isWorthShowing(last.text)) {
       return undefined;
     }
     return { text: last.text, confidence: this.#calibration.confidenceOf(last.sureness) };
@@ -132,7 +132,7 @@ export class FilePredictor {
   async #calibrate(): Promise<void> {
     const measured = measureHoldOut(this.#predictor, this.#log, [...this.#sample()]);
     const traces = await this.#inSlices(measured);
-    this.#calibration = Calibration.of(traces ?? []);
+    this.#calibration = Calibration.of(traces);
   }
 
   /** Runs a generator with pauses. Its last value is the result. */

@@ -61,9 +61,9 @@ describe("bad servers", () => {
     const hearing = hear(watched());
     if (badCase.wait !== undefined) {
       await (badCase.wait.after === "text" ? firstText.promise : server.waitForRequests(1));
-      let isOver = false;
-      void hearing.then(() => (isOver = true));
-      for (let moved = 0; moved < badCase.wait.ms || !isOver; moved += 100) {
+      const state = { isOver: false };
+      void hearing.then(() => (state.isOver = true));
+      for (let moved = 0; moved < badCase.wait.ms || !state.isOver; moved += 100) {
         await clock.advance(100);
       }
     }

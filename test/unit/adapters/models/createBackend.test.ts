@@ -380,6 +380,31 @@ describe("createBackend", () => {
       assert.equal(server.requests.length, 1);
     });
 
+    it("after the end no longer costs the connection", async () => {
+      const backend = backendOf();
+      const ends = Promise.withResolvers<void>();
+      server.enqueue(
+        replyWithPieces([
+          sseEvent(chatChunk({ content: "ok" }, "stop")),
+          "data: [DONE]\n\n",
+          { until: ends.promise },
+        ]),
+      );
+      const controller = new AbortController();
+      await hear(backend.chat.streamChat(chatRequest, controller.signal));
+      controller.abort();
+      ends.resolve();
+      await server.lastRequest?.closed;
+      assert.equal(server.lastRequest?.wasCutOff, false);
+    });
+
+    it("a completion by chat is not tried again", async () => {
+      server.enqueue(replyWithError(500, "boom"));
+      const heard = await hear(backendOf().chat.streamChat({ ...chatRequest, thinking: "off" }, endless));
+      assert.equal(heard.error?.kind, "serverError");
+      assert.equal(server.requests.length, 1);
+    });
+
     it("leaves the connection for the next request after a good end", async () => {
       const backend = backendOf();
       for (let count = 0; count < 3; count += 1) {
@@ -525,11 +550,16 @@ describe("createBackend", () => {
     });
 
     it("goes away once the server says that its model cannot", async () => {
-      const backend = backendOf({ preset: "llama-server" });
+      let told = 0;
+      const backend = backendOf({ preset: "llama-server" }, { onCannotFillIn: () => (told += 1) });
+      const fillIn = backend.fillIn ?? assert.fail();
       server.enqueue(replyWithError(501, "Infill is not supported by this model"));
-      const heard = await hear(backend.fillIn?.streamFillIn(fillInRequest, endless) ?? assert.fail());
+      const heard = await hear(fillIn.streamFillIn(fillInRequest, endless));
       assert.equal(heard.error?.text.id, "backends.error.fillInUnsupported");
       assert.equal(backend.fillIn, undefined);
+      const again = await hear(fillIn.streamFillIn(fillInRequest, endless));
+      assert.equal(again.error?.text.id, "backends.error.fillInUnsupported");
+      assert.deepEqual([server.requests.length, told], [1, 1], "asked once, told once");
     });
   });
 

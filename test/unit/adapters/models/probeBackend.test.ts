@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { probeBackend, type ProbeReport } from "../../../../src/adapters/models/probeBackend.ts";
 import { backendMessages } from "../../../../src/core/backends/backendMessages.ts";
+import { FakeSocketServer } from "../../../fakes/fakeModelServerSocket.ts";
 import { FakeModelServer } from "../../../fakes/fakeModelServer.ts";
 import {
   defaultReply,
@@ -125,6 +126,20 @@ describe("probeBackend", () => {
         : defaultReply(request),
     );
     assert.equal(verdicts(await probe())["streaming"], "warn");
+  });
+
+  it("asks over Spark's WebSocket, too", async () => {
+    const socketServer = await FakeSocketServer.start();
+    const say = (content: string, status: number) =>
+      JSON.stringify({ header: { code: 0, status }, payload: { choices: { status, text: [{ content }] } } });
+    socketServer.script = [{ text: say("PINEAPPLE alpha ", 0) }, { text: say("beta", 2) }];
+    const raw = { preset: "spark-websocket", model: "generalv3.5", baseUrl: `${socketServer.url}/v3.5/chat` };
+    const deps = makeDeps({ readKey: () => Promise.resolve("app:key1:secret1") });
+    const report = await probeBackend(makeProfile(raw), deps, new AbortController().signal);
+    await socketServer.stop();
+    const found = verdicts(report);
+    assert.deepEqual([found["reachable"], found["streaming"], found["stop"]], ["ok", "ok", "ok"]);
+    assert.deepEqual([found["model"], report.fillInRoute], ["unknown", "none"]);
   });
 
   it("ends quietly when it is aborted", async () => {

@@ -45,8 +45,13 @@ describe("the worker's efficiency calls", () => {
       ],
     );
     assert.equal(first.events, events.length);
-    const lines = readFileSync(first.paths[0] ?? "", "utf8").trimEnd().split("\n");
-    assert.deepEqual(lines.map((line) => decodeEvent(JSON.parse(line))), events);
+    const lines = readFileSync(first.paths[0] ?? "", "utf8")
+      .trimEnd()
+      .split("\n");
+    assert.deepEqual(
+      lines.map((line) => decodeEvent(JSON.parse(line))),
+      events,
+    );
     const readme = readFileSync(first.paths[2] ?? "", "utf8");
     assert.match(readme, /not for evaluating anyone/);
     assert.match(readme, /`suggest\.retain`/);
@@ -59,7 +64,10 @@ describe("the worker's efficiency calls", () => {
 
   it("writes nothing when nothing was logged", async () => {
     const calls = await opened();
-    assert.deepEqual(await calls["events.export"]({ folder, format: "both", today }, signal), { paths: [], events: 0 });
+    assert.deepEqual(await calls["events.export"]({ folder, format: "both", today }, signal), {
+      paths: [],
+      events: 0,
+    });
     assert.deepEqual(readdirSync(folder), ["store"]);
   });
 

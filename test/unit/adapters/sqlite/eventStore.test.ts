@@ -7,13 +7,16 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { EventStore } from "../../../../src/adapters/sqlite/eventStore.ts";
 import type { EfficiencyEvent } from "../../../../src/core/efficiency/events.ts";
-import { rollUp, sumRows } from "../../../../src/core/efficiency/rollUp.ts";
+import { rollUp, rowsIn, sumRows, type RowQuery } from "../../../../src/core/efficiency/rollUp.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";
 import { killWriterAfter } from "../../../fakes/killWriter.ts";
 import { QuietLog } from "../../../fakes/quietLog.ts";
 import { helped, PersonaLog } from "../../../fakes/seededEvents.ts";
 
-const everything = { fromDay: null, toDay: "2999-12-31", ws: null };
+const everything: RowQuery = {
+  fromDay: null, toDay: "2999-12-31", ws: null, metrics: null,
+  keep: ["day", "phase", "lang"],
+};
 const events = new PersonaLog({ ...helped, days: 2 }).write(Date.UTC(2026, 10, 24, 9));
 
 describe("EventStore", function () {
@@ -69,10 +72,24 @@ describe("EventStore", function () {
     assert.deepEqual(sumRows(store.rows(everything)), expected);
   });
 
+  it("adds up the keys that are not wanted, as memory does", () => {
+    const store = open("a");
+    store.append(events);
+    const inMemory = rowsIn(rollUp(events));
+    for (const keep of [[], ["day"], ["phase", "lang"], ["day", "lang"]] as const) {
+      const query: RowQuery = { ...everything, keep, metrics: ["active", "kept@10m"] };
+      assert.deepEqual(sumRows(store.rows(query)), inMemory(query));
+    }
+  });
+
   it("filters by day and workspace", () => {
     const store = open("a");
     store.append(events);
-    assert.ok(store.rows({ fromDay: "2026-11-24", toDay: "2026-11-24", ws: null }).every(({ day }) => day === "2026-11-24"));
+    assert.ok(
+      store
+        .rows({ ...everything, fromDay: "2026-11-24", toDay: "2026-11-24" })
+        .every(({ day }) => day === "2026-11-24"),
+    );
     assert.equal(store.rows({ ...everything, ws: "another" }).length, 0);
     assert.deepEqual(store.loggedDays(), { first: "2026-11-23", last: "2026-11-24" });
   });
@@ -111,7 +128,10 @@ describe("EventStore", function () {
 
   for (const [what, damage] of [
     ["is no database", () => Buffer.from("this is not a database, whatever its name says".repeat(40))],
-    ["is damaged in the middle", (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096, 0x5a)])],
+    [
+      "is damaged in the middle",
+      (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096, 0x5a)]),
+    ],
   ] as const) {
     it(`sets aside a file that ${what}, deletes nothing and goes on`, () => {
       const before = open("a");
@@ -134,7 +154,11 @@ describe("EventStore", function () {
   it("follows when another window has set the file aside", () => {
     const one = open("a");
     one.append(events.slice(0, 5));
-    execFileSync(process.execPath, ["-e", "require('fs').renameSync(process.argv[1], process.argv[1] + '.aside')", join(folder, "events.sqlite")]);
+    execFileSync(process.execPath, [
+      "-e",
+      "require('fs').renameSync(process.argv[1], process.argv[1] + '.aside')",
+      join(folder, "events.sqlite"),
+    ]);
     assert.equal(one.append(events.slice(5, 8)).written, 3);
     assert.equal(textsOf(open("b")).length, 3);
   });
@@ -166,7 +190,12 @@ describe("EventStore", function () {
     const store = open("a");
     const blocker = new DatabaseSync(join(folder, "events.sqlite"));
     blocker.exec("BEGIN IMMEDIATE");
-    assert.deepEqual(store.append(events.slice(0, 6)), { written: 0, waiting: 6, dropped: 0, setAsidePath: null });
+    assert.deepEqual(store.append(events.slice(0, 6)), {
+      written: 0,
+      waiting: 6,
+      dropped: 0,
+      setAsidePath: null,
+    });
     assert.ok(existsSync(join(folder, "spool", "a.ndjson")));
     blocker.exec("COMMIT");
     blocker.close();
@@ -191,7 +220,7 @@ describe("EventStore", function () {
     const store = open("a", join(folder, "file", "storage"));
     assert.equal(store.status.state, "unavailable");
     assert.equal(store.append(events.slice(0, 9)).waiting, 9);
-    assert.deepEqual(sumRows(store.rows(everything)), rollUp(events.slice(0, 9)));
+    assert.deepEqual(store.rows(everything), rowsIn(rollUp(events.slice(0, 9)))(everything));
     assert.ok((store.status.reason ?? "").length > 0);
   });
 
@@ -205,12 +234,18 @@ describe("EventStore", function () {
     const written = textsOf(store);
     assert.equal(new Set(written.map(({ id }) => id)).size, written.length);
     assert.ok(written.length >= confirmed, `${written.length} < ${confirmed}`);
-    assert.deepEqual(sumRows(store.rows(everything)), sumRows(rollUp(written).map((row) => ({ ...row, ws: "" }))));
+    assert.deepEqual(
+      sumRows(store.rows(everything)),
+      sumRows(rollUp(written).map((row) => ({ ...row, ws: "" }))),
+    );
   });
 
   it("does not tell users that SQLite is experimental", () => {
     const script = fileURLToPath(new URL("../../../fakes/openStore.ts", import.meta.url));
-    const output = execFileSync(process.execPath, [script, folder], { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
+    const output = execFileSync(process.execPath, [script, folder], {
+      stdio: ["ignore", "pipe", "pipe"],
+      encoding: "utf8",
+    });
     assert.equal(output, "ok warned: other\n");
   });
 });

@@ -114,6 +114,16 @@ describe("LearnedQuirks", () => {
     );
   });
 
+  it("suspects the search switch where a refusal names nothing", () => {
+    const quirks = new LearnedQuirks();
+    const unnamed = readServerProblem(200, { code: 10005, message: "schema error" });
+    assert.equal(quirks.learn(unnamed, { max_tokens: 1 }), false);
+    assert.equal(quirks.dropped.size, 0, "what was not sent is not dropped");
+    assert.equal(quirks.learn(unnamed, { tools: [] }), true);
+    assert.equal(quirks.learn(unnamed, { tools: [] }), false);
+    assert.deepEqual([...quirks.dropped], ["tools"]);
+  });
+
   it("reads a recommendation of the other field right", () => {
     const quirks = new LearnedQuirks();
     assert.equal(quirks.learn(named("max_completion_tokens"), { max_tokens: 10 }), true);

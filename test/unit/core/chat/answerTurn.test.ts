@@ -4,7 +4,11 @@ import type { GatedChat, OutboundChat } from "../../../../src/core/egress/outbou
 import { AssistantError } from "../../../../src/core/errors.ts";
 import type { Clock, ReplyChunk } from "../../../../src/core/ports.ts";
 
-const prompt = { messages: [{ role: "user", parts: [{ text: "Why?" }] }], maxOutputTokens: 100, droppedTurns: 0 } as const;
+const prompt = {
+  messages: [{ role: "user", parts: [{ text: "Why?" }] }],
+  maxOutputTokens: 100,
+  droppedTurns: 0,
+} as const;
 
 class StepClock implements Clock {
   #nowMs = 0;
@@ -20,10 +24,14 @@ class StepClock implements Clock {
   }
 }
 
-function chatOf(
-  send: (request: OutboundChat, signal: AbortSignal) => AsyncGenerator<ReplyChunk>,
-): GatedChat {
-  const identity = { profile: "p", preset: "openai-compatible", model: "m", origin: "http://x", isLoopback: false };
+function chatOf(send: (request: OutboundChat, signal: AbortSignal) => AsyncGenerator<ReplyChunk>): GatedChat {
+  const identity = {
+    profile: "p",
+    preset: "openai-compatible",
+    model: "m",
+    origin: "http://x",
+    isLoopback: false,
+  };
   return { identity, limits: { contextTokens: 1000, outputTokens: 100 }, send };
 }
 

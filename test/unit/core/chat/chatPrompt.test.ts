@@ -5,7 +5,11 @@ import { estimateTokens } from "../../../../src/core/text/tokens.ts";
 
 function attachment(path: string, text: string, kind: Attachment["kind"] = "file"): Attachment {
   const endLine = text.split("\n").length;
-  return { reference: { uri: `file:///${path}`, path, startLine: 1, endLine, languageId: "python" }, kind, text };
+  return {
+    reference: { uri: `file:///${path}`, path, startLine: 1, endLine, languageId: "python" },
+    kind,
+    text,
+  };
 }
 
 function answered(question: string, answer: string, attachments: readonly Attachment[] = []): ChatTurn {
@@ -55,7 +59,9 @@ describe("buildChatPrompt", () => {
       }),
     );
     const parts = messages.flatMap((message) => message.parts);
-    const sources = parts.flatMap(({ source, isGathered }) => (source ? [[source.path, isGathered === true]] : []));
+    const sources = parts.flatMap(({ source, isGathered }) =>
+      source ? [[source.path, isGathered === true]] : [],
+    );
     assert.deepEqual(sources, [
       ["AGENTS.md", true],
       ["old.py", false],
@@ -69,7 +75,10 @@ describe("buildChatPrompt", () => {
 
   it("puts the fixed system text first and the question last", () => {
     const { messages } = buildChatPrompt(input({ history: [answered("Earlier?", "Because.")] }));
-    assert.deepEqual(messages.map(({ role }) => role), ["system", "user", "assistant", "user"]);
+    assert.deepEqual(
+      messages.map(({ role }) => role),
+      ["system", "user", "assistant", "user"],
+    );
     assert.equal(textOf(messages.at(-1)), "Why?");
     const other = buildChatPrompt(input({ instructions: [{ path: "AGENTS.md", text: "Rules." }] }));
     assert.equal(other.messages[0]?.parts[0]?.text, messages[0]?.parts[0]?.text);
@@ -79,7 +88,10 @@ describe("buildChatPrompt", () => {
     const system = (language: ChatPromptInput["language"]): string =>
       textOf(buildChatPrompt(input({ language })).messages[0]);
     assert.match(system({ tag: "zh-cn", isFixed: true }), /Answer in Simplified Chinese, whatever/);
-    assert.match(system({ tag: "en", isFixed: false }), /language of the question; where it has none, in English/);
+    assert.match(
+      system({ tag: "en", isFixed: false }),
+      /language of the question; where it has none, in English/,
+    );
   });
 
   it("stays within the context of a small model and says what was cut", () => {
@@ -88,7 +100,11 @@ describe("buildChatPrompt", () => {
       const prompt = buildChatPrompt(
         input({
           limits: { contextTokens, outputTokens: 8192 },
-          turn: { question: "Why?", attachments: [attachment("a.py", long), attachment("b.py", long)], withheldPaths: [] },
+          turn: {
+            question: "Why?",
+            attachments: [attachment("a.py", long), attachment("b.py", long)],
+            withheldPaths: [],
+          },
           instructions: [{ path: "AGENTS.md", text: long }],
           history: Array.from({ length: 30 }, (_, i) => answered(`Question ${i}`, "word ".repeat(200))),
         }),
@@ -117,7 +133,10 @@ describe("buildChatPrompt", () => {
         history: [answered("old", "o ".repeat(3000)), answered("new", "n")],
         turn: {
           question: "Why?",
-          attachments: [attachment("big.py", "b ".repeat(30_000)), attachment("sel.py", "selected = 1", "selection")],
+          attachments: [
+            attachment("big.py", "b ".repeat(30_000)),
+            attachment("sel.py", "selected = 1", "selection"),
+          ],
           withheldPaths: [],
         },
       }),
@@ -129,9 +148,38 @@ describe("buildChatPrompt", () => {
 
   it("asks the instruction in place of the question, and names withheld files without their text", () => {
     const { messages } = buildChatPrompt(
-      input({ turn: { question: "Explain f", instruction: "Explain `f` in steps.", attachments: [], withheldPaths: [".env"] } }),
+      input({
+        turn: {
+          question: "Explain f",
+          instruction: "Explain `f` in steps.",
+          attachments: [],
+          withheldPaths: [".env"],
+        },
+      }),
     );
     assert.match(textOf(messages.at(-1)), /Withheld .*\.env[\s\S]*Explain `f` in steps\.$/);
+  });
+
+  it("does not repeat a file that an earlier question holds word for word", () => {
+    const same = attachment("a.py", "x = 1");
+    const { messages } = buildChatPrompt(
+      input({
+        history: [answered("Earlier?", "Because.", [same])],
+        turn: { question: "And now?", attachments: [same, attachment("b.py", "y = 2")], withheldPaths: [] },
+      }),
+    );
+    assert.match(textOf(messages[1]), /x = 1/);
+    assert.match(
+      textOf(messages.at(-1)),
+      /\(a\.py, lines 1 to 1: as attached above, unchanged\.\)[\s\S]*y = 2/,
+    );
+    const changed = buildChatPrompt(
+      input({
+        history: [answered("Earlier?", "Because.", [same])],
+        turn: { question: "And now?", attachments: [attachment("a.py", "x = 2")], withheldPaths: [] },
+      }),
+    );
+    assert.match(textOf(changed.messages.at(-1)), /x = 2/);
   });
 
   it("leaves turns without an answer and offline answers out", () => {

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { ChatTurn, Conversation } from "../../../../src/core/chat/conversation.ts";
-import { titleFor, withoutTurnsFrom, withTurn, emptyConversation } from "../../../../src/core/chat/conversation.ts";
+import {
+  titleFor,
+  withoutTurnsFrom,
+  withTurn,
+  emptyConversation,
+} from "../../../../src/core/chat/conversation.ts";
 import { decodeConversation, encodeConversation } from "../../../../src/core/chat/conversationFile.ts";
 
 const turn: ChatTurn = {
@@ -33,7 +38,10 @@ describe("conversation file", () => {
   });
 
   it("reads an answer that was running as one that was cut off", () => {
-    const running = { ...conversation, turns: [{ ...turn, state: "running" as const, endReason: undefined }] };
+    const running = {
+      ...conversation,
+      turns: [{ ...turn, state: "running" as const, endReason: undefined }],
+    };
     const read = decodeConversation(encodeConversation(running));
     assert.equal(read?.turns[0]?.state, "incomplete");
     assert.equal(read?.turns[0]?.endReason, "incomplete");
@@ -52,7 +60,16 @@ describe("conversation file", () => {
     const written = encodeConversation(conversation);
     assert.equal(decodeConversation(written.slice(0, written.length / 2)), undefined);
     assert.equal(decodeConversation(written.replace('"version": 1', '"version": 2')), undefined);
-    for (const field of ["question", "answer", "feature", "state", "attachments", "withheldPaths", "backend", "askedAtMs"]) {
+    for (const field of [
+      "question",
+      "answer",
+      "feature",
+      "state",
+      "attachments",
+      "withheldPaths",
+      "backend",
+      "askedAtMs",
+    ]) {
       const broken = JSON.parse(written) as { turns: Record<string, unknown>[] };
       delete broken.turns[0]?.[field];
       assert.equal(decodeConversation(JSON.stringify(broken)), undefined, field);
@@ -83,15 +100,24 @@ describe("conversation", () => {
   it("replaces a turn of the same id and appends others", () => {
     const first = withTurn(emptyConversation("c", 1), turn, 2);
     const second = withTurn(first, { ...turn, answer: "new" }, 3);
-    assert.deepEqual(second.turns.map(({ answer }) => answer), ["new"]);
+    assert.deepEqual(
+      second.turns.map(({ answer }) => answer),
+      ["new"],
+    );
     assert.equal(second.title, "为什么？");
     assert.equal(second.updatedAtMs, 3);
     assert.equal(withTurn(second, { ...turn, id: "t2" }, 4).turns.length, 2);
   });
 
   it("drops a turn with all that followed", () => {
-    const three = ["a", "b", "c"].reduce((grown, id) => withTurn(grown, { ...turn, id }, 1), emptyConversation("c", 0));
-    assert.deepEqual(withoutTurnsFrom(three, "b").turns.map(({ id }) => id), ["a"]);
+    const three = ["a", "b", "c"].reduce(
+      (grown, id) => withTurn(grown, { ...turn, id }, 1),
+      emptyConversation("c", 0),
+    );
+    assert.deepEqual(
+      withoutTurnsFrom(three, "b").turns.map(({ id }) => id),
+      ["a"],
+    );
     assert.equal(withoutTurnsFrom(three, "zzz"), three);
   });
 });

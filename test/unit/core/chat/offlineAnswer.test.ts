@@ -4,11 +4,15 @@ import { buildOfflineAnswer, linkToLines } from "../../../../src/core/chat/offli
 import { parseFileLink, pathOfFenceInfo } from "../../../../src/core/chat/fileLink.ts";
 import { formatMessage, type Message } from "../../../../src/core/messages.ts";
 
-const say = ({ id, args }: Message): string => formatMessage((chatMessages as Record<string, string>)[id] ?? id, args);
+const say = ({ id, args }: Message): string =>
+  formatMessage((chatMessages as Record<string, string>)[id] ?? id, args);
 
 describe("buildOfflineAnswer", () => {
   it("shows each passage without blank ends under a link to its lines", () => {
-    const answer = buildOfflineAnswer([{ path: "src/a b.ts", startLine: 10, endLine: 14, text: "\n\nlet a;\nlet b;\n" }], say);
+    const answer = buildOfflineAnswer(
+      [{ path: "src/a b.ts", startLine: 10, endLine: 14, text: "\n\nlet a;\nlet b;\n" }],
+      say,
+    );
     assert.match(answer, /offline backend/i);
     assert.match(answer, /\*\*\[src\/a b\.ts:12-13\]\(src\/a%20b\.ts#L12-L13\)\*\*/);
     assert.match(answer, /```typescript\nlet a;\nlet b;\n```/);

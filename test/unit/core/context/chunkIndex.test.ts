@@ -38,6 +38,21 @@ describe("ChunkIndex", () => {
     assert.equal(paths(index, "cache evict")[0], "both.ts");
   });
 
+  it("puts the definition of a name before its uses", () => {
+    const index = new ChunkIndex();
+    index.put(file("uses.ts", "a = displayWidth(x);", "b = displayWidth(y);"));
+    index.put(
+      file(
+        "defines.ts",
+        "export function displayWidth(text: string) {",
+        "  let sum = 0;",
+        "  return sum;",
+        "}",
+      ),
+    );
+    assert.equal(paths(index, "Where is the display width computed?")[0], "defines.ts");
+  });
+
   it("finds a file by its name", () => {
     const index = new ChunkIndex();
     index.put(file("src/circuitBreaker.js", "let a = 1;"));

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
-import { ActiveTimeMeter, type ActiveSlice, type Activity } from "../../../../src/core/efficiency/activeTime.ts";
+import * as fc from "fast-check";
+import {
+  ActiveTimeMeter,
+  type ActiveSlice,
+  type Activity,
+} from "../../../../src/core/efficiency/activeTime.ts";
 
 const editing: Activity = { state: "edit", file: "f1", phase: "development", languageId: "python" };
 const reading: Activity = { ...editing, state: "read" };
 
-function meterWith(isFocused = true): { meter: ActiveTimeMeter; slices: ActiveSlice[]; totalMs(): number } {
+function meterWith(isFocused = true): { meter: ActiveTimeMeter; slices: ActiveSlice[]; totalMs: () => number } {
   const slices: ActiveSlice[] = [];
   const meter = new ActiveTimeMeter((slice) => slices.push(slice), isFocused);
   return { meter, slices, totalMs: () => slices.reduce((sum, { activeMs }) => sum + activeMs, 0) };
@@ -91,7 +95,10 @@ describe("ActiveTimeMeter", () => {
   });
 
   it("never counts more than has passed, in slices of at most a minute", () => {
-    const step = fc.record({ gap: fc.integer({ min: 0, max: 90_000 }), what: fc.integer({ min: 0, max: 3 }) });
+    const step = fc.record({
+      gap: fc.integer({ min: 0, max: 90_000 }),
+      what: fc.integer({ min: 0, max: 3 }),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const { meter, slices, totalMs } = meterWith();

@@ -3,7 +3,9 @@ import { EditBurstMeter, type EditBurst } from "../../../../src/core/efficiency/
 import type { EditOrigin } from "../../../../src/core/efficiency/events.ts";
 import { TextMemory } from "../../../../src/core/efficiency/textMemory.ts";
 
-function run(steps: readonly [document: string, origin: EditOrigin, chars: number, nowMs: number][]): readonly EditBurst[] {
+function run(
+  steps: readonly [document: string, origin: EditOrigin, chars: number, nowMs: number][],
+): readonly EditBurst[] {
   const bursts: EditBurst[] = [];
   const meter = new EditBurstMeter((burst) => bursts.push(burst));
   for (const [document, origin, insertedChars, nowMs] of steps) {
@@ -14,27 +16,49 @@ function run(steps: readonly [document: string, origin: EditOrigin, chars: numbe
 }
 
 function short(bursts: readonly EditBurst[]): string[] {
-  return bursts.map(({ document, origin, insertedChars, durationMs }) => `${document} ${origin} ${insertedChars} ${durationMs}`);
+  return bursts.map(
+    ({ document, origin, insertedChars, durationMs }) =>
+      `${document} ${origin} ${insertedChars} ${durationMs}`,
+  );
 }
 
 describe("EditBurstMeter", () => {
   it("joins typing with gaps of at most two seconds", () => {
     assert.deepEqual(
-      short(run([["a", "typed", 1, 0], ["a", "typed", 1, 2000], ["a", "typed", 1, 4001]])),
+      short(
+        run([
+          ["a", "typed", 1, 0],
+          ["a", "typed", 1, 2000],
+          ["a", "typed", 1, 4001],
+        ]),
+      ),
       ["a typed 2 2000", "a typed 1 0"],
     );
   });
 
   it("does not let what the editor adds end a burst of typing", () => {
     assert.deepEqual(
-      short(run([["a", "typed", 1, 0], ["a", "autoclose", 1, 0], ["a", "typed", 1, 300]])),
+      short(
+        run([
+          ["a", "typed", 1, 0],
+          ["a", "autoclose", 1, 0],
+          ["a", "typed", 1, 300],
+        ]),
+      ),
       ["a typed 2 300", "a autoclose 1 0"],
     );
   });
 
   it("ends typing at a paste, an acceptance or another document", () => {
     assert.deepEqual(
-      short(run([["a", "typed", 1, 0], ["a", "paste_own", 9, 100], ["a", "typed", 1, 200], ["b", "typed", 1, 300]])),
+      short(
+        run([
+          ["a", "typed", 1, 0],
+          ["a", "paste_own", 9, 100],
+          ["a", "typed", 1, 200],
+          ["b", "typed", 1, 300],
+        ]),
+      ),
       ["a typed 1 0", "a paste_own 9 0", "a typed 1 0", "b typed 1 0"],
     );
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { bodyFields, decodeEvent } from "../../../../src/core/efficiency/eventSchema.ts";
 import { helped, PersonaLog } from "../../../fakes/seededEvents.ts";
 

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
-import { ledgerOf } from "../../../../src/core/efficiency/ledger.ts";
-import type { RollUpRow } from "../../../../src/core/efficiency/rollUp.ts";
+import { ledgerDayMetrics, ledgerOf } from "../../../../src/core/efficiency/ledger.ts";
+import { rowsIn, type RollUpRow } from "../../../../src/core/efficiency/rollUp.ts";
 import { typingSpeeds } from "../../../../src/core/efficiency/typingSpeed.ts";
 
-function row(metric: string, dim: string, n: number, total: number, more: Partial<RollUpRow> = {}): RollUpRow {
+function row(
+  metric: string,
+  dim: string,
+  n: number,
+  total: number,
+  more: Partial<RollUpRow> = {},
+): RollUpRow {
   return { day: "2026-11-24", ws: "", phase: "development", lang: "python", metric, dim, n, total, ...more };
 }
 
@@ -12,7 +18,16 @@ const typing = [row("typingChars", "typed", 60, 1200), row("typingMs", "typed", 
 const active = row("active", "edit", 60, 3_600_000);
 
 function development(rows: readonly RollUpRow[], typingRows: readonly RollUpRow[] = typing) {
-  const ledger = ledgerOf(rows, typingSpeeds(typingRows));
+  const source = rowsIn(rows);
+  const query = { fromDay: null, toDay: "2026-12-31", ws: null };
+  const ledger = ledgerOf(
+    {
+      totals: source({ ...query, keep: ["phase", "lang"], metrics: null }),
+      daily: source({ ...query, keep: ["day", "lang"], metrics: ledgerDayMetrics }),
+      ofDay: (day) => source({ fromDay: day, toDay: day, ws: null, keep: ["phase", "lang"], metrics: null }),
+    },
+    typingSpeeds(typingRows),
+  );
   const found = ledger.phases.find(({ phase }) => phase === "development");
   assert.ok(found !== undefined);
   return { ...found, ledger };
@@ -42,7 +57,11 @@ describe("ledgerOf", () => {
   });
 
   it("goes below zero when the cost is above the gain", () => {
-    const result = development([active, row("kept@10m", "completion", 1, 40), row("waiting", "ask", 1, 60_000)]);
+    const result = development([
+      active,
+      row("kept@10m", "completion", 1, 40),
+      row("waiting", "ask", 1, 60_000),
+    ]);
     assert.equal(result.netSeconds, -50);
   });
 
@@ -52,7 +71,13 @@ describe("ledgerOf", () => {
     assert.equal(result.gainSeconds, null);
     assert.equal(result.netSeconds, null);
     assert.equal(result.unpricedChars, 40);
-    assert.deepEqual(result.ledger.unpriced[0], { reason: "tooFewBursts", lang: "python", count: 1, chars: 40, have: 59 });
+    assert.deepEqual(result.ledger.unpriced[0], {
+      reason: "tooFewBursts",
+      lang: "python",
+      count: 1,
+      chars: 40,
+      have: 59,
+    });
   });
 
   it("counts a cost even where nothing was kept", () => {
@@ -75,7 +100,11 @@ describe("ledgerOf", () => {
   });
 
   it("lists what was accepted and not yet looked at", () => {
-    const result = development([active, row("accepted", "completion", 3, 90), row("checked@10m", "completion", 1, 30)]);
+    const result = development([
+      active,
+      row("accepted", "completion", 3, 90),
+      row("checked@10m", "completion", 1, 30),
+    ]);
     assert.deepEqual(
       result.ledger.unpriced.find(({ reason }) => reason === "notSettled"),
       { reason: "notSettled", lang: null, count: 2, chars: 60, have: null },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { RetainedText, type RangeEdit } from "../../../../src/core/efficiency/retention.ts";
 
 /** A document, an accepted text in it, and edits by hand. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { EfficiencyEvent } from "../../../../src/core/efficiency/events.ts";
 import { dailyCsv, dailyCsvColumns } from "../../../../src/core/efficiency/dailyCsv.ts";
-import { rollUp } from "../../../../src/core/efficiency/rollUp.ts";
+import { rollUp, rowsIn } from "../../../../src/core/efficiency/rollUp.ts";
 import { summarize } from "../../../../src/core/efficiency/summary.ts";
 import { typingSpeeds } from "../../../../src/core/efficiency/typingSpeed.ts";
 import { countsOnly, harmed, helped, PersonaLog, type Persona } from "../../../fakes/seededEvents.ts";
@@ -12,7 +12,7 @@ const query = { fromDay: null, toDay: "2026-11-24", ws: null };
 
 function reportOf(events: readonly EfficiencyEvent[]): ReturnType<typeof summarize> {
   const rows = rollUp(events);
-  return summarize(query, rows, rows, rows[0]?.day ?? null);
+  return summarize(query, rowsIn(rows), query.toDay, rows[0]?.day ?? null);
 }
 
 function netOf(persona: Persona): number {
@@ -44,13 +44,22 @@ describe("summarize", () => {
     assert.ok(netOf(helped) > 0);
     assert.ok(netOf(harmed) < 0);
     const report = reportOf(new PersonaLog(countsOnly).write(lastDayMs));
-    const python = report.ledger.unpriced.find(({ reason, lang }) => reason === "tooFewBursts" && lang === "python");
+    const python = report.ledger.unpriced.find(
+      ({ reason, lang }) => reason === "tooFewBursts" && lang === "python",
+    );
     assert.ok(python !== undefined && python.chars > 0 && (python.have ?? 60) < 60);
   });
 
   it("has sums that agree with each other", () => {
     const report = reportOf(new PersonaLog(helped).write(lastDayMs));
-    for (const key of ["offered", "acceptedChars", "keptChars", "promptTokens", "waitingMs", "requests"] as const) {
+    for (const key of [
+      "offered",
+      "acceptedChars",
+      "keptChars",
+      "promptTokens",
+      "waitingMs",
+      "requests",
+    ] as const) {
       const sum = (parts: readonly { readonly [K in typeof key]: number }[]): number =>
         parts.reduce((total, part) => total + part[key], 0);
       assert.equal(sum(report.byDay), report.totals[key], `${key} by day`);
@@ -85,13 +94,20 @@ describe("summarize", () => {
         const events = sizes.flatMap(([a, b, c], index) => [
           {
             ...(first as EfficiencyEvent),
-            ...{ id: `a${index}`, type: "edit.burst", origin: "typed", insertedChars: a, deletedChars: b, lines: 0 },
-            ...{ durationMs: c, isUndo: false },
+            ...{
+              id: `a${index}`,
+              type: "edit.burst",
+              origin: "typed",
+              insertedChars: a,
+              deletedChars: b,
+              lines: 0,
+            },
+            durationMs: c, isUndo: false,
           },
           {
             ...(first as EfficiencyEvent),
             ...{ id: `b${index}`, type: "suggest.retain", rid: "r", feature: "completion", horizon: "10m" },
-            ...{ kept: 1, keptChars: b, chars: a, isCensored: false },
+            kept: 1, keptChars: b, chars: a, isCensored: false,
           },
         ]) as EfficiencyEvent[];
         assertFinite(reportOf(events), "report");

@@ -344,6 +344,30 @@ describe("EgressGate: secrets", () => {
   });
 });
 
+describe("EgressGate: a hole in a chat", () => {
+  it("redacts a secret that is divided between two parts of one file, in either order", async () => {
+    const before: OutboundPart = {
+      text: `x = 1\npassword = "${secret.slice(0, 6)}`,
+      source: { path: "src/a.py", startLine: 1, endLine: 2 },
+    };
+    const after: OutboundPart = {
+      text: `${secret.slice(6)}"\n`,
+      source: { path: "src/a.py", startLine: 2, endLine: 3 },
+    };
+    for (const parts of [
+      [before, part("<cursor/>"), after],
+      [after, part("<cursor/>"), before],
+    ]) {
+      const { gated, chat } = setUp({ reply: (sent) => inPieces(sent) });
+      const request = ask(parts, { feature: "completion", restoreInto: "src/a.py" });
+      const { text } = await collect(gated.chat.send(request, never));
+      const sent = JSON.stringify(chat.requests);
+      assert.ok(!sent.includes(secret.slice(0, 6)) && !sent.includes(secret.slice(6)));
+      assert.ok(text.includes(before.text) && text.includes(after.text));
+    }
+  });
+});
+
 describe("EgressGate: replies", () => {
   it("makes unseen controls visible in a chat, reasoning included", async () => {
     const { gated } = setUp({
@@ -405,6 +429,10 @@ describe("EgressGate: record", () => {
     const { gated, record } = setUp();
     assert.ok(gated.fillIn);
     await collect(gated.fillIn.send(fill({ snippets: [part("s", "b.py")] }), never));
+    assert.deepEqual(
+      record.list()[0]?.sources.map(({ path }) => path),
+      ["src/a.py", "src/a.py", "b.py"],
+    );
     assert.equal(record.list()[0]?.text, "[b.py]\ns\n\n[prefix src/a.py]\nx = 1\n\n\n[suffix]\n\ny = 2");
   });
 

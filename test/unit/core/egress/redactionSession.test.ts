@@ -113,7 +113,7 @@ describe("RedactionSession", () => {
     const own = session();
     const key = "abcdEFGH1234abcdEFGH5678";
     const parts = [
-      { text: `api_key = "${key.slice(0, 9)}`, path: "a.py", isContinued: true },
+      { text: `api_key = "${key.slice(0, 9)}`, path: "a.py", continuedBy: 1 },
       { text: `${key.slice(9)}"\nx = 1`, path: "a.py" },
     ];
     const redacted = own.redactAll(parts);

@@ -270,20 +270,29 @@ describe("mergeTests", () => {
   });
 
   it("refuses where Java has no class to add to", async () => {
-    await assert.rejects(merge("java", "package a;\n", "class A { @Test void b() { } }"), (error: unknown) => {
-      assert.ok(error instanceof AssistantError);
-      assert.equal(error.kind, "badReply");
-      assert.deepEqual(JSON.parse(error.detail), { id: "testing.merge.noPlace", args: ["tests/x"] });
-      return true;
-    });
+    await assert.rejects(
+      merge("java", "package a;\n", "class A { @Test void b() { } }"),
+      (error: unknown) => {
+        assert.ok(error instanceof AssistantError);
+        assert.equal(error.kind, "badReply");
+        assert.deepEqual(JSON.parse(error.detail), { id: "testing.merge.noPlace", args: ["tests/x"] });
+        return true;
+      },
+    );
   });
 
   it("refuses what would not parse in its place", async () => {
-    await assert.rejects(merge("java", "class A {\n}\n", "class B { @Test void b() { int = ; } }"), { kind: "badReply" });
+    await assert.rejects(merge("java", "class A {\n}\n", "class B { @Test void b() { int = ; } }"), {
+      kind: "badReply",
+    });
   });
 
   it("tolerates a file that does not parse already, as long as it gets no worse", async () => {
-    const merged = await merge("python", "def broken(:\n    pass\n\n\ndef test_a():\n    assert 1\n", "def test_b():\n    assert 1\n");
+    const merged = await merge(
+      "python",
+      "def broken(:\n    pass\n\n\ndef test_a():\n    assert 1\n",
+      "def test_b():\n    assert 1\n",
+    );
     assert.match(merged.text, /def test_b/);
   });
 

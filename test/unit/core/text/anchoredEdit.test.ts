@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { applyAnchoredEdits, type EditPlan, type RefusalReason } from "../../../../src/core/text/anchoredEdit.ts";
+import {
+  applyAnchoredEdits,
+  type EditPlan,
+  type RefusalReason,
+} from "../../../../src/core/text/anchoredEdit.ts";
 
 interface FoundCase {
   readonly name: string;
@@ -122,14 +126,26 @@ describe("applyAnchoredEdits", () => {
   });
 
   it("refuses a quote that stands nowhere, or only inside a word", () => {
-    assert.deepEqual(applyAnchoredEdits("a = 1\n", [{ original: "b = 1", replacement: "b = 2" }]), refused("missing"));
-    assert.deepEqual(applyAnchoredEdits("max = 1\n", [{ original: "x = 1", replacement: "x = 2" }]), refused("missing"));
-    assert.deepEqual(applyAnchoredEdits("a = 1\n", [{ original: " \n", replacement: "x" }]), refused("missing"));
+    assert.deepEqual(
+      applyAnchoredEdits("a = 1\n", [{ original: "b = 1", replacement: "b = 2" }]),
+      refused("missing"),
+    );
+    assert.deepEqual(
+      applyAnchoredEdits("max = 1\n", [{ original: "x = 1", replacement: "x = 2" }]),
+      refused("missing"),
+    );
+    assert.deepEqual(
+      applyAnchoredEdits("a = 1\n", [{ original: " \n", replacement: "x" }]),
+      refused("missing"),
+    );
   });
 
   it("refuses a quote that stands twice, exactly or but for indentation", () => {
     const twice = "if a:\n    go()\nif b:\n    go()\n";
-    assert.deepEqual(applyAnchoredEdits(twice, [{ original: "    go()", replacement: "    stop()" }]), refused("ambiguous"));
+    assert.deepEqual(
+      applyAnchoredEdits(twice, [{ original: "    go()", replacement: "    stop()" }]),
+      refused("ambiguous"),
+    );
     const loosely = "if (a) {\n  go(1);\n  go(2);\n}\n    go(1);\n    go(2);\n";
     assert.deepEqual(
       applyAnchoredEdits(loosely, [{ original: "\tgo(1);\n\tgo(2);", replacement: "\tstop();" }]),
@@ -201,7 +217,10 @@ describe("applyAnchoredEdits", () => {
   ];
   for (const line of honest) {
     it(`takes an honest line for what it is: ${line}`, () => {
-      assert.equal(applyAnchoredEdits("a();\n", [{ original: "a();", replacement: `${line}\nb();` }]).kind, "found");
+      assert.equal(
+        applyAnchoredEdits("a();\n", [{ original: "a();", replacement: `${line}\nb();` }]).kind,
+        "found",
+      );
     });
   }
 });

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { RefusalReason } from "../../../../src/core/text/anchoredEdit.ts";
 import { planApply } from "../../../../src/core/text/planApply.ts";
 
 interface Case {
@@ -8,7 +7,8 @@ interface Case {
   readonly code: string;
   /** The hinted part of `text`. */
   readonly hint?: string;
-  readonly expected: string | RefusalReason;
+  /** The new text, or a `RefusalReason`. */
+  readonly expected: string;
 }
 
 const python = `"""Stock of a shop."""
@@ -218,16 +218,15 @@ const cases: readonly Case[] = [
     name: "c++: a member function, with braces in strings and comments around",
     text: cpp,
     code: 'void Cache::clear() {\n    size_ = 0;\n    note_ = "{";\n}',
-    expected: cpp.replace(
-      /    const char\* note[\s\S]*?\/\/ \}\n/,
-      '    size_ = 0;\n    note_ = "{";\n',
-    ),
+    expected: cpp.replace(/    const char\* note[\s\S]*?\/\/ \}\n/, '    size_ = 0;\n    note_ = "{";\n'),
   },
   {
     name: "c++: an included header is added",
     text: cpp,
     code: "#include <vector>\n#include <string>\n\nint Cache::size() const {\n    return 1;\n}",
-    expected: cpp.replace("#include <string>\n", "#include <string>\n#include <vector>\n").replace("return size_;", "return 1;"),
+    expected: cpp
+      .replace("#include <string>\n", "#include <string>\n#include <vector>\n")
+      .replace("return size_;", "return 1;"),
   },
   {
     name: "go: a method with tabs, given with blanks",
@@ -239,17 +238,24 @@ const cases: readonly Case[] = [
     name: "lines framed by two lines of the text",
     text: "steps:\n  - run: npm ci\n  - run: npm test\n  - run: npm pack\n  - run: echo done now\n",
     code: "- run: npm ci\n- run: npm run lint\n- run: npm test",
-    expected: "steps:\n  - run: npm ci\n  - run: npm run lint\n  - run: npm test\n  - run: npm pack\n  - run: echo done now\n",
+    expected:
+      "steps:\n  - run: npm ci\n  - run: npm run lint\n  - run: npm test\n  - run: npm pack\n  - run: echo done now\n",
   },
   {
     name: "Chinese names and comments",
     text: "def 合计(项目):\n    # 求和\n    return sum(项目)\n\nprint(合计([1]))\n",
     code: "def 合计(项目):\n    # 求和，跳过空值\n    return sum(x for x in 项目 if x)\n",
-    expected: "def 合计(项目):\n    # 求和，跳过空值\n    return sum(x for x in 项目 if x)\n\nprint(合计([1]))\n",
+    expected:
+      "def 合计(项目):\n    # 求和，跳过空值\n    return sum(x for x in 项目 if x)\n\nprint(合计([1]))\n",
   },
   { name: "an empty file takes the code", text: "\n", code: "a = 1\n", expected: "a = 1\n" },
   { name: "an empty block", text: "a = 1\n", code: " \n", expected: "missing" },
-  { name: "the same code", text: "def f():\n    return 1\n\ng()\n", code: "def f():\n    return 1", expected: "unchanged" },
+  {
+    name: "the same code",
+    text: "def f():\n    return 1\n\ng()\n",
+    code: "def f():\n    return 1",
+    expected: "unchanged",
+  },
 ];
 
 describe("planApply", () => {
@@ -263,7 +269,10 @@ describe("planApply", () => {
       );
       if (expected === "ambiguousPlace") {
         assert.ok(plan.kind === "found");
-        assert.match(plan.newText, /def half\(x\):\n {4}return x \/ 2\n\ndef total\(items\):\n {4}return half/);
+        assert.match(
+          plan.newText,
+          /def half\(x\):\n {4}return x \/ 2\n\ndef total\(items\):\n {4}return half/,
+        );
         return;
       }
       assert.equal(plan.kind === "found" ? plan.newText : plan.reason, expected);

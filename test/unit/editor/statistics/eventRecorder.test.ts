@@ -41,7 +41,11 @@ function setUp() {
   const recorder = new EventRecorder(
     worker as unknown as WorkerCaller,
     {
-      ...{ windowId: "w1", sessionId: "s1", extensionVersion: "0.1.0", storageDir: "/s", workspaceHash: "ws1" },
+      windowId: "w1",
+        sessionId: "s1",
+        extensionVersion: "0.1.0",
+        storageDir: "/s",
+        workspaceHash: "ws1",
       tzMinutes: () => 480,
     },
     phase,
@@ -54,7 +58,10 @@ function setUp() {
 describe("EventRecorder", () => {
   it("writes a batch after two seconds, each event in its envelope", async () => {
     const { worker, clock, recorder } = setUp();
-    recorder.record({ type: "findings", rid: "r", reported: 1, dropped: 0, dismissed: 0 }, { languageId: "java", path: "a/BTest.java" });
+    recorder.record(
+      { type: "findings", rid: "r", reported: 1, dropped: 0, dismissed: 0 },
+      { languageId: "java", path: "a/BTest.java" },
+    );
     await clock.advance(1999);
     assert.deepEqual(worker.calls, []);
     await clock.advance(1);
@@ -62,9 +69,17 @@ describe("EventRecorder", () => {
     const [start, event] = worker.written;
     assert.equal(start?.type, "session.start");
     assert.deepEqual(event, {
-      ...{ v: 1, id: "id-2", ts: Date.UTC(2026, 10, 24, 9), mono: 0, tz: 480, win: "w1", seq: 2, sess: "s1", ws: "ws1" },
-      ...{ lang: "java", phase: "testing", ext: "0.1.0" },
-      ...{ type: "findings", rid: "r", reported: 1, dropped: 0, dismissed: 0 },
+      v: 1,
+        id: "id-2",
+        ts: Date.UTC(2026, 10, 24, 9),
+        mono: 0,
+        tz: 480,
+        win: "w1",
+        seq: 2,
+        sess: "s1",
+        ws: "ws1",
+      lang: "java", phase: "testing", ext: "0.1.0",
+      type: "findings", rid: "r", reported: 1, dropped: 0, dismissed: 0,
     });
   });
 
@@ -76,7 +91,10 @@ describe("EventRecorder", () => {
     recorder.record(body, { path: "b_test.py", languageId: "python" });
     recorder.record(body, { path: "b_test.py", languageId: "python", phase: "design" });
     await recorder.flush();
-    assert.deepEqual(worker.written.slice(1).map((event) => event.phase), ["development", "testing", "design"]);
+    assert.deepEqual(
+      worker.written.slice(1).map((event) => event.phase),
+      ["development", "testing", "design"],
+    );
   });
 
   it("touches nothing while switched off", async () => {
@@ -119,12 +137,19 @@ describe("EventRecorder", () => {
     assert.equal(worker.written.length, 0);
     recorder.record(body);
     await recorder.flush();
-    assert.deepEqual(worker.written.map(({ seq }) => seq), [1, 2, 3, 4]);
+    assert.deepEqual(
+      worker.written.map(({ seq }) => seq),
+      [1, 2, 3, 4],
+    );
   });
 
   it("tells of a database that was set aside", async () => {
     const { worker, states, recorder } = setUp();
-    worker.state = { ...worker.state, state: "setAside", setAsidePath: "/s/events.corrupt-2026-11-24.sqlite" };
+    worker.state = {
+      ...worker.state,
+      state: "setAside",
+      setAsidePath: "/s/events.corrupt-2026-11-24.sqlite",
+    };
     recorder.record(body);
     await recorder.flush();
     assert.equal(states.length, 1);
@@ -137,6 +162,9 @@ describe("EventRecorder", () => {
     recorder.record(body);
     await clock.advance(5000);
     await settle();
-    assert.deepEqual(worker.written.map(({ type }) => type), ["session.start", "session.start", "session.end"]);
+    assert.deepEqual(
+      worker.written.map(({ type }) => type),
+      ["session.start", "session.start", "session.end"],
+    );
   });
 });

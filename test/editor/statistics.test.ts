@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as vscode from "vscode";
+
+describe("statistics", () => {
+  let folder = "";
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "flywheel-editor-export-"));
+    await vscode.extensions.getExtension("flywheel.flywheel")?.activate();
+  });
+
+  after(async () => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function exported(argument: unknown): Thenable<readonly string[]> {
+    return vscode.commands.executeCommand<readonly string[]>("flywheel.exportStatistics", argument);
+  }
+
+  it("logs an edit and exports it as NDJSON, CSV and a list of fields", async () => {
+    const document = await vscode.workspace.openTextDocument({ language: "python", content: "" });
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "x"));
+    // An edit is booked when two seconds have passed without another.
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    const paths = await exported({ folder });
+    assert.deepEqual(
+      paths.map((path) => path.replace(/\d{4}-\d{2}-\d{2}/g, "day").slice(folder.length + 1)),
+      ["flywheel-events-day-day.ndjson", "flywheel-daily-day-day.csv", "flywheel-README-day-day.md"],
+    );
+    const lines = readFileSync(paths[0] ?? "", "utf8")
+      .trimEnd()
+      .split("\n");
+    const events = lines.map(
+      (line) => JSON.parse(line) as { v: number; type: string; lang: string; win: string },
+    );
+    assert.ok(events.every(({ v }) => v === 1));
+    assert.ok(events.some(({ type, lang }) => type === "edit.burst" && lang === "python"));
+    assert.match(readFileSync(paths[1] ?? "", "utf8"), /^date,phase,language,feature,activeSeconds,/);
+  });
+
+  it("exports in one format and does not overwrite", async () => {
+    const first = await exported({ folder, format: "csv" });
+    const second = await exported({ folder, format: "csv" });
+    assert.equal(second.length, 2);
+    assert.equal(new Set([...first, ...second]).size, 4);
+    assert.match(second[0] ?? "", /-\d+\.csv$/);
+  });
+
+  it("gives nothing for an argument that is no export request", async () => {
+    for (const argument of [42, { folder: "" }, { folder: 7 }, { folder, format: "xml" }]) {
+      assert.deepEqual(await exported(argument), []);
+    }
+  });
+
+  it("gives nothing and says so for a folder that cannot be written", async () => {
+    assert.deepEqual(await exported({ folder: join(folder, "absent", "deeper") }), []);
+  });
+
+  it("opens one page however often it is asked for", async () => {
+    await vscode.commands.executeCommand("flywheel.showStatistics");
+    await vscode.commands.executeCommand("flywheel.showStatistics");
+    const isPage = (tab: vscode.Tab): boolean =>
+      tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith("flywheel.statistics");
+    // The tab model follows a moment after the panel.
+    for (
+      let turn = 0;
+      turn < 50 && !vscode.window.tabGroups.all.some((group) => group.tabs.some(isPage));
+      turn += 1
+    ) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const pages = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isPage);
+    assert.equal(pages.length, 1);
+  });
+});

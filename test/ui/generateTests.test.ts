@@ -1,0 +1,251 @@
+import assert from "node:assert/strict";
+import { FakeModelServer } from "../fakes/fakeModelServer.ts";
+import { replyWithText } from "../fakes/fakeModelServerReplies.ts";
+import { waitFor } from "./waitFor.ts";
+import { Workbench } from "./workbench.ts";
+
+const itemsTest = "python/tests/test_items.py";
+const orderBook = "java/src/main/java/org/example/orders/OrderBook.java";
+const orderBookTest = "java/src/test/java/org/example/orders/OrderBookTest.java";
+const columnsTest = "typescript/test/columns.test.ts";
+
+/** From the command to the diff: the function at the cursor, the shown target confirmed. */
+async function generate(workbench: Workbench, path: string, line: number, target: string): Promise<void> {
+  await workbench.notifications.closeAll();
+  await workbench.openFile(path, { line, column: 9 });
+  await workbench.runCommand("Generate Tests");
+  await workbench.quickPick.waitForOpen(target);
+  await workbench.quickPick.choose(new RegExp(target.replaceAll(".", "\\.")));
+}
+
+async function waitForDiff(workbench: Workbench): Promise<void> {
+  await workbench.page.locator(".monaco-diff-editor").first().waitFor();
+}
+
+describe("generate tests, offline", () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({ theme: "light" });
+  });
+  after(() => workbench.close());
+
+  it("Python: shows framework and target, then the diff, and writes only what is accepted", async () => {
+    await workbench.openFile("python/inventory/items.py", { line: 31, column: 5 });
+    await workbench.runCommand("Generate Tests");
+    await workbench.quickPick.waitForOpen(itemsTest);
+    assert.equal(await workbench.quickPick.title(), "Generate tests for normalise_code");
+    const [first] = await workbench.quickPick.items();
+    assert.match(first ?? "", /pytest → python\/tests\/test_items\.py/);
+    assert.match(first ?? "", /found in python\/pyproject\.toml/);
+    await workbench.screenshot("generate-tests-target-light-en");
+    await workbench.quickPick.choose(/test_items/);
+    await workbench.notifications.waitFor(/new file test_items\.py/);
+    await waitForDiff(workbench);
+    assert.equal(workbench.existsOnDisk(itemsTest), false);
+    await workbench.screenshot("generate-tests-python-light-en");
+    await workbench.notifications.click("Apply", /new file/);
+    await workbench.waitForEditor(itemsTest);
+    const text = workbench.diskText(itemsTest);
+    assert.match(text, /^import pytest\n\nfrom inventory\.items import normalise_code\n/);
+    assert.match(text, /offline backend/);
+    assert.equal(text.match(/@pytest\.mark\.skip/g)?.length, text.match(/^def test_/gm)?.length);
+  });
+
+  it("Java: adds to the class that is there, and loses none of it", async () => {
+    const before = workbench.diskText(orderBookTest);
+    await generate(workbench, orderBook, 33, orderBookTest);
+    await workbench.notifications.waitFor(/change of OrderBookTest\.java/);
+    await waitForDiff(workbench);
+    await workbench.screenshot("generate-tests-java-light-en");
+    await workbench.notifications.click("Apply", /change of/);
+    await workbench.waitForEditorText(/@Disabled/, { path: orderBookTest });
+    const after = await workbench.editorText(orderBookTest);
+    for (const line of before.split("\n")) {
+      assert.ok(after.includes(line), `lost: ${line}`);
+    }
+    assert.match(after, /import org\.junit\.jupiter\.api\.Disabled;/);
+  });
+
+  it("TypeScript: a discarded proposal leaves nothing behind", async () => {
+    await generate(workbench, "typescript/src/columns.ts", 38, columnsTest);
+    await workbench.notifications.click("Discard", /new file columns\.test\.ts/);
+    await workbench.waitForEditor("typescript/src/columns.ts");
+    assert.equal(workbench.existsOnDisk(columnsTest), false);
+  });
+
+  it("asks for the symbol where the cursor is in none, and takes another path", async () => {
+    await workbench.notifications.closeAll();
+    await workbench.openFile("javascript/src/retry.js", { line: 1, column: 1 });
+    await workbench.runCommand("Generate Tests");
+    await workbench.quickPick.waitForOpen("Which code is to be tested?");
+    await workbench.quickPick.choose(/parseRate/);
+    await workbench.quickPick.waitForOpen("Generate tests for parseRate");
+    await workbench.quickPick.choose(/Change the file/);
+    await workbench.quickPick.waitForOpen("Test file");
+    await workbench.quickPick.type("../outside.test.js");
+    await waitFor(async () => (await workbench.quickPick.message()).includes("inside the workspace"), {
+      what: "the complaint about the path",
+    });
+    await workbench.quickPick.type("javascript/test/unit/rates.test.js");
+    await workbench.quickPick.accept();
+    await workbench.quickPick.waitForOpen("Generate tests for parseRate");
+    await workbench.quickPick.choose(/rates\.test\.js/);
+    await workbench.notifications.click("Apply", /new file rates\.test\.js/);
+    await workbench.waitForEditor("javascript/test/unit/rates.test.js");
+    assert.match(await workbench.editorText(), /from '\.\.\/\.\.\/src\/retry\.js'/);
+  });
+
+  it("C++: says that the build lists its test files", async () => {
+    await generate(workbench, "cpp/src/size_text.cpp", 50, "cpp/tests/size_text_test.cpp");
+    await workbench.notifications.waitFor(/lists its test files one by one/);
+    await workbench.notifications.click("Discard", /new file size_text_test\.cpp/);
+  });
+
+  it("says in one message that a language without a grammar needs a chat backend", async () => {
+    await workbench.notifications.closeAll();
+    await workbench.openFile("README.md", { line: 1, column: 1 });
+    await workbench.runCommand("Generate Tests");
+    await workbench.quickPick.waitForOpen("README");
+    await workbench.quickPick.choose(/README/);
+    await workbench.notifications.waitFor(/needs a chat backend/);
+    assert.equal((await workbench.notifications.texts()).length, 1);
+  });
+});
+
+const vitestReply = `Here are the tests.
+
+\`\`\`ts
+import { describe, expect, it } from 'vitest';
+import { parseColumn } from '../src/columns.js';
+
+describe('parseColumn', () => {
+  it('reads order, title and alignment', () => {
+    expect(parseColumn('2:Price:right')).toEqual({ title: 'Price', order: 2, alignment: 'right' });
+  });
+
+  it('refuses an order that is no number', () => {
+    expect(() => parseColumn('x:Price')).toThrow(RangeError);
+  });
+});
+\`\`\`
+`;
+
+const junitReply = `\`\`\`java
+package org.example.orders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OrderBookTest {
+    @Test
+    void aSmallOrderEarnsNoDiscount() {
+        OrderBook small = new OrderBook();
+        small.add(new Order("S", "paid", List.of(new OrderLine("BOLT", 1, 1))));
+        assertEquals(0, small.discountPercent("S"));
+    }
+}
+\`\`\``;
+
+describe("generate tests, with a model", () => {
+  let server: FakeModelServer;
+  let workbench: Workbench;
+  before(async () => {
+    server = await FakeModelServer.start();
+    workbench = await Workbench.open({
+      theme: "dark",
+      settings: {
+        "flywheel.backends": {
+          fake: { preset: "openai-compatible", baseUrl: server.baseUrl, model: "fake-model" },
+        },
+      },
+    });
+  });
+  after(async () => {
+    await workbench.close();
+    await server.stop();
+  });
+
+  it("TypeScript: a new file in the project's framework and place", async () => {
+    server.enqueue(replyWithText(vitestReply, { chunkChars: 11 }));
+    await generate(workbench, "typescript/src/columns.ts", 38, columnsTest);
+    await workbench.notifications.waitFor(/new file columns\.test\.ts/);
+    await waitForDiff(workbench);
+    await workbench.screenshot("generate-tests-typescript-dark-en");
+    await workbench.notifications.click("Apply", /new file/);
+    await workbench.waitForEditor(columnsTest);
+    assert.match(workbench.diskText(columnsTest), /refuses an order that is no number/);
+    const asked = JSON.stringify(server.lastRequest?.json);
+    assert.match(asked, /with Vitest/);
+    assert.match(asked, /lines up the cells/, "the nearest test went along as the example");
+  });
+
+  it("Java: new tests in the existing class", async () => {
+    server.enqueue(replyWithText(junitReply, { chunkChars: 13 }));
+    await generate(workbench, orderBook, 70, orderBookTest);
+    await workbench.notifications.click("Apply", /change of OrderBookTest\.java/);
+    await workbench.waitForEditorText(/aSmallOrderEarnsNoDiscount/, { path: orderBookTest });
+    assert.match(await workbench.editorText(orderBookTest), /onlyPaidOrdersAreReadyToShip/);
+  });
+
+  it("Python: the wrong framework is refused with both names", async () => {
+    server.enqueue(
+      replyWithText(
+        "```python\nimport unittest\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        self.assertTrue(1)\n```",
+      ),
+    );
+    await generate(workbench, "python/inventory/items.py", 31, itemsTest);
+    await workbench.notifications.waitFor(/tests for unittest, but this project uses pytest/);
+    await workbench.screenshot("generate-tests-refused-dark-en");
+    assert.equal(workbench.existsOnDisk(itemsTest), false);
+  });
+
+  it("Python: a cut-off answer keeps its whole tests and says so", async () => {
+    server.enqueue(
+      replyWithText(
+        "```python\nfrom inventory.items import normalise_code\n\n\ndef test_blanks_go():\n    assert normalise_code(' a b ') == 'AB'\n\n\ndef test_cut():\n    assert normal",
+        { finishReason: "length" },
+      ),
+    );
+    await generate(workbench, "python/inventory/items.py", 31, itemsTest);
+    await workbench.notifications.waitFor(/cut off/);
+    await workbench.notifications.click("Apply", /new file test_items\.py/);
+    await workbench.waitForEditor(itemsTest);
+    const text = workbench.diskText(itemsTest);
+    assert.match(text, /test_blanks_go/);
+    assert.doesNotMatch(text, /test_cut/);
+  });
+
+  it("stops at once when it is cancelled, without a word", async () => {
+    await workbench.notifications.closeAll();
+    server.enqueue(replyWithText(vitestReply, { ttftMs: 60_000 }));
+    await generate(workbench, "typescript/src/width.ts", 58, "typescript/test/width.test.ts");
+    await workbench.notifications.click("Cancel", /writing tests for/);
+    await server.lastRequest?.closed;
+    await waitFor(async () => (await workbench.notifications.texts()).length === 0, { what: "silence" });
+    assert.equal(workbench.existsOnDisk("typescript/test/width.test.ts"), false);
+  });
+});
+
+describe("generate tests, in Chinese and high contrast", () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({ theme: "hc", language: "zh-cn" });
+  });
+  after(() => workbench.close());
+
+  it("writes titles and comments in Chinese", async () => {
+    await workbench.openFile("typescript/src/columns.ts", { line: 38, column: 5 });
+    void workbench.executeCommandId("flywheel.generateTests").catch(() => undefined);
+    await workbench.quickPick.waitForOpen("为 parseColumn 生成测试");
+    await workbench.screenshot("generate-tests-target-hc-zh");
+    await workbench.quickPick.choose(/columns\.test\.ts/);
+    await workbench.notifications.waitFor(/新建文件 columns\.test\.ts/);
+    await waitForDiff(workbench);
+    await workbench.screenshot("generate-tests-typescript-hc-zh");
+    await workbench.notifications.click("应用", /新建文件/);
+    await workbench.waitForEditor(columnsTest);
+    assert.match(workbench.diskText(columnsTest), /it\.todo\('当 .*时抛出 RangeError'\)/);
+  });
+});

@@ -1,5 +1,6 @@
 import { cp, mkdir, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import * as esbuild from "esbuild";
 import { mergeL10n } from "./scripts/mergeL10n.mjs";
 
@@ -17,6 +18,8 @@ const node = {
   legalComments: "none",
   logLevel: "warning",
   external: ["vscode", "./features.js", "./models.js"],
+  // Its ES module asks for import.meta.url, which a CommonJS bundle does not have.
+  alias: { "web-tree-sitter": resolve("node_modules/web-tree-sitter/web-tree-sitter.cjs") },
 };
 
 /** @type {esbuild.BuildOptions} */

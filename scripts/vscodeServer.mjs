@@ -47,8 +47,8 @@ const HOST = "127.0.0.1";
  */
 export async function startServer(options = {}) {
   const server = options.server ?? (await ensureServer({ version: options.version }));
-  const temporaryDir = options.serverDataDir ? undefined : mkdtempSync(join(tmpdir(), "flywheel-server-"));
-  const serverDataDir = options.serverDataDir ?? /** @type {string} */ (temporaryDir);
+  const serverDataDir = options.serverDataDir ?? mkdtempSync(join(tmpdir(), "flywheel-server-"));
+  const temporaryDir = options.serverDataDir ? undefined : serverDataDir;
   const writeSettings = (/** @type {Record<string, unknown>} */ settings) =>
     writeMachineSettings(serverDataDir, settings);
   if (options.userSettings) writeSettings(options.userSettings);

@@ -148,6 +148,7 @@ class Backends {
       readFile: (path) => readFile(path, "utf8"),
       env: (name) => process.env[name],
       probedFillIn: route === undefined ? undefined : { route },
+      onCannotFillIn: () => void this.#verdicts.keep(profile, "none").then(() => this.registry.refresh()),
     };
   }
 }

@@ -62,7 +62,7 @@ export class Settings implements vscode.Disposable {
       return [value];
     }
     if (Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === "string")) {
-      return value as string[];
+      return value;
     }
     return this.#fallBack(name, value, fallback);
   }
@@ -137,7 +137,7 @@ export class Settings implements vscode.Disposable {
 
   #fallBack<T>(name: string, value: unknown, fallback: T): T {
     if (value !== undefined) {
-      const shown = JSON.stringify(value)?.slice(0, 80) ?? String(value);
+      const shown = (JSON.stringify(value) ?? typeof value).slice(0, 80);
       const complaint = `${name} ${shown}`;
       if (!this.#complained.has(complaint)) {
         this.#complained.add(complaint);

@@ -70,9 +70,9 @@ export function decodeFromWorker(value: unknown): FromWorker | undefined {
       kind,
       id,
       error: {
-        kind: String(error["kind"] ?? "unexpected"),
-        message: String(error["message"] ?? ""),
-        detail: String(error["detail"] ?? ""),
+        kind: typeof error["kind"] === "string" ? error["kind"] : "unexpected",
+        message: typeof error["message"] === "string" ? error["message"] : "",
+        detail: typeof error["detail"] === "string" ? error["detail"] : "",
       },
     };
   }

@@ -46,7 +46,7 @@ function previewTab(): vscode.Tab | undefined {
 function generate(): Thenable<Generated | undefined> {
   return vscode.commands.executeCommand<Generated | undefined>(
     "flywheel.generateTests",
-    uriOf("calc.py"),
+    uriOf(`${module.name}.py`),
     inFunction,
     {},
   );
@@ -68,6 +68,13 @@ async function generateAnd(answer: "accept" | "discard"): Promise<Generated | un
   }
 }
 
+/** Each test has files of its own, so that none sees a document that another left in memory. */
+const module = { count: 0, name: "" };
+
+function testPath(): string {
+  return `tests/test_${module.name}.py`;
+}
+
 const source = "def twice(a):\n    if a < 0:\n        raise ValueError(a)\n    return a * 2\n";
 const inFunction = new vscode.Range(1, 4, 1, 9);
 
@@ -75,7 +82,9 @@ describe("generate tests", () => {
   beforeEach(async () => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await write("pyproject.toml", "[tool.pytest.ini_options]\n");
-    await write("calc.py", source);
+    module.count += 1;
+    module.name = `calc${module.count}`;
+    await write(`${module.name}.py`, source);
   });
   afterEach(async () => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
@@ -87,29 +96,29 @@ describe("generate tests", () => {
       const result = await generateAnd("accept");
       assert.equal(result?.outcome, "applied");
       assert.equal(result.framework, "pytest");
-      assert.equal(result.testPath, `${folder}/tests/test_calc.py`);
+      assert.equal(result.testPath, `${folder}/${testPath()}`);
       assert.equal(result.made, 3);
-      const text = await textOf("tests/test_calc.py");
-      assert.match(text, /from calc import twice/);
+      const text = await textOf(testPath());
+      assert.match(text, new RegExp(`from ${module.name} import twice`));
       assert.equal(text.match(/@pytest\.mark\.skip/g)?.length, 3);
-      assert.equal(vscode.window.activeTextEditor?.document.uri.path, uriOf("tests/test_calc.py").path);
+      assert.equal(vscode.window.activeTextEditor?.document.uri.path, uriOf(testPath()).path);
     });
 
     it("writes nothing when it is discarded", async () => {
       const result = await generateAnd("discard");
       assert.equal(result?.outcome, "dismissed");
-      assert.equal(await exists("tests/test_calc.py"), false);
+      assert.equal(await exists(testPath()), false);
     });
 
     it("adds to unsaved tests without losing them, in one undo step", async () => {
-      const uri = await write("tests/test_calc.py", "import pytest\n\n\ndef test_one():\n    assert True\n");
+      const uri = await write(testPath(), "import pytest\n\n\ndef test_one():\n    assert True\n");
       const editor = await vscode.window.showTextDocument(uri);
       await editor.edit((edit) => edit.insert(new vscode.Position(3, 0), "# unsaved\n"));
       const before = editor.document.getText();
       const result = await generateAnd("accept");
       assert.equal(result?.outcome, "applied");
       const after = (await vscode.workspace.openTextDocument(uri)).getText();
-      assert.ok(after.includes("# unsaved\ndef test_one():\n    assert True\n"));
+      assert.ok(after.includes("# unsaved\ndef test_one():\n    assert True\n"), after);
       assert.match(after, /def test_twice_raises_value_error_when_a_below_0\(\):/);
       await vscode.window.showTextDocument(uri);
       await vscode.commands.executeCommand("undo");
@@ -134,7 +143,7 @@ describe("generate tests", () => {
     it("puts the model's tests into the project", async () => {
       server.enqueue(
         replyWithText(
-          "Sure:\n```python\nfrom calc import twice\n\n\ndef test_twice():\n    assert twice(2) == 4\n```\nDone.",
+          "Sure:\n```python\nfrom pkg import twice\n\n\ndef test_twice():\n    assert twice(2) == 4\n```\nDone.",
           {
             chunkChars: 5,
           },
@@ -143,8 +152,8 @@ describe("generate tests", () => {
       const result = await generateAnd("accept");
       assert.equal(result?.made, 1);
       assert.equal(
-        await textOf("tests/test_calc.py"),
-        "from calc import twice\n\n\ndef test_twice():\n    assert twice(2) == 4\n",
+        await textOf(testPath()),
+        "from pkg import twice\n\n\ndef test_twice():\n    assert twice(2) == 4\n",
       );
       const asked = JSON.stringify(server.lastRequest?.json);
       assert.match(asked, /with pytest/);
@@ -156,7 +165,7 @@ describe("generate tests", () => {
       assert.equal(await generate(), undefined);
       server.enqueue(replyWithError(401, "Bad key", { code: "invalid_api_key" }));
       assert.equal(await generate(), undefined);
-      assert.equal(await exists("tests/test_calc.py"), false);
+      assert.equal(await exists(testPath()), false);
       assert.equal(previewTab(), undefined);
     });
   });

@@ -25,7 +25,7 @@ if (logFile !== undefined && isExtensionHost) {
   };
   const lookup = dns.lookup;
   dns.lookup = function recordedLookup(name, ...rest) {
-    note("lookup", String(name), 0);
+    note("lookup", name, 0);
     return lookup.call(this, name, ...rest);
   };
   const send = dgram.Socket.prototype.send;

@@ -161,7 +161,12 @@ export class PersonaLog {
     if (feature === "ask" || feature === "explain") {
       this.#put(dayMs, lang, phase, {
         type: "chat.turn",
-        rid, feature, promptChars: 80, waitMs: chatWaitMs, answerChars: 1400, used: "none",
+        rid,
+        feature,
+        promptChars: 80,
+        waitMs: chatWaitMs,
+        answerChars: 1400,
+        used: "none",
       });
       return;
     }
@@ -169,7 +174,13 @@ export class PersonaLog {
     const outcome = isApplied ? "applied" : "dismissed";
     this.#put(dayMs, lang, phase, {
       type: "edit.apply",
-      rid, feature, addedLines: 8, removedLines: 2, chars: 260, reviewMs: 9000, outcome,
+      rid,
+      feature,
+      addedLines: 8,
+      removedLines: 2,
+      chars: 260,
+      reviewMs: 9000,
+      outcome,
     });
     if (isApplied) {
       const keptChars = Math.round(260 * keptShare);
@@ -208,12 +219,17 @@ export class PersonaLog {
     this.#put(dayMs, lang, phase, {
       type: "request",
       rid,
-        feature,
-        backend: "remote",
-        trigger: waitingMs === 0 ? "automatic" : "manual",
-        outcome: "ok",
-      firstTokenMs: 240, durationMs: Math.max(500, waitingMs), promptTokens: 900, completionTokens: 60,
-      cachedTokens: 200, isEstimated: feature === "fix", waitingMs,
+      feature,
+      backend: "remote",
+      trigger: waitingMs === 0 ? "automatic" : "manual",
+      outcome: "ok",
+      firstTokenMs: 240,
+      durationMs: Math.max(500, waitingMs),
+      promptTokens: 900,
+      completionTokens: 60,
+      cachedTokens: 200,
+      isEstimated: feature === "fix",
+      waitingMs,
     });
   }
 
@@ -227,7 +243,12 @@ export class PersonaLog {
   ): void {
     this.#put(dayMs, lang, phase, {
       type: "edit.burst",
-      origin, insertedChars, deletedChars: 2, lines: 0, durationMs, isUndo: false,
+      origin,
+      insertedChars,
+      deletedChars: 2,
+      lines: 0,
+      durationMs,
+      isUndo: false,
     });
   }
 

@@ -16,9 +16,22 @@ store.open(true);
 for (let number = 1; ; number += 1) {
   store.append([
     {
-      v: 1, id: random.uuid(), ts: clock.nowMs(), mono: number, tz: 0, win: windowId, seq: number,
-      sess: "s", ws: "w", lang: "python", phase: "development", ext: "0.1.0",
-      type: "activity.slice", state: "edit", activeMs: 10, file: null,
+      v: 1,
+      id: random.uuid(),
+      ts: clock.nowMs(),
+      mono: number,
+      tz: 0,
+      win: windowId,
+      seq: number,
+      sess: "s",
+      ws: "w",
+      lang: "python",
+      phase: "development",
+      ext: "0.1.0",
+      type: "activity.slice",
+      state: "edit",
+      activeMs: 10,
+      file: null,
     },
   ]);
   writeSync(1, `${number}\n`);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import type { Frame } from "playwright-core";
 import { FakeModelServer } from "../fakes/fakeModelServer.ts";
 import { waitFor } from "./waitFor.ts";
@@ -177,7 +178,40 @@ describe("chat view", () => {
     await ask("Without?");
     await turnOf("Without?", "complete").locator("p", { hasText: "Alone." }).waitFor();
     assert.doesNotMatch(requestText(), /def codes_to_reorder/);
-    assert.equal(await turnOf("Without?", "complete").locator(".references").count(), 0);
+    assert.equal(await turnOf("Without?", "complete").locator(".reference").count(), 0);
+  });
+
+  it("adds files by the list, and shows a withheld one as such", async () => {
+    await workbench.executeCommandId("flywheel.newChat");
+    writeFileSync(workbench.pathOf(".env"), "TOKEN_OF_SHOP=abcdef123456\n");
+    await chat.locator(".chip.add").click();
+    await workbench.quickPick.waitForOpen("best matching passages");
+    for (const name of [".env", "stock.py"]) {
+      await workbench.quickPick.type(name);
+      // A row of a list of many is never "stable" for Playwright: its checkbox is drawn anew.
+      const row = workbench.quickPick.widget.locator(".monaco-list-row", { hasText: name }).first();
+      await row.click({ force: true });
+      await workbench.quickPick.widget
+        .locator(".monaco-list-row [aria-checked=true], [aria-checked=true].monaco-list-row")
+        .first()
+        .waitFor();
+    }
+    await workbench.quickPick.accept();
+    await chat.locator(".chip.file", { hasText: "stock.py" }).waitFor();
+    await chat.locator(".chip.withheld", { hasText: ".env" }).waitFor();
+    server.enqueue({ text: "Seen." });
+    await ask("What is in there?");
+    await turnOf("What is in there?", "complete").locator("p", { hasText: "Seen." }).waitFor();
+    assert.match(requestText(), /class Stock/);
+    assert.doesNotMatch(requestText(), /abcdef123456/);
+    assert.match(
+      await turnOf("What is in there?", "complete").locator(".references").innerText(),
+      /stock\.py:1-\d+/,
+    );
+    await turnOf("What is in there?", "complete")
+      .locator(".reference.withheld", { hasText: ".env" })
+      .waitFor();
+    await workbench.screenshot("chat-withheld");
   });
 
   it("sends nothing for the Enter that ends a composition, and a line for Shift+Enter", async () => {

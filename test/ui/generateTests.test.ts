@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FakeModelServer } from "../fakes/fakeModelServer.ts";
-import { replyWithText } from "../fakes/fakeModelServerReplies.ts";
+import { replyWithText, type ReplySpec } from "../fakes/fakeModelServerReplies.ts";
 import { waitFor } from "./waitFor.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -16,6 +16,14 @@ async function generate(workbench: Workbench, path: string, line: number, target
   await workbench.runCommand("Generate Tests");
   await workbench.quickPick.waitForOpen(target);
   await workbench.quickPick.choose(new RegExp(target.replaceAll(".", "\\.")));
+}
+
+/** Answers the preview and waits until the window has come to rest: the diff gone, the next file in front. */
+async function answer(workbench: Workbench, button: string, proposal: RegExp, next: string): Promise<void> {
+  await workbench.notifications.click(button, proposal);
+  // The preview's own sides have the path of the file, so that the diff has to go first.
+  await workbench.page.locator(".monaco-diff-editor").first().waitFor({ state: "hidden" });
+  await workbench.waitForEditor(next);
 }
 
 async function waitForDiff(workbench: Workbench): Promise<void> {
@@ -43,8 +51,7 @@ describe("generate tests, offline", () => {
     await waitForDiff(workbench);
     assert.equal(workbench.existsOnDisk(itemsTest), false);
     await workbench.screenshot("generate-tests-python-light-en");
-    await workbench.notifications.click("Apply", /new file/);
-    await workbench.waitForEditor(itemsTest);
+    await answer(workbench, "Apply", /new file/, itemsTest);
     const text = workbench.diskText(itemsTest);
     assert.match(text, /^import pytest\n\nfrom inventory\.items import normalise_code\n/);
     assert.match(text, /offline backend/);
@@ -57,7 +64,7 @@ describe("generate tests, offline", () => {
     await workbench.notifications.waitFor(/change of OrderBookTest\.java/);
     await waitForDiff(workbench);
     await workbench.screenshot("generate-tests-java-light-en");
-    await workbench.notifications.click("Apply", /change of/);
+    await answer(workbench, "Apply", /change of/, orderBookTest);
     await workbench.waitForEditorText(/@Disabled/, { path: orderBookTest });
     const after = await workbench.editorText(orderBookTest);
     for (const line of before.split("\n")) {
@@ -68,8 +75,7 @@ describe("generate tests, offline", () => {
 
   it("TypeScript: a discarded proposal leaves nothing behind", async () => {
     await generate(workbench, "typescript/src/columns.ts", 38, columnsTest);
-    await workbench.notifications.click("Discard", /new file columns\.test\.ts/);
-    await workbench.waitForEditor("typescript/src/columns.ts");
+    await answer(workbench, "Discard", /new file columns\.test\.ts/, "typescript/src/columns.ts");
     assert.equal(workbench.existsOnDisk(columnsTest), false);
   });
 
@@ -90,15 +96,14 @@ describe("generate tests, offline", () => {
     await workbench.quickPick.accept();
     await workbench.quickPick.waitForOpen("Generate tests for parseRate");
     await workbench.quickPick.choose(/rates\.test\.js/);
-    await workbench.notifications.click("Apply", /new file rates\.test\.js/);
-    await workbench.waitForEditor("javascript/test/unit/rates.test.js");
+    await answer(workbench, "Apply", /new file rates\.test\.js/, "javascript/test/unit/rates.test.js");
     assert.match(await workbench.editorText(), /from '\.\.\/\.\.\/src\/retry\.js'/);
   });
 
   it("C++: says that the build lists its test files", async () => {
     await generate(workbench, "cpp/src/size_text.cpp", 50, "cpp/tests/size_text_test.cpp");
     await workbench.notifications.waitFor(/lists its test files one by one/);
-    await workbench.notifications.click("Discard", /new file size_text_test\.cpp/);
+    await answer(workbench, "Discard", /new file size_text_test\.cpp/, "cpp/src/size_text.cpp");
   });
 
   it("says in one message that a language without a grammar needs a chat backend", async () => {
@@ -148,6 +153,11 @@ class OrderBookTest {
 }
 \`\`\``;
 
+/** The answer to every request for tests until another one is set. */
+function replyTests(server: FakeModelServer, reply: ReplySpec): void {
+  server.rules = [{ match: { bodyIncludes: "You write unit tests" }, reply }];
+}
+
 describe("generate tests, with a model", () => {
   let server: FakeModelServer;
   let workbench: Workbench;
@@ -168,13 +178,12 @@ describe("generate tests, with a model", () => {
   });
 
   it("TypeScript: a new file in the project's framework and place", async () => {
-    server.enqueue(replyWithText(vitestReply, { chunkChars: 11 }));
+    replyTests(server, replyWithText(vitestReply, { chunkChars: 11 }));
     await generate(workbench, "typescript/src/columns.ts", 38, columnsTest);
     await workbench.notifications.waitFor(/new file columns\.test\.ts/);
     await waitForDiff(workbench);
     await workbench.screenshot("generate-tests-typescript-dark-en");
-    await workbench.notifications.click("Apply", /new file/);
-    await workbench.waitForEditor(columnsTest);
+    await answer(workbench, "Apply", /new file/, columnsTest);
     assert.match(workbench.diskText(columnsTest), /refuses an order that is no number/);
     const asked = JSON.stringify(server.lastRequest?.json);
     assert.match(asked, /with Vitest/);
@@ -182,15 +191,16 @@ describe("generate tests, with a model", () => {
   });
 
   it("Java: new tests in the existing class", async () => {
-    server.enqueue(replyWithText(junitReply, { chunkChars: 13 }));
+    replyTests(server, replyWithText(junitReply, { chunkChars: 13 }));
     await generate(workbench, orderBook, 70, orderBookTest);
-    await workbench.notifications.click("Apply", /change of OrderBookTest\.java/);
+    await answer(workbench, "Apply", /change of OrderBookTest\.java/, orderBookTest);
     await workbench.waitForEditorText(/aSmallOrderEarnsNoDiscount/, { path: orderBookTest });
     assert.match(await workbench.editorText(orderBookTest), /onlyPaidOrdersAreReadyToShip/);
   });
 
   it("Python: the wrong framework is refused with both names", async () => {
-    server.enqueue(
+    replyTests(
+      server,
       replyWithText(
         "```python\nimport unittest\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        self.assertTrue(1)\n```",
       ),
@@ -202,7 +212,8 @@ describe("generate tests, with a model", () => {
   });
 
   it("Python: a cut-off answer keeps its whole tests and says so", async () => {
-    server.enqueue(
+    replyTests(
+      server,
       replyWithText(
         "```python\nfrom inventory.items import normalise_code\n\n\ndef test_blanks_go():\n    assert normalise_code(' a b ') == 'AB'\n\n\ndef test_cut():\n    assert normal",
         { finishReason: "length" },
@@ -210,8 +221,7 @@ describe("generate tests, with a model", () => {
     );
     await generate(workbench, "python/inventory/items.py", 31, itemsTest);
     await workbench.notifications.waitFor(/cut off/);
-    await workbench.notifications.click("Apply", /new file test_items\.py/);
-    await workbench.waitForEditor(itemsTest);
+    await answer(workbench, "Apply", /new file test_items\.py/, itemsTest);
     const text = workbench.diskText(itemsTest);
     assert.match(text, /test_blanks_go/);
     assert.doesNotMatch(text, /test_cut/);
@@ -219,7 +229,7 @@ describe("generate tests, with a model", () => {
 
   it("stops at once when it is cancelled, without a word", async () => {
     await workbench.notifications.closeAll();
-    server.enqueue(replyWithText(vitestReply, { ttftMs: 60_000 }));
+    replyTests(server, replyWithText(vitestReply, { ttftMs: 60_000 }));
     await generate(workbench, "typescript/src/width.ts", 58, "typescript/test/width.test.ts");
     await workbench.notifications.click("Cancel", /writing tests for/);
     await server.lastRequest?.closed;
@@ -244,8 +254,7 @@ describe("generate tests, in Chinese and high contrast", () => {
     await workbench.notifications.waitFor(/新建文件 columns\.test\.ts/);
     await waitForDiff(workbench);
     await workbench.screenshot("generate-tests-typescript-hc-zh");
-    await workbench.notifications.click("应用", /新建文件/);
-    await workbench.waitForEditor(columnsTest);
+    await answer(workbench, "应用", /新建文件/, columnsTest);
     assert.match(workbench.diskText(columnsTest), /it\.todo\('当 .*时抛出 RangeError'\)/);
   });
 });

@@ -28,7 +28,7 @@ export class Notifications {
   }
 
   /** Clicks a button of the toast that contains `text`, or of any. */
-  async click(button: string, text = ""): Promise<void> {
+  async click(button: string, text: string | RegExp = ""): Promise<void> {
     await this.item(text)
       .locator(".notification-list-item-buttons-container .monaco-button", { hasText: button })
       .click();
@@ -47,7 +47,7 @@ export class Notifications {
     );
   }
 
-  private item(text: string): Locator {
+  private item(text: string | RegExp): Locator {
     return this.page.locator(".notifications-toasts .notification-list-item", { hasText: text }).first();
   }
 }

@@ -40,7 +40,7 @@ function englishTexts(): Set<string> {
         texts.add(unquote(match[1] ?? '""'));
       }
     }
-    if (/Messages\.ts$/.test(module.path) && module.path.startsWith("src/core/")) {
+    if (module.path.endsWith("Messages.ts") && module.path.startsWith("src/core/")) {
       const entry = new RegExp(String.raw`["'][\w.-]+["']:\s*${literal}`, "g");
       for (const match of module.text.matchAll(entry)) {
         texts.add(unquote(match[1] ?? '""'));

@@ -95,8 +95,10 @@ function rootUrl(profile: ResolvedProfile): string {
 }
 
 function completionsUrl(profile: ResolvedProfile): string {
-  const basePath = profile.preset.fillIn?.basePath;
-  return `${basePath === undefined ? profile.baseUrl : profile.origin + basePath}/completions`;
+  const { fillIn, baseUrl = "" } = profile.preset;
+  // A gateway in the vendor's place has one base for everything.
+  const isVendor = baseUrl.startsWith(profile.origin);
+  return `${isVendor && fillIn?.basePath !== undefined ? profile.origin + fillIn.basePath : profile.baseUrl}/completions`;
 }
 
 /** URL and body of a fill-in request on the chosen route. */

@@ -93,7 +93,7 @@ export class SuggestionTracker {
     }
     const at = shiftOffset(current.at, change.edits);
     const [edit] = change.edits;
-    if (at === undefined || edit === undefined || edit.offset < current.at || edit.offset > current.at) {
+    if (at === undefined || edit === undefined || edit.offset !== current.at) {
       if (at === undefined || edit === undefined || edit.offset <= current.at + current.rest.length) {
         this.#resolve(current, "ignore");
       } else {

@@ -225,26 +225,35 @@ function readField(kind: FieldKind, value: unknown): { readonly value: unknown }
   if (typeof kind !== "string") {
     return typeof value === "string" && kind.includes(value) ? { value } : undefined;
   }
-  switch (kind) {
-    case "flag":
-      return typeof value === "boolean" ? { value } : undefined;
-    case "id":
-      return typeof value === "string" && idPattern.test(value) ? { value } : undefined;
-    case "idOrNull":
-      return value === null ? { value } : readField("id", value);
-    case "countOrNull":
-      return value === null ? { value } : readField("count", value);
-    case "share":
-      return typeof value === "number" && value >= 0 && value <= 1 ? { value } : undefined;
-    case "whole":
-    case "count": {
-      if (typeof value !== "number" || !Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) {
-        return undefined;
-      }
-      const whole = Math.round(value);
-      return kind === "count" && whole < 0 ? undefined : { value: whole === 0 ? 0 : whole };
-    }
+  if (value === null) {
+    return kind === "idOrNull" || kind === "countOrNull" ? { value } : undefined;
   }
+  if (kind === "count" || kind === "countOrNull" || kind === "whole") {
+    return readWhole(kind, value);
+  }
+  return isLegal(kind, value) ? { value } : undefined;
+}
+
+function isLegal(kind: "flag" | "id" | "idOrNull" | "share", value: unknown): boolean {
+  if (kind === "flag") {
+    return typeof value === "boolean";
+  }
+  if (kind === "share") {
+    return typeof value === "number" && value >= 0 && value <= 1;
+  }
+  return typeof value === "string" && idPattern.test(value);
+}
+
+function readWhole(
+  kind: "count" | "countOrNull" | "whole",
+  value: unknown,
+): { readonly value: number } | undefined {
+  if (typeof value !== "number" || !Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    return undefined;
+  }
+  const whole = Math.round(value);
+  // Rounding may give minus zero, which JSON does not keep.
+  return kind !== "whole" && whole < 0 ? undefined : { value: whole === 0 ? 0 : whole };
 }
 
 function readFields(

@@ -197,28 +197,37 @@ function unpricedLanguages(rows: readonly RollUpRow[], speeds: SpeedByLang): rea
     }));
 }
 
+/**
+ * Accepted texts that were looked at after 30 s and not yet after 10 minutes. (Accepted characters are no
+ * measure of it: what was typed along a suggestion counts as accepted and is not followed.)
+ */
+function notSettled(rows: readonly RollUpRow[]): { n: number; total: number } {
+  const looksAt = (horizon: string): { n: number; total: number } => {
+    const checked = total(rows, `checked@${horizon}`);
+    const censored = total(rows, `censored@${horizon}`);
+    return { n: checked.n + censored.n, total: checked.total + censored.total };
+  };
+  const [early, settled] = [looksAt("30s"), looksAt(settleHorizon)];
+  const hasNoLook = early.n === 0 && settled.n === 0;
+  return hasNoLook ? total(rows, "accepted") : { n: early.n - settled.n, total: early.total - settled.total };
+}
+
 function unpricedItems(rows: readonly RollUpRow[], speeds: SpeedByLang): readonly UnpricedItem[] {
-  const accepted = total(rows, "accepted");
-  const checked = total(rows, `checked@${settleHorizon}`);
-  const censored = total(rows, `censored@${settleHorizon}`);
-  const pendingChars = accepted.total - checked.total - censored.total;
   const items: UnpricedItem[] = [...unpricedLanguages(rows, speeds)];
-  const put = (reason: UnpricedReason, count: number, chars: number): void => {
-    if (count > 0) {
-      items.push({ reason, lang: null, count, chars, have: null });
+  const put = (reason: UnpricedReason, sum: { n: number; total: number }, hasChars: boolean): void => {
+    if (sum.n > 0) {
+      const chars = hasChars ? Math.max(0, sum.total) : 0;
+      items.push({ reason, lang: null, count: sum.n, chars, have: null });
     }
   };
-  if (pendingChars > 0) {
-    put("notSettled", Math.max(1, accepted.n - checked.n - censored.n), pendingChars);
-  }
-  put("censored", censored.n, censored.total);
-  const turns = total(rows, "turn");
-  put("answers", turns.n, turns.total);
-  put("tests", total(rows, "tests", "made").n, 0);
-  put("findings", total(rows, "findings", "reported").n, 0);
+  put("notSettled", notSettled(rows), true);
+  put("censored", total(rows, `censored@${settleHorizon}`), true);
+  put("answers", total(rows, "turn"), true);
+  put("tests", total(rows, "tests", "made"), false);
+  put("findings", total(rows, "findings", "reported"), false);
   const typedPast = total(rows, "outcome", "superseded").n + total(rows, "outcome", "typed_through").n;
-  put("attention", typedPast, 0);
-  put("rework", checked.n, 0);
+  put("attention", { n: typedPast, total: 0 }, false);
+  put("rework", total(rows, `checked@${settleHorizon}`), false);
   return items;
 }
 

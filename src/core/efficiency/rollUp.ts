@@ -148,9 +148,12 @@ function addAll(event: EfficiencyEvent, add: Add): void {
       addRetain(event, add);
       break;
     case "chat.turn":
-      add("turn", event.feature, event.answerChars);
-      add("promptChars", event.feature, event.promptChars);
-      add("used", event.used, event.answerChars);
+      // A later use of an answer comes as a turn without sizes; it is no second turn.
+      if (event.promptChars + event.answerChars + event.waitMs > 0) {
+        add("turn", event.feature, event.answerChars);
+        add("promptChars", event.feature, event.promptChars);
+      }
+      add("used", event.used, 0);
       break;
     case "edit.apply":
       addApply(event, add);

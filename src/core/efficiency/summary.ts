@@ -164,15 +164,32 @@ function daySums(
 
 /** Metrics of the plots over days, and one of every kind of event so that no day with events is missed. */
 const dayMetrics = [
-  
-    "offered",
-    "accepted",
-    `checked@${settleHorizon}`,
-    `kept@${settleHorizon}`,
-    `censored@${settleHorizon}`,
-  "request", "request.ok", "request.empty", "request.cancelled", "request.error", "firstToken",
-  "promptTokens", "completionTokens", "cachedTokens", "estimated", "waiting",
-  "active", "inserted", "undo", "session", "health", "outcome", "turn", "refused", "tests", "findings",
+  "offered",
+  "accepted",
+  `checked@${settleHorizon}`,
+  `kept@${settleHorizon}`,
+  `censored@${settleHorizon}`,
+  "request",
+  "request.ok",
+  "request.empty",
+  "request.cancelled",
+  "request.error",
+  "firstToken",
+  "promptTokens",
+  "completionTokens",
+  "cachedTokens",
+  "estimated",
+  "waiting",
+  "active",
+  "inserted",
+  "undo",
+  "session",
+  "health",
+  "outcome",
+  "turn",
+  "refused",
+  "tests",
+  "findings",
 ];
 
 function ledgerIn(

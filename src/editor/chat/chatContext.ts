@@ -49,6 +49,7 @@ export class ChatContext implements vscode.Disposable {
   #added: readonly ContextItem[] = [];
   #hidden: string | undefined;
   #includesWorkspace = false;
+  #activeKey = "";
   #lastEditor = firstSourceEditor();
 
   readonly onDidChange = this.#changed.event;
@@ -67,7 +68,10 @@ export class ChatContext implements vscode.Disposable {
       }),
       vscode.window.tabGroups.onDidChangeTabs(fire),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (textEditor === this.#lastEditor) {
+        // The cursor moves with every key: only a selection that comes, changes or goes is a change.
+        const key = textEditor === this.#lastEditor ? (this.#activeItem()?.chip.id ?? "") : this.#activeKey;
+        if (key !== this.#activeKey) {
+          this.#activeKey = key;
           fire();
         }
       }),

@@ -24,6 +24,9 @@ import type { CodeBlockActions } from "./codeBlockActions.ts";
 import { openLink, showLines } from "./openLink.ts";
 import { turnBackendOf } from "./turnRunner.ts";
 
+/** Chips follow the editor after this pause (ms): soon enough to see, late enough not to flicker. */
+const chipDelayMs = 60;
+
 export interface ChatViewDeps {
   readonly extensionUri: vscode.Uri;
   readonly session: ChatSession;
@@ -46,6 +49,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
   /** Sent once the page is there. */
   #waitingFocus: { readonly draft: string | null } | undefined;
   #lastPost = 0;
+  #isPostDue = false;
 
   constructor(deps: ChatViewDeps) {
     this.#deps = deps;
@@ -59,7 +63,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
           this.#post({ kind: "thinking", turnId: change.turnId });
         }
       }),
-      deps.context.onDidChange(() => void this.#postState()),
+      deps.context.onDidChange(() => void this.#postStateSoon()),
       deps.settings.onDidChange(() => void this.#postState()),
     ];
   }
@@ -229,6 +233,16 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
     if (this.#waitingFocus !== undefined) {
       this.#post({ kind: "focusInput", draft: this.#waitingFocus.draft });
       this.#waitingFocus = undefined;
+    }
+  }
+
+  /** Selecting with the mouse changes the chips many times a second. */
+  async #postStateSoon(): Promise<void> {
+    if (!this.#isPostDue && this.#view?.visible === true) {
+      this.#isPostDue = true;
+      await this.#deps.clock.delay(chipDelayMs);
+      this.#isPostDue = false;
+      await this.#postState();
     }
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { parseSetupText } from "../../core/backends/parseSetupText.ts";
+import { parseSetupText, type ParsedSetup } from "../../core/backends/parseSetupText.ts";
 import { findPreset } from "../../core/backends/presets.ts";
 import { resolveBaseUrl } from "../../core/backends/baseUrl.ts";
 import type { BackendDialog, CheckedDraft } from "../backends/backendDialog.ts";
@@ -73,7 +73,8 @@ export class SetUpBackend implements Command {
       case "test":
         return this.#testAndSave({ name, raw, key: undefined });
       case "edit": {
-        const draft = await this.#draftFromPreset(String(raw["preset"] ?? "openai-compatible"), raw, name);
+        const presetId = typeof raw["preset"] === "string" ? raw["preset"] : "openai-compatible";
+        const draft = await this.#draftFromPreset(presetId, raw, name);
         return draft === undefined ? undefined : this.#testAndSave(draft);
       }
       case "rename": {
@@ -85,6 +86,7 @@ export class SetUpBackend implements Command {
       }
       case "remove":
         return this.#remove(name);
+      case undefined:
       default:
         return undefined;
     }
@@ -115,13 +117,8 @@ export class SetUpBackend implements Command {
       );
       return undefined;
     }
-    const { preset, baseUrl, apiKey, extraHeaders } = parsed;
-    const raw: RawProfile = {
-      preset,
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-      ...(parsed.model === undefined ? {} : { model: parsed.model }),
-      ...(extraHeaders === undefined || Object.keys(extraHeaders).length === 0 ? {} : { extraHeaders }),
-    };
+    const { preset, baseUrl, apiKey } = parsed;
+    const raw: RawProfile = { preset, ...fieldsOf(parsed) };
     const name = suggestName(preset === "openai-compatible" ? nameFromUrl(baseUrl) : preset, this.#book.names());
     if (parsed.model !== undefined || findPreset(preset)?.defaultModel !== undefined) {
       return { name, raw, key: apiKey };
@@ -216,6 +213,14 @@ export class SetUpBackend implements Command {
     }
     return draft.name;
   }
+}
+
+/** The fields of a pasted text that belong into settings; the key does not. */
+function fieldsOf(parsed: ParsedSetup): RawProfile {
+  const { baseUrl, model, apiKeyEnv, caFile, clientCertFile, clientKeyFile, extraHeaders } = parsed;
+  const headers = extraHeaders !== undefined && Object.keys(extraHeaders).length > 0 ? extraHeaders : undefined;
+  const fields = { baseUrl, model, apiKeyEnv, caFile, clientCertFile, clientKeyFile, extraHeaders: headers };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function nameFromUrl(baseUrl: string | undefined): string {

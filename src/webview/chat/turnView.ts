@@ -141,7 +141,12 @@ export class TurnView {
                 this.#post({ kind: "copyAnswer", turnId: id }),
               ),
             ]),
-        createIconButton("retry", this.#strings.retry, () => this.#post({ kind: "retry", turnId: id })),
+        // A failed turn offers its retry among the next steps.
+        ...(nextSteps.length > 0
+          ? []
+          : [
+              createIconButton("retry", this.#strings.retry, () => this.#post({ kind: "retry", turnId: id })),
+            ]),
       ];
       this.#foot.append(createElement("div", { className: "answer-actions" }, actions));
     }

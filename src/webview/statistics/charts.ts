@@ -38,7 +38,12 @@ export function tickStep(max: number): number {
 
 const minuteMs = 60_000;
 const roundTimesMs = [
-  1000, 2000, 5000, 10_000, 15_000, 30_000,
+  1000,
+  2000,
+  5000,
+  10_000,
+  15_000,
+  30_000,
   ...[1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 480, 720, 1440].map((minutes) => minutes * minuteMs),
 ];
 

@@ -7,24 +7,23 @@ import type { Format } from "./format.ts";
 type PhaseLedger = PageReport["ledger"]["phases"][number];
 type Line = PhaseLedger["lines"][number];
 
+const costTexts = { waiting: "lineWaiting", review: "lineReview" } as const;
+
 function lineText(line: Line, format: Format): string {
-  switch (line.kind) {
-    case "kept":
-      return format.text(
-        "lineKept",
-        format.name("feature", line.feature),
-        line.lang,
-        format.whole(line.chars),
-        format.tenth(line.charsPerSecond),
-        format.whole(line.bursts),
-      );
-    case "waiting":
-      return format.text("lineWaiting", format.name("feature", line.feature), format.whole(line.count));
-    case "review":
-      return format.text("lineReview", format.name("feature", line.feature), format.whole(line.count));
-    case "prompting":
-      return format.text("linePrompting", format.whole(line.count));
+  if (line.kind === "kept") {
+    return format.text(
+      "lineKept",
+      format.name("feature", line.feature),
+      line.lang,
+      format.whole(line.chars),
+      format.tenth(line.charsPerSecond),
+      format.whole(line.bursts),
+    );
   }
+  const count = format.whole(line.count);
+  return line.kind === "prompting"
+    ? format.text("linePrompting", count)
+    : format.text(costTexts[line.kind], format.name("feature", line.feature), count);
 }
 
 function arithmetic(ledger: PhaseLedger, format: Format): HTMLElement {
@@ -87,41 +86,34 @@ function phaseRow(ledger: PhaseLedger, activeMs: number, largest: number, format
         html("dd", { "data-net": phase }, net),
       ),
     ),
-    balanceBar(
-      isIdle ? null : netSeconds,
-      largest,
-      `${format.name("phase", phase)}: ${net}`,
-    ),
+    balanceBar(isIdle ? null : netSeconds, largest, `${format.name("phase", phase)}: ${net}`),
     arithmetic(ledger, format),
   );
 }
+
+const unpricedTexts = {
+  notSettled: ["unpricedNotSettled", "unpricedNotSettledWhy"],
+  censored: ["unpricedCensored", "unpricedCensoredWhy"],
+  answers: ["unpricedAnswers", "unpricedAnswersWhy"],
+  tests: ["unpricedTests", "unpricedTestsWhy"],
+  findings: ["unpricedFindings", "unpricedFindingsWhy"],
+  attention: ["unpricedAttention", "unpricedAttentionWhy"],
+  rework: ["unpricedRework", "unpricedReworkWhy"],
+} as const;
 
 function unpricedRow(item: PageReport["ledger"]["unpriced"][number], format: Format): string[] {
   const { reason, lang, count, chars, have } = item;
   const amount =
     chars > 0 ? format.text("amountTexts", format.whole(count), format.whole(chars)) : format.whole(count);
-  switch (reason) {
-    case "tooFewBursts":
-      return [
-        format.text("unpricedTooFewBursts", lang ?? ""),
-        amount,
-        format.text("unpricedTooFewBurstsWhy", format.whole(have ?? 0), 60),
-      ];
-    case "notSettled":
-      return [format.text("unpricedNotSettled"), amount, format.text("unpricedNotSettledWhy")];
-    case "censored":
-      return [format.text("unpricedCensored"), amount, format.text("unpricedCensoredWhy")];
-    case "answers":
-      return [format.text("unpricedAnswers"), amount, format.text("unpricedAnswersWhy")];
-    case "tests":
-      return [format.text("unpricedTests"), amount, format.text("unpricedTestsWhy")];
-    case "findings":
-      return [format.text("unpricedFindings"), amount, format.text("unpricedFindingsWhy")];
-    case "attention":
-      return [format.text("unpricedAttention"), amount, format.text("unpricedAttentionWhy")];
-    case "rework":
-      return [format.text("unpricedRework"), amount, format.text("unpricedReworkWhy")];
+  if (reason === "tooFewBursts") {
+    return [
+      format.text("unpricedTooFewBursts", lang ?? ""),
+      amount,
+      format.text("unpricedTooFewBurstsWhy", format.whole(have ?? 0), 60),
+    ];
   }
+  const [what, why] = unpricedTexts[reason];
+  return [format.text(what), amount, format.text(why)];
 }
 
 /** Seconds per phase with their arithmetic, and what has no price yet. */

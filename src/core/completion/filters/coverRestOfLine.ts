@@ -67,7 +67,7 @@ function repeatedEnd(text: string, rest: string, outside: ReadonlySet<number>): 
     if (!text.endsWith(piece) || (!punctuation.test(piece) && piece.trim().length < minWordOverlap)) {
       continue;
     }
-    const isOurs = [...piece].some(
+    const isOurs = Array.from(piece).some(
       (character, index) => closers.has(character) && !outside.has(start + index),
     );
     // A piece with its own opener is balanced in itself.

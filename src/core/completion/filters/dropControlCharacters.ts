@@ -1,7 +1,6 @@
 import type { ReplyFilter } from "../hole.ts";
 
 // C0 and C1 controls but tab and line feed, zero-width characters, marks that reorder text, and the byte-order mark.
-// oxlint-disable-next-line no-control-regex
 const hidden =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 

@@ -40,9 +40,14 @@ export class Calibration {
       return { sureness, precision, shown };
     });
     let floor = 0;
+    let best = 1;
     return new Calibration(
       measured.map((point) => {
-        floor = Math.max(floor, point.precision);
+        if (point.shown >= minShown) {
+          best = point.precision;
+        }
+        // What was not measured promises no more than the nearest that was.
+        floor = Math.max(floor, Math.min(point.precision, best));
         return { ...point, precision: floor };
       }),
     );

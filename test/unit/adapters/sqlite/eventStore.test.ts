@@ -14,7 +14,10 @@ import { QuietLog } from "../../../fakes/quietLog.ts";
 import { helped, PersonaLog } from "../../../fakes/seededEvents.ts";
 
 const everything: RowQuery = {
-  fromDay: null, toDay: "2999-12-31", ws: null, metrics: null,
+  fromDay: null,
+  toDay: "2999-12-31",
+  ws: null,
+  metrics: null,
   keep: ["day", "phase", "lang"],
 };
 const events = new PersonaLog({ ...helped, days: 2 }).write(Date.UTC(2026, 10, 24, 9));

@@ -20,7 +20,7 @@ type Step =
   | { readonly kind: "fail" }
   | { readonly kind: "wait"; readonly ms: number };
 
-const piece = fc.constantFrom("a", "b", "ab", "a(b)", ");", "\n", "  ", "x = a", "}", '"', "```", "值");
+const piece = fc.constantFrom("a", "b", "ab", "a(b)", ");", "\n", "  ", "x = a", "}", '"', "值");
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("type" as const), text: fc.constantFrom("a", "b", "(", " ", ";", "值") }) },
   fc.constant({ kind: "pair" as const }),
@@ -44,7 +44,7 @@ interface Pending {
   abort(): void;
 }
 
-/** All texts that were ever predicted, without white space: an offer must be a piece of one of them. */
+/** Texts are compared without white space, which the filters may change. */
 function squash(text: string): string {
   return text.replace(/\s+/g, "");
 }
@@ -220,7 +220,7 @@ describe("CompletionEngine as a state machine", () => {
         assert.equal(open.length, 0, "a stream is left");
         assert.equal(run.setup.status.isWaiting, false);
       }),
-      { numRuns: 150, seed: 7 },
+      { numRuns: 400, seed: 7 },
     );
   }).timeout(60_000);
 

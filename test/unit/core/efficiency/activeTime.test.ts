@@ -9,7 +9,11 @@ import {
 const editing: Activity = { state: "edit", file: "f1", phase: "development", languageId: "python" };
 const reading: Activity = { ...editing, state: "read" };
 
-function meterWith(isFocused = true): { meter: ActiveTimeMeter; slices: ActiveSlice[]; totalMs: () => number } {
+function meterWith(isFocused = true): {
+  meter: ActiveTimeMeter;
+  slices: ActiveSlice[];
+  totalMs: () => number;
+} {
   const slices: ActiveSlice[] = [];
   const meter = new ActiveTimeMeter((slice) => slices.push(slice), isFocused);
   return { meter, slices, totalMs: () => slices.reduce((sum, { activeMs }) => sum + activeMs, 0) };

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ledgerDayMetrics, ledgerOf } from "../../../../src/core/efficiency/ledger.ts";
-import { rowsIn, type RollUpRow } from "../../../../src/core/efficiency/rollUp.ts";
+import { rowsIn, rowsOfEvent, type RollUpRow } from "../../../../src/core/efficiency/rollUp.ts";
 import { typingSpeeds } from "../../../../src/core/efficiency/typingSpeed.ts";
+import { helped, PersonaLog } from "../../../fakes/seededEvents.ts";
 
 function row(
   metric: string,
@@ -99,15 +100,28 @@ describe("ledgerOf", () => {
     assert.deepEqual(development([enough, much]).ledger.leftOutDays, []);
   });
 
-  it("lists what was accepted and not yet looked at", () => {
-    const result = development([
-      active,
-      row("accepted", "completion", 3, 90),
-      row("checked@10m", "completion", 1, 30),
-    ]);
-    assert.deepEqual(
-      result.ledger.unpriced.find(({ reason }) => reason === "notSettled"),
-      { reason: "notSettled", lang: null, count: 2, chars: 60, have: null },
-    );
+  it("lists what was accepted and not yet looked at after ten minutes", () => {
+    const notSettled = (...rows: readonly RollUpRow[]): unknown =>
+      development([active, ...rows]).ledger.unpriced.find(({ reason }) => reason === "notSettled");
+    const accepted = row("accepted", "completion", 3, 90);
+    const waiting = { reason: "notSettled", lang: null, have: null };
+    assert.deepEqual(notSettled(accepted), { ...waiting, count: 3, chars: 90 });
+    const early = row("checked@30s", "completion", 3, 80);
+    const settled = row("checked@10m", "completion", 1, 30);
+    assert.deepEqual(notSettled(accepted, early, settled), { ...waiting, count: 2, chars: 50 });
+    const censored = row("censored@10m", "completion", 2, 50);
+    assert.equal(notSettled(accepted, early, settled, censored), undefined);
+  });
+
+  it("does not count the later use of an answer as a second answer", () => {
+    const [event] = new PersonaLog({ ...helped, days: 1 }).write(Date.UTC(2026, 10, 24, 9));
+    assert.ok(event !== undefined);
+    const turn = { type: "chat.turn", rid: "r", feature: "ask", used: "none" } as const;
+    const rows = [
+      ...rowsOfEvent({ ...event, ...turn, promptChars: 9, waitMs: 900, answerChars: 300 }),
+      ...rowsOfEvent({ ...event, ...turn, used: "copy", promptChars: 0, waitMs: 0, answerChars: 0 }),
+    ];
+    const answers = development(rows).ledger.unpriced.find(({ reason }) => reason === "answers");
+    assert.deepEqual(answers, { reason: "answers", lang: null, count: 1, chars: 300, have: null });
   });
 });

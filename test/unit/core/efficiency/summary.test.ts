@@ -94,20 +94,26 @@ describe("summarize", () => {
         const events = sizes.flatMap(([a, b, c], index) => [
           {
             ...(first as EfficiencyEvent),
-            ...{
-              id: `a${index}`,
-              type: "edit.burst",
-              origin: "typed",
-              insertedChars: a,
-              deletedChars: b,
-              lines: 0,
-            },
-            durationMs: c, isUndo: false,
+            id: `a${index}`,
+            type: "edit.burst",
+            origin: "typed",
+            insertedChars: a,
+            deletedChars: b,
+            lines: 0,
+            durationMs: c,
+            isUndo: false,
           },
           {
             ...(first as EfficiencyEvent),
-            ...{ id: `b${index}`, type: "suggest.retain", rid: "r", feature: "completion", horizon: "10m" },
-            kept: 1, keptChars: b, chars: a, isCensored: false,
+            id: `b${index}`,
+            type: "suggest.retain",
+            rid: "r",
+            feature: "completion",
+            horizon: "10m",
+            kept: 1,
+            keptChars: b,
+            chars: a,
+            isCensored: false,
           },
         ]) as EfficiencyEvent[];
         assertFinite(reportOf(events), "report");

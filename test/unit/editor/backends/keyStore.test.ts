@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type * as vscode from "vscode";
 import { KeyStore } from "../../../../src/editor/backends/keyStore.ts";
 
 class MemorySecrets {
@@ -15,7 +14,7 @@ function makeStore(env: Record<string, string> = {}) {
   const secrets = new MemorySecrets();
   const ran: string[][] = [];
   const store = new KeyStore(
-    secrets as unknown as vscode.SecretStorage,
+    secrets,
     (name) => env[name],
     async (argv) => {
       ran.push([...argv]);

@@ -1,0 +1,78 @@
+/**
+ * Our own time per keystroke before a request leaves, on a file of 4,000 lines: the edit, the engine's turn,
+ * the editor's question, the prompt. `node test/bench/keystrokeCost.ts [keys]`. The backend is a fake whose
+ * text is always another, so that every key costs a request.
+ */
+import { CompletionEngine } from "../../src/core/completion/completionEngine.ts";
+import type { GatedBackend } from "../../src/core/egress/outbound.ts";
+import type { ReplyChunk } from "../../src/core/ports.ts";
+import { SystemClock } from "../../src/adapters/systemClock.ts";
+import { filesIn } from "./sourceFolder.ts";
+import { readFileSync } from "node:fs";
+
+const keys = Number(process.argv[2] ?? 2000);
+const clock = new SystemClock();
+let requests = 0;
+
+/** Begins with what is never typed, so that every key makes a request of its own: the worst case. */
+async function* otherText(signal: AbortSignal): AsyncIterable<ReplyChunk> {
+  requests += 1;
+  yield { kind: "text", text: "@@" };
+  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  yield { kind: "end", reason: "incomplete" };
+}
+
+const identity = { profile: "none", preset: "openai-compatible", model: "none", origin: "http://127.0.0.1", isLoopback: true };
+const limits = { contextTokens: 16_000, outputTokens: 1000 };
+const backend: GatedBackend = { identity, chat: { identity, limits, send: (_request, signal) => otherText(signal) } };
+
+function percentile(sorted: readonly number[], share: number): string {
+  return (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(3);
+}
+
+const lines = filesIn("src").flatMap((path) => readFileSync(path, "utf8").split("\n")).slice(0, 4000);
+const engine = new CompletionEngine(
+  {
+    clock,
+    random: { next: () => 0.5, uuid: () => "rid" },
+    backends: { forRole: () => Promise.resolve(backend) },
+    predictor: { predict: () => Promise.resolve(null) },
+    context: { readySnippets: () => [] },
+    options: { isEnabled: () => true, delayMs: () => 0, multiline: () => "auto" },
+    listener: { onStatus: () => undefined, onExtended: () => undefined },
+  },
+  { record: () => undefined },
+  { didAccept: () => undefined },
+);
+
+const typed = "const result = await this.#store.readAll(path, options);\n";
+const uri = "file:///large.ts";
+const indent = { insertSpaces: true, tabSize: 2 };
+const middle = lines.length >> 1;
+let text = [...lines.slice(0, middle), "", ...lines.slice(middle)].join("\n");
+let offset = lines.slice(0, middle).join("\n").length + 1;
+const timesMs: number[] = [];
+for (let key = 0; key < keys; key += 1) {
+  const character = typed[key % typed.length] ?? "";
+  const next = text.slice(0, offset) + character + text.slice(offset);
+  const controller = new AbortController();
+  const beganMs = performance.now();
+  // The host's own join of the document's lines is part of our time: we ask for the text.
+  const snapshot = { uri, path: "large.ts", languageId: "typescript", text: next.split("\n").join("\n"), indent };
+  engine.didChange(snapshot, { edits: [{ offset, removedLength: 0, text: character }], reason: "other" }, { isActive: true, cursorCount: 1 });
+  offset += character.length;
+  const answer = engine.provide({ snapshot, offset, trigger: "automatic", cursorCount: 1, isReadOnly: false, signal: controller.signal });
+  await Promise.resolve();
+  await Promise.resolve();
+  await Promise.resolve();
+  timesMs.push(performance.now() - beganMs);
+  text = next;
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  controller.abort();
+  await answer;
+}
+engine.dispose();
+const sorted = timesMs.sort((a, b) => a - b);
+console.log(
+  `own time per keystroke, ${lines.length} lines, ${keys} keys, ${requests} requests: p50 ${percentile(sorted, 0.5)} ms, p95 ${percentile(sorted, 0.95)} ms, p99 ${percentile(sorted, 0.99)} ms`,
+);

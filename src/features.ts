@@ -112,6 +112,7 @@ function createChat(host: FeatureHost, translator: Translator, preview: EditPrev
     extensionUri: context.extensionUri,
     context: chatContext,
     codeBlocks: new CodeBlockActions(preview, host.gate),
+    onTyping: () => host.statistics.touch("ai_prompt"),
     ...{ backends, isWithheld, session, settings, events, clock, log },
   });
   context.subscriptions.push(chatContext, view, session);

@@ -38,6 +38,8 @@ export interface ChatRequest {
   readonly stop: readonly string[];
   /** `off` asks the backend not to think first, where its preset knows how. */
   readonly thinking: "off" | "auto";
+  /** Nobody waits for it, as for a completion: it goes last, is tried once, and no limit of rate is an error. */
+  readonly isBackground?: boolean | undefined;
 }
 
 /** Text of another file that may help to fill a hole. */
@@ -54,6 +56,8 @@ export interface FillInRequest {
   readonly snippets: readonly ContextSnippet[];
   readonly maxOutputTokens: number;
   readonly stop: readonly string[];
+  /** As in `ChatRequest`. */
+  readonly isBackground?: boolean | undefined;
 }
 
 export interface TokenUsage {

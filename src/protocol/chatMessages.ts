@@ -108,6 +108,8 @@ export type ToChat =
 
 export type FromChat =
   | { readonly kind: "ready" }
+  /** The person is writing a question; at most one in 5 s. */
+  | { readonly kind: "typing" }
   | { readonly kind: "send"; readonly text: string }
   | { readonly kind: "stop" }
   | { readonly kind: "retry"; readonly turnId: string }
@@ -170,6 +172,7 @@ export function decodeFromChat(value: unknown): FromChat | undefined {
   const { text, id, turnId, index, href, code, info } = fields;
   switch (kind) {
     case "ready":
+    case "typing":
     case "stop":
     case "addContext":
     case "showChats":

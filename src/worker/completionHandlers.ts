@@ -5,7 +5,11 @@ import type { WorkerDeps } from "./workerDeps.ts";
 
 /** The local predictor; it follows `deps.files`. */
 export function createCompletionHandlers(deps: WorkerDeps): CallHandlers<CompletionCalls> {
-  const predictor = new FilePredictor(deps.clock, () => deps.files.all());
+  const predictor = new FilePredictor(
+    deps.clock,
+    () => deps.files.all(),
+    (error) => deps.log.error("A file could not be taken in for prediction.", error),
+  );
   deps.files.addListener({
     put: (file) => predictor.put(file),
     remove: ({ path }) => predictor.remove(path),

@@ -15,7 +15,10 @@ const thresholds = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98];
 const linesPerFolder = 400;
 
 function measure(folder: string): void {
-  const files = filesIn(folder).map((path) => ({ path: relative(folder, path).replaceAll("\\", "/"), text: readFileSync(path, "utf8") }));
+  const files = filesIn(folder).map((path) => ({
+    path: relative(folder, path).replaceAll("\\", "/"),
+    text: readFileSync(path, "utf8"),
+  }));
   const log = new TokenLog();
   const builtMs = performance.now();
   for (const file of files) {
@@ -45,9 +48,17 @@ function measure(folder: string): void {
       const hiddenFrom = (segment?.start ?? 0) + lexTokens(file.text.slice(0, start)).count;
       const first = line.length - line.trimStart().length;
       typed += line.length - first;
-      for (let column = first; column < line.length; ) {
+      for (let column = first; column < line.length;) {
         const beganMs = performance.now();
-        const steps = predictor.predict({ path: file.path, prefix: file.text.slice(Math.max(0, start - 4000), start) + line.slice(0, column), suffix: "", hiddenFrom }, least);
+        const steps = predictor.predict(
+          {
+            path: file.path,
+            prefix: file.text.slice(Math.max(0, start - 4000), start) + line.slice(0, column),
+            suffix: "",
+            hiddenFrom,
+          },
+          least,
+        );
         timesMs.push(performance.now() - beganMs);
         const text = steps.at(-1)?.text ?? "";
         column += 1;
@@ -65,14 +76,20 @@ function measure(folder: string): void {
   });
   timesMs.sort((a, b) => a - b);
   const at = (share: number): string => (timesMs[Math.floor(timesMs.length * share)] ?? 0).toFixed(3);
-  console.log(`\n${folder}: ${files.length} files, ${log.size} tokens, ${log.vocabulary.size} words, built in ${buildMs.toFixed(0)} ms, ${(log.packedBytes / Math.max(1, log.size)).toFixed(1)} packed bytes a token`);
+  console.log(
+    `\n${folder}: ${files.length} files, ${log.size} tokens, ${log.vocabulary.size} words, built in ${buildMs.toFixed(0)} ms, ${(log.packedBytes / Math.max(1, log.size)).toFixed(1)} packed bytes a token`,
+  );
   console.log(`predict ms p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} (${timesMs.length} questions)`);
   for (const row of rows) {
-    console.log(`sureness >= ${row.least.toFixed(2)}: shown ${row.shown}, precision ${(row.precision * 100).toFixed(1)} %, characters saved ${(row.saved * 100).toFixed(1)} %`);
+    console.log(
+      `sureness >= ${row.least.toFixed(2)}: shown ${row.shown}, precision ${(row.precision * 100).toFixed(1)} %, characters saved ${(row.saved * 100).toFixed(1)} %`,
+    );
   }
 }
 
 const folders = process.argv.slice(2);
-for (const folder of folders.length > 0 ? folders : ["src", "node_modules/openai", "node_modules/web-tree-sitter"]) {
+for (const folder of folders.length > 0
+  ? folders
+  : ["src", "node_modules/openai", "node_modules/web-tree-sitter"]) {
   measure(folder);
 }

@@ -19,7 +19,10 @@ interface Example {
 const linesPerFolder = 600;
 
 function examplesOf(folder: string): Example[] {
-  const files = filesIn(folder).map((path) => ({ path: relative(folder, path).replaceAll("\\", "/"), text: readFileSync(path, "utf8") }));
+  const files = filesIn(folder).map((path) => ({
+    path: relative(folder, path).replaceAll("\\", "/"),
+    text: readFileSync(path, "utf8"),
+  }));
   const log = new TokenLog();
   files.forEach((file) => log.put(file.path, file.text));
   const heldOut = files.filter((_, index) => index % 10 === 7);
@@ -43,7 +46,15 @@ function examplesOf(folder: string): Example[] {
     const hiddenFrom = (segment?.start ?? 0) + lexTokens(file.text.slice(0, start)).count;
     for (let column = line.length - line.trimStart().length; column < line.length; column += 1) {
       pending = [];
-      predictor.predict({ path: file.path, prefix: file.text.slice(Math.max(0, start - 4000), start) + line.slice(0, column), suffix: "", hiddenFrom }, 0);
+      predictor.predict(
+        {
+          path: file.path,
+          prefix: file.text.slice(Math.max(0, start - 4000), start) + line.slice(0, column),
+          suffix: "",
+          hiddenFrom,
+        },
+        0,
+      );
       for (const { features, text } of pending.filter(({ text }) => !text.endsWith("\n"))) {
         const isRight = line.startsWith(text, column);
         examples.push({ features, isRight });
@@ -82,7 +93,13 @@ function fit(examples: readonly Example[]): number[] {
 
 const all = process.argv.slice(2).flatMap((folder) => {
   const examples = examplesOf(folder);
-  console.log(`${folder}: ${examples.length} examples, ${((100 * examples.filter((example) => example.isRight).length) / examples.length).toFixed(1)} % right`);
+  console.log(
+    `${folder}: ${examples.length} examples, ${((100 * examples.filter((example) => example.isRight).length) / examples.length).toFixed(1)} % right`,
+  );
   return examples;
 });
-console.log(`[${fit(all).map((weight) => weight.toFixed(3)).join(", ")}]`);
+console.log(
+  `[${fit(all)
+    .map((weight) => weight.toFixed(3))
+    .join(", ")}]`,
+);

@@ -22,15 +22,26 @@ async function* otherText(signal: AbortSignal): AsyncIterable<ReplyChunk> {
   yield { kind: "end", reason: "incomplete" };
 }
 
-const identity = { profile: "none", preset: "openai-compatible", model: "none", origin: "http://127.0.0.1", isLoopback: true };
+const identity = {
+  profile: "none",
+  preset: "openai-compatible",
+  model: "none",
+  origin: "http://127.0.0.1",
+  isLoopback: true,
+};
 const limits = { contextTokens: 16_000, outputTokens: 1000 };
-const backend: GatedBackend = { identity, chat: { identity, limits, send: (_request, signal) => otherText(signal) } };
+const backend: GatedBackend = {
+  identity,
+  chat: { identity, limits, send: (_request, signal) => otherText(signal) },
+};
 
 function percentile(sorted: readonly number[], share: number): string {
   return (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(3);
 }
 
-const lines = filesIn("src").flatMap((path) => readFileSync(path, "utf8").split("\n")).slice(0, 4000);
+const lines = filesIn("src")
+  .flatMap((path) => readFileSync(path, "utf8").split("\n"))
+  .slice(0, 4000);
 const engine = new CompletionEngine(
   {
     clock,
@@ -39,7 +50,7 @@ const engine = new CompletionEngine(
     predictor: { predict: () => Promise.resolve(null) },
     context: { readySnippets: () => [] },
     options: { isEnabled: () => true, delayMs: () => 0, multiline: () => "auto" },
-    listener: { onStatus: () => undefined, onExtended: () => undefined },
+    listener: { onStatus: () => undefined },
   },
   { record: () => undefined },
   { didAccept: () => undefined },
@@ -58,10 +69,27 @@ for (let key = 0; key < keys; key += 1) {
   const controller = new AbortController();
   const beganMs = performance.now();
   // The host's own join of the document's lines is part of our time: we ask for the text.
-  const snapshot = { uri, path: "large.ts", languageId: "typescript", text: next.split("\n").join("\n"), indent };
-  engine.didChange(snapshot, { edits: [{ offset, removedLength: 0, text: character }], reason: "other" }, { isActive: true, cursorCount: 1 });
+  const snapshot = {
+    uri,
+    path: "large.ts",
+    languageId: "typescript",
+    text: next.split("\n").join("\n"),
+    indent,
+  };
+  engine.didChange(
+    snapshot,
+    { edits: [{ offset, removedLength: 0, text: character }], reason: "other" },
+    { isActive: true, cursorCount: 1 },
+  );
   offset += character.length;
-  const answer = engine.provide({ snapshot, offset, trigger: "automatic", cursorCount: 1, isReadOnly: false, signal: controller.signal });
+  const answer = engine.provide({
+    snapshot,
+    offset,
+    trigger: "automatic",
+    cursorCount: 1,
+    isReadOnly: false,
+    signal: controller.signal,
+  });
   await Promise.resolve();
   await Promise.resolve();
   await Promise.resolve();

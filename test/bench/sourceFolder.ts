@@ -11,7 +11,12 @@ export function filesIn(folder: string): string[] {
       const path = join(at, entry.name);
       if (entry.isDirectory() && entry.name !== ".git" && entry.name !== "dist") {
         visit(path);
-      } else if (entry.isFile() && wanted.test(entry.name) && !/\.min\./.test(entry.name) && statSync(path).size < 200_000) {
+      } else if (
+        entry.isFile() &&
+        wanted.test(entry.name) &&
+        !/\.min\./.test(entry.name) &&
+        statSync(path).size < 200_000
+      ) {
         found.push(path);
       }
     }

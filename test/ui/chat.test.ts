@@ -25,6 +25,8 @@ const answer = [
   fixedCode,
   "```",
   "",
+  "See [the same line](python/inventory/reports.py:19) and [no script](javascript:alert(1)).",
+  "",
   "<img src=x onerror=alert(1)> ![seen](https://example.com/pixel.png) [run](command:workbench.action.quit)",
 ].join("\n");
 
@@ -103,7 +105,7 @@ describe("chat view", () => {
   it("shows nothing of an answer that could load or run something", async () => {
     const turn = turnOf("Why does the list grow?", "complete");
     assert.equal(await turn.locator("img").count(), 0);
-    assert.equal(await turn.locator("a[href^='command:']").count(), 0);
+    assert.equal(await turn.locator("a[href^='command:'], a[href^='javascript:']").count(), 0);
     assert.match(await turn.locator(".markdown").innerText(), /<img src=x onerror=alert\(1\)>/);
   });
 
@@ -112,6 +114,10 @@ describe("chat view", () => {
     await turnOf("Why does the list grow?", "complete").locator("a", { hasText: "reports.py:19" }).click();
     const editor = await workbench.waitForEditor(reports);
     assert.equal(editor.start.line, 18);
+    await workbench.openFile("README.md");
+    await turnOf("Why does the list grow?", "complete").locator("a", { hasText: "the same line" }).click();
+    await workbench.waitForEditor(reports);
+    assert.equal(workbench.context.pages().length, 1, "no browser page was opened");
   });
 
   it("applies a code block after the diff was seen, in one undo step", async () => {
@@ -141,6 +147,20 @@ describe("chat view", () => {
       await workbench.notifications.waitFor("Nothing was changed"),
       /leaves parts of .*reports\.py out/,
     );
+  });
+
+  it("inserts a code block at the cursor after the diff was seen", async () => {
+    await workbench.openFile(reports, { line: 11, column: 5 });
+    server.enqueue({ text: "```python\n  checked = True\n  if checked:\n      pass\n```" });
+    await ask("A check?");
+    await turnOf("A check?", "complete").locator("button[aria-label='Insert at cursor']").click();
+    await workbench.notifications.waitFor("reports.py");
+    await workbench.notifications.click("Apply", "reports.py");
+    const inserted = /"""\n {4}checked = True\n {4}if checked:\n {8}pass\n {4}total = 0/;
+    await workbench.waitForEditorText(inserted, { path: reports });
+    await workbench.openFile(reports, { line: 11 });
+    await workbench.executeCommandId("undo");
+    await workbench.waitForEditorText((text) => !text.includes("checked"), { path: reports });
   });
 
   it("stops by Escape, keeps what was said, and asks again", async () => {

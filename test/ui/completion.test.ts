@@ -39,7 +39,9 @@ describe("inline completion", () => {
   }
 
   it("shows ghost text of a chat backend, trimmed, and puts it into the file by Tab", async () => {
-    server.respondWith(() => replyWithText("Here is the code:\n```javascript\ntotal + item.price * item.quantity;\n```"));
+    server.respondWith(() =>
+      replyWithText("Here is the code:\n```javascript\ntotal + item.price * item.quantity;\n```"),
+    );
     await openWith("chat.js", "function sum(total, item) {\n  return");
     await workbench.type(" ");
     const ghost = await workbench.waitForGhostText();
@@ -79,7 +81,35 @@ describe("inline completion", () => {
     assert.match(ghost, /for item in items:\n\s+if item\.is_open:\n\s+yield item/);
     await workbench.screenshot("completion-multiline");
     await workbench.press("Tab");
-    await workbench.waitForEditorText(/^def open_items\(items\):\n {4}for item in items:\n {8}if item\.is_open:\n {12}yield item$/);
+    await workbench.waitForEditorText(
+      /^def open_items\(items\):\n {4}for item in items:\n {8}if item\.is_open:\n {12}yield item$/,
+    );
+  });
+
+  it("shows a first line early and has the rest ready when it is taken", async () => {
+    const text = "open_item(item)\n    close_item(item)\n    return item\n";
+    server.respondWith(() => replyWithText(text, { chunkChars: 8, chunkDelayMs: 250 }));
+    await openWith("growing.py", "def grow(item):\n   ");
+    await workbench.type(" ");
+    const before = server.requests.length;
+    await workbench.waitForGhostText((ghost) => ghost.includes("open_item(item)"));
+    await workbench.press("Tab");
+    const rest = await workbench.waitForGhostText((ghost) => ghost.includes("close_item"));
+    assert.match(rest, /close_item\(item\)/);
+    assert.ok(server.requests.length <= before + 1);
+  });
+
+  it("closes the socket of a request whose place is left", async () => {
+    server.respondWith(() => replyWithText("never.finished();", { stallAfterChunks: 0 }));
+    const before = server.requests.length;
+    await openWith("left.js", "const left =");
+    await workbench.type(" ");
+    await server.waitForRequests(before + 1);
+    const request = server.requests[before];
+    await workbench.press("ArrowUp");
+    await workbench.press("Home");
+    await request?.closed;
+    assert.equal(request?.wasCutOff, true);
   });
 
   it("fits into the middle of a line and does not double what follows", async () => {
@@ -139,7 +169,10 @@ describe("inline completion", () => {
   it("predicts from the user's own files without a backend, by hand where it is less sure", async () => {
     await workbench.setSettings({ "flywheel.roles.completion": "offline" });
     const line = "  const report = createMonthlyReport(customer, period);\n";
-    await writeFile(workbench.pathOf("own.js"), `export function first() {\n${line}}\n\nexport function second() {\n${line}}\n`);
+    await writeFile(
+      workbench.pathOf("own.js"),
+      `export function first() {\n${line}}\n\nexport function second() {\n${line}}\n`,
+    );
     await workbench.openFile("own.js", { line: 1, column: 1 });
     await openWith("offline.js", "export function third() {\n  const report = createMon");
     await workbench.type("t");

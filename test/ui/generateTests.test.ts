@@ -26,6 +26,17 @@ async function answer(workbench: Workbench, button: string, proposal: RegExp, ne
   await workbench.waitForEditor(next);
 }
 
+/** The editor opens a changed file by itself; the command has ended when the cursor is at the new tests. */
+async function waitForCursorBelow(workbench: Workbench, path: string, line: number): Promise<void> {
+  await waitFor(
+    async () => {
+      const state = await workbench.activeEditor();
+      return state.path === workbench.pathOf(path) && state.start.line >= line;
+    },
+    { what: `the cursor to be below line ${line}` },
+  );
+}
+
 async function waitForDiff(workbench: Workbench): Promise<void> {
   await workbench.page.locator(".monaco-diff-editor").first().waitFor();
 }
@@ -65,6 +76,7 @@ describe("generate tests, offline", () => {
     await waitForDiff(workbench);
     await workbench.screenshot("generate-tests-java-light-en");
     await answer(workbench, "Apply", /change of/, orderBookTest);
+    await waitForCursorBelow(workbench, orderBookTest, 40);
     await workbench.waitForEditorText(/@Disabled/, { path: orderBookTest });
     const after = await workbench.editorText(orderBookTest);
     for (const line of before.split("\n")) {
@@ -101,7 +113,7 @@ describe("generate tests, offline", () => {
   });
 
   it("C++: says that the build lists its test files", async () => {
-    await generate(workbench, "cpp/src/size_text.cpp", 50, "cpp/tests/size_text_test.cpp");
+    await generate(workbench, "cpp/src/size_text.cpp", 52, "cpp/tests/size_text_test.cpp");
     await workbench.notifications.waitFor(/lists its test files one by one/);
     await answer(workbench, "Discard", /new file size_text_test\.cpp/, "cpp/src/size_text.cpp");
   });
@@ -194,6 +206,7 @@ describe("generate tests, with a model", () => {
     replyTests(server, replyWithText(junitReply, { chunkChars: 13 }));
     await generate(workbench, orderBook, 70, orderBookTest);
     await answer(workbench, "Apply", /change of OrderBookTest\.java/, orderBookTest);
+    await waitForCursorBelow(workbench, orderBookTest, 40);
     await workbench.waitForEditorText(/aSmallOrderEarnsNoDiscount/, { path: orderBookTest });
     assert.match(await workbench.editorText(orderBookTest), /onlyPaidOrdersAreReadyToShip/);
   });

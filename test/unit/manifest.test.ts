@@ -51,11 +51,15 @@ function englishTexts(): Set<string> {
 }
 
 describe("manifest", () => {
-  it("contributes exactly the commands of commandIds and the two of the preview", () => {
+  it("contributes exactly the commands of commandIds and the actions of titles", () => {
     const ids = idsIn("src/editor/commandIds.ts", /: "(flywheel\.(?!internal)[\w.]+)"/g);
     assert.equal(ids.length, 14);
-    const preview = ["flywheel.internal.acceptPreview", "flywheel.internal.discardPreview"];
-    assert.deepEqual([...contributed].sort(), [...ids, ...preview].sort());
+    const titleActions = [
+      "flywheel.internal.acceptPreview",
+      "flywheel.internal.discardPreview",
+      "flywheel.internal.showChats",
+    ];
+    assert.deepEqual([...contributed].sort(), [...ids, ...titleActions].sort());
   });
 
   it("contributes exactly the settings that the code reads", () => {

@@ -1,5 +1,14 @@
+import type { FactValues } from "../../core/backends/endpointFacts.ts";
 import type { ProbedFillIn } from "../../core/backends/fimTemplates.ts";
+import type { QuirkFacts } from "../../core/backends/learnedQuirks.ts";
 import type { Clock, Log } from "../../core/ports.ts";
+import type { KeyLanes } from "./keyLanes.ts";
+
+/** Counts what each profile has used today. */
+export interface TokenCounter {
+  usedToday(profile: string): number;
+  add(profile: string, tokens: number): void;
+}
 
 /** What a backend needs from its surroundings. */
 export interface ModelDeps {
@@ -17,6 +26,16 @@ export interface ModelDeps {
   env(name: string): string | undefined;
   /** Told once when the server says that its model fills no hole, so that the caller can remember it. */
   onCannotFillIn?(): void;
+  /** Told of every lesson of a refusal that is worth keeping. */
+  onLearned?(facts: QuirkFacts): void;
+  /** What was learned and probed before. */
+  readonly facts?: FactValues | undefined;
+  /** The lanes of all keys; without it a backend has one of its own. */
+  readonly lanes?: KeyLanes | undefined;
+  /** Needed where a profile caps its tokens of a day. */
+  readonly tokens?: TokenCounter | undefined;
+  /** A random text of this window that tells no more than that requests belong together. */
+  readonly cacheKey?: string | undefined;
   /** What an earlier probe found out about filling in the middle. */
   readonly probedFillIn?: ProbedFillIn | undefined;
 }

@@ -1,15 +1,17 @@
 import { BackendError } from "../../core/backends/backendError.ts";
 import type { LearnedQuirks } from "../../core/backends/learnedQuirks.ts";
 import type { ResolvedProfile } from "../../core/backends/profile.ts";
+import { restAfterAnswerMs } from "../../core/backends/rateHeaders.ts";
 import type { ReplyReader } from "../../core/backends/replyReader.ts";
 import type { RequestBody } from "../../core/backends/requestBodies.ts";
 import { cleanServerText } from "../../core/backends/serverText.ts";
 import { AssistantError } from "../../core/errors.ts";
 import type { ReplyChunk } from "../../core/ports.ts";
-import { readFailure, type BackendFailure } from "./backendFailure.ts";
-import { ConcurrencyGate } from "./concurrencyGate.ts";
+import { readFailure, type BackendFailure, type FailureContext } from "./backendFailure.ts";
 import { readText } from "./httpFailure.ts";
-import { Deadlines } from "./deadlines.ts";
+import { Deadlines, type Expiry } from "./deadlines.ts";
+import type { KeyLane, LanePass } from "./keyLane.ts";
+import { KeyLanes } from "./keyLanes.ts";
 import { ModelClient } from "./modelClient.ts";
 import type { ModelDeps } from "./modelDeps.ts";
 import { hostOf, makeRequestKey, type RequestKey } from "./requestKey.ts";
@@ -22,8 +24,10 @@ export interface Attempt {
 }
 
 export interface ExchangeRequest {
-  /** The user waits for it: goes first, and may be tried once more before any output. */
-  readonly isUrgent: boolean;
+  /** Nobody waits for it: it goes last, and a limit of rate or of a day ends it without a word. */
+  readonly isBackground: boolean;
+  /** May be tried once more before any output. */
+  readonly mayRetry: boolean;
   /** Milliseconds for the whole of one attempt. */
   readonly totalMs: number;
   attempt(): Attempt;
@@ -48,29 +52,33 @@ export class ModelExchange {
   readonly #profile: ResolvedProfile;
   readonly #deps: ModelDeps;
   readonly #quirks: LearnedQuirks;
-  readonly #gate: ConcurrencyGate | undefined;
+  readonly #lanes: KeyLanes;
 
   constructor(profile: ResolvedProfile, deps: ModelDeps, quirks: LearnedQuirks) {
     this.client = new ModelClient(profile, deps);
     this.#profile = profile;
     this.#deps = deps;
     this.#quirks = quirks;
-    const limit = profile.preset.maxConcurrent;
-    this.#gate = limit === undefined ? undefined : new ConcurrencyGate(limit);
+    this.#lanes = deps.lanes ?? new KeyLanes(deps.clock);
   }
 
   /** Throws `AssistantError`; ends silently when `signal` aborts. */
   async *run(request: ExchangeRequest, signal: AbortSignal): AsyncGenerator<ReplyChunk> {
-    let retries = request.isUrgent ? 1 : 0;
+    let retries = request.mayRetry ? 1 : 0;
     let renewals = this.#deps.renewKey === undefined ? 0 : 1;
     let lessons = maxLessons;
     let renewedKey: string | undefined;
+    this.#quirks.beginRequest();
     while (!signal.aborted) {
       const attempt = request.attempt();
-      const state = { hasOutput: false, failure: undefined as BackendFailure | undefined };
+      const state: TryState = { hasOutput: false, isGivenUp: false, failure: undefined };
       yield* this.#try(request, attempt, renewedKey, state, signal);
       const { failure } = state;
-      if (failure === undefined || signal.aborted) {
+      if (signal.aborted || (failure === undefined && !state.isGivenUp)) {
+        return;
+      }
+      if (failure === undefined || (request.isBackground && isQuiet(failure.error))) {
+        yield { kind: "end", reason: "incomplete" };
         return;
       }
       const { error, problem, isRetryable } = failure;
@@ -111,7 +119,7 @@ export class ModelExchange {
         });
       }
     } catch (thrown) {
-      throw this.#failure(thrown, secrets, deadlines).error;
+      throw readFailure(thrown, this.#failureContext(secrets, deadlines.expired)).error;
     } finally {
       deadlines.abort();
     }
@@ -121,37 +129,91 @@ export class ModelExchange {
     request: ExchangeRequest,
     attempt: Attempt,
     renewedKey: string | undefined,
-    state: { hasOutput: boolean; failure: BackendFailure | undefined },
+    state: TryState,
     signal: AbortSignal,
   ): AsyncGenerator<ReplyChunk> {
-    const leave = await this.#gate?.enter(request.isUrgent, signal);
-    if (signal.aborted) {
-      leave?.();
+    let place: Place | undefined;
+    try {
+      place = await this.#takePlace(request, renewedKey, signal);
+    } catch (thrown) {
+      this.#note(state, readFailure(thrown, this.#failureContext([], undefined)), signal);
       return;
     }
-    const deadlines = new Deadlines(this.#deps.clock, this.#profile.timeouts, request.totalMs, signal);
-    let secrets: readonly string[] = [];
+    if (place === undefined) {
+      state.isGivenUp = !signal.aborted;
+      return;
+    }
+    const { key, lane, pass } = place;
+    const either = AbortSignal.any([signal, pass.displaced]);
+    const deadlines = new Deadlines(this.#deps.clock, this.#profile.timeouts, request.totalMs, either);
+    let isSent = false;
     let isWhole = false;
     try {
-      const rawKey = renewedKey ?? (await this.#readKey());
-      const key = makeRequestKey(this.#profile, rawKey, this.#deps);
-      secrets = key.secrets;
       const response = await attempt.send(key, deadlines.signal);
+      isSent = true;
+      lane.noteSuccess();
+      lane.rest(restAfterAnswerMs(response.headers) ?? 0);
       for await (const chunk of readBody(response, attempt.reader, deadlines)) {
         state.hasOutput ||= chunk.kind === "text" || chunk.kind === "reasoning";
         isWhole = chunk.kind === "end";
         yield chunk;
       }
     } catch (thrown) {
-      if (!signal.aborted) {
-        state.failure = this.#failure(thrown, secrets, deadlines);
-        this.#deps.log.warn(`Backend ${this.#profile.name}: ${state.failure.error.message}`);
+      if (pass.displaced.aborted) {
+        state.isGivenUp = true;
+      } else if (!signal.aborted) {
+        const failure = readFailure(thrown, this.#failureContext(key.secrets, deadlines.expired));
+        this.#note(state, failure, signal);
+        if (failure.error.kind === "rateLimited") {
+          lane.noteRefusal(failure.error.retryAfterMs);
+        }
       }
     } finally {
-      leave?.();
+      pass.leave();
+      if (isSent) {
+        const { promptTokens, completionTokens } = attempt.reader.usage;
+        this.#deps.tokens?.add(this.#profile.name, promptTokens + completionTokens);
+      }
       if (!isWhole) {
         deadlines.abort();
       }
+    }
+  }
+
+  /**
+   * The key, and a place among the requests of the same key; undefined when the caller left, or when
+   * the background has to keep still. Throws when there is no key, and when the day's cap is used up.
+   */
+  async #takePlace(
+    { isBackground }: ExchangeRequest,
+    renewedKey: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Place | undefined> {
+    this.#checkDailyCap();
+    const key = makeRequestKey(this.#profile, renewedKey ?? (await this.#readKey()), this.#deps);
+    const lane = this.#lanes.laneOf(this.#profile.origin, key.key);
+    lane.limitTo(this.#profile.preset.maxConcurrent);
+    if (isBackground && lane.isResting) {
+      return undefined;
+    }
+    const pass = await lane.enter(!isBackground, signal);
+    return pass === undefined ? undefined : { key, lane, pass };
+  }
+
+  #checkDailyCap(): void {
+    const { maxTokensPerDay, name, model } = this.#profile;
+    const used = this.#deps.tokens?.usedToday(name) ?? 0;
+    if (maxTokensPerDay !== undefined && used >= maxTokensPerDay) {
+      const serverText = `${used} / ${maxTokensPerDay}`;
+      const names = { host: hostOf(this.#profile), model, serverText };
+      throw new BackendError("quotaExceeded", { ...names, messageId: "backends.error.dailyCap" });
+    }
+  }
+
+  #note(state: TryState, failure: BackendFailure, signal: AbortSignal): void {
+    if (!signal.aborted) {
+      state.failure = failure;
+      this.#deps.log.warn(`Backend ${this.#profile.name}: ${failure.error.message}`);
     }
   }
 
@@ -167,10 +229,28 @@ export class ModelExchange {
     }
   }
 
-  #failure(thrown: unknown, secrets: readonly string[], deadlines: Deadlines): BackendFailure {
-    const { expired } = deadlines;
-    return readFailure(thrown, { profile: this.#profile, secrets, nowMs: this.#deps.clock.nowMs(), expired });
+  #failureContext(secrets: readonly string[], expired: Expiry | undefined): FailureContext {
+    return { profile: this.#profile, secrets, nowMs: this.#deps.clock.nowMs(), expired };
   }
+}
+
+interface TryState {
+  hasOutput: boolean;
+  /** Ended by us for the sake of what the user waits for. */
+  isGivenUp: boolean;
+  failure: BackendFailure | undefined;
+}
+
+interface Place {
+  readonly key: RequestKey;
+  readonly lane: KeyLane;
+  readonly pass: LanePass;
+}
+
+/** What a user who only types need not hear of. */
+function isQuiet(error: AssistantError): boolean {
+  const isOwnCap = error instanceof BackendError && error.text.id === "backends.error.dailyCap";
+  return error.kind === "rateLimited" || isOwnCap;
 }
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;

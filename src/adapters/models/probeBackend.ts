@@ -1,7 +1,7 @@
 import type { BackendMessageId } from "../../core/backends/backendMessages.ts";
 import { messageForError } from "../../core/backends/backendError.ts";
 import type { FillInRoute } from "../../core/backends/preset.ts";
-import { LearnedQuirks } from "../../core/backends/learnedQuirks.ts";
+import { LearnedQuirks, type QuirkFacts } from "../../core/backends/learnedQuirks.ts";
 import type { ReplyReader } from "../../core/backends/replyReader.ts";
 import type { ResolvedProfile } from "../../core/backends/profile.ts";
 import { toAssistantError, type AssistantError } from "../../core/errors.ts";
@@ -46,6 +46,8 @@ export interface ProbeReport {
   /** `none`: tried, and no route fills a hole. Undefined: not tried. */
   readonly fillInRoute?: FillInRoute | "none" | undefined;
   readonly contextTokens?: number | undefined;
+  /** What refusals taught on the way. */
+  readonly quirks?: QuirkFacts | undefined;
 }
 
 /** Longest wait for a document beside replies, in milliseconds. */
@@ -76,7 +78,7 @@ class Probe {
     this.#deps = deps;
     this.#signal = signal;
     this.exchange = new ModelExchange(profile, deps, this.quirks);
-    this.#model = createChatModel(profile, this.exchange, this.quirks, deps.clock);
+    this.#model = createChatModel(profile, this.exchange, this.quirks, deps);
   }
 
   add(check: ProbeCheck, verdict: ProbeVerdict, id: BackendMessageId, value: string | number = ""): void {
@@ -159,6 +161,7 @@ export async function probeBackend(
     firstTokenMs: Math.round(first.firstMs),
     fillInRoute: route,
     contextTokens,
+    quirks: probe.quirks.facts,
   };
 }
 

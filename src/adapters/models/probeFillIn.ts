@@ -3,7 +3,6 @@ import type { LearnedQuirks } from "../../core/backends/learnedQuirks.ts";
 import type { FillInRoute } from "../../core/backends/preset.ts";
 import type { ResolvedProfile } from "../../core/backends/profile.ts";
 import { isCancellation } from "../../core/errors.ts";
-import { identityOf } from "./createChatModel.ts";
 import type { ModelExchange } from "./modelExchange.ts";
 import { WireFillInModel } from "./wireFillInModel.ts";
 
@@ -51,7 +50,7 @@ export async function probeFillIn(
 ): Promise<FillInVerdict | undefined> {
   let answered: FillInRoute | undefined;
   for (const choice of candidates(profile)) {
-    const model = new WireFillInModel(identityOf(profile), profile, choice, exchange, quirks);
+    const model = new WireFillInModel({ profile, exchange, quirks }, choice);
     try {
       let text = "";
       for await (const chunk of model.streamFillIn(hole, signal)) {

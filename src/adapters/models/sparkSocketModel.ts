@@ -1,7 +1,5 @@
 import { createHmac } from "node:crypto";
 import { BackendError } from "../../core/backends/backendError.ts";
-import type { LearnedQuirks } from "../../core/backends/learnedQuirks.ts";
-import type { ResolvedProfile } from "../../core/backends/profile.ts";
 import { ReplyReader } from "../../core/backends/replyReader.ts";
 import {
   fromSparkSocket,
@@ -12,7 +10,8 @@ import {
 } from "../../core/backends/sparkSocket.ts";
 import type { BackendIdentity, ChatRequest, Clock, ModelLimits, ReplyChunk } from "../../core/ports.ts";
 import { findHttpFailure } from "./httpFailure.ts";
-import type { Attempt, ModelExchange } from "./modelExchange.ts";
+import type { Attempt } from "./modelExchange.ts";
+import { identityOf, type ModelParts } from "./modelParts.ts";
 import { hostOf, type RequestKey } from "./requestKey.ts";
 import { exchangeOverWebSocket } from "./webSocketClient.ts";
 import { maxCharsPerToken, type ProbeableChatModel, type StreamOptions } from "./wireChatModel.ts";
@@ -58,23 +57,13 @@ function toEventStream(messages: AsyncGenerator<string>): ReadableStream<Uint8Ar
 export class SparkSocketModel implements ProbeableChatModel {
   readonly identity: BackendIdentity;
   readonly limits: ModelLimits;
-  readonly #profile: ResolvedProfile;
-  readonly #exchange: ModelExchange;
-  readonly #quirks: LearnedQuirks;
+  readonly #parts: ModelParts;
   readonly #clock: Clock;
 
-  constructor(
-    identity: BackendIdentity,
-    profile: ResolvedProfile,
-    exchange: ModelExchange,
-    quirks: LearnedQuirks,
-    clock: Clock,
-  ) {
-    this.identity = identity;
-    this.limits = profile.limits;
-    this.#profile = profile;
-    this.#exchange = exchange;
-    this.#quirks = quirks;
+  constructor(parts: ModelParts, clock: Clock) {
+    this.identity = identityOf(parts.profile);
+    this.limits = parts.profile.limits;
+    this.#parts = parts;
     this.#clock = clock;
   }
 
@@ -92,22 +81,24 @@ export class SparkSocketModel implements ProbeableChatModel {
       more.onReader?.(reader);
       return { body: {}, reader, send: (key, attemptSignal) => this.#open(request, key, attemptSignal) };
     };
-    const isUrgent = request.thinking !== "off";
-    return this.#exchange.run({ isUrgent, totalMs: this.#profile.timeouts.totalMs, attempt }, signal);
+    const { profile, exchange } = this.#parts;
+    const isBackground = request.isBackground === true;
+    return exchange.run({ isBackground, mayRetry: !isBackground, totalMs: profile.timeouts.totalMs, attempt }, signal);
   }
 
   async #open(request: ChatRequest, { key }: RequestKey, signal: AbortSignal): Promise<Response> {
-    const names = { host: hostOf(this.#profile), model: this.#profile.model };
+    const { profile, quirks } = this.#parts;
+    const names = { host: hostOf(profile), model: profile.model };
     const parts = readSparkSocketKey(key);
     if (parts === undefined) {
       throw new BackendError("badKey", { ...names, messageId: "backends.error.socketKey" });
     }
-    const url = new URL(this.#profile.baseUrl);
+    const url = new URL(profile.baseUrl);
     const date = new Date(this.#clock.nowMs()).toUTCString();
     url.search = signSparkUrl(url, parts, date, (text) =>
       createHmac("sha256", parts.apiSecret).update(text).digest("base64"),
     );
-    const body = sparkSocketBody(this.#profile, request, parts.appId, this.#quirks);
+    const body = sparkSocketBody(profile, request, parts.appId, quirks);
     try {
       const messages = await exchangeOverWebSocket(url, JSON.stringify(body), signal);
       return new Response(toEventStream(messages), { headers: { "content-type": "text/event-stream" } });

@@ -1,9 +1,8 @@
-import type { LearnedQuirks } from "../../core/backends/learnedQuirks.ts";
-import type { ResolvedProfile } from "../../core/backends/profile.ts";
 import { ReplyReader } from "../../core/backends/replyReader.ts";
 import { chatBody } from "../../core/backends/requestBodies.ts";
 import type { BackendIdentity, ChatModel, ChatRequest, ModelLimits, ReplyChunk } from "../../core/ports.ts";
-import type { Attempt, ModelExchange } from "./modelExchange.ts";
+import type { Attempt } from "./modelExchange.ts";
+import { identityOf, type ModelParts } from "./modelParts.ts";
 
 /** More characters than a token can have on average: beyond it the server ignores its limit. */
 export const maxCharsPerToken = 12;
@@ -24,21 +23,12 @@ export interface ProbeableChatModel extends ChatModel {
 export class WireChatModel implements ProbeableChatModel {
   readonly identity: BackendIdentity;
   readonly limits: ModelLimits;
-  readonly #profile: ResolvedProfile;
-  readonly #exchange: ModelExchange;
-  readonly #quirks: LearnedQuirks;
+  readonly #parts: ModelParts;
 
-  constructor(
-    identity: BackendIdentity,
-    profile: ResolvedProfile,
-    exchange: ModelExchange,
-    quirks: LearnedQuirks,
-  ) {
-    this.identity = identity;
-    this.limits = profile.limits;
-    this.#profile = profile;
-    this.#exchange = exchange;
-    this.#quirks = quirks;
+  constructor(parts: ModelParts) {
+    this.identity = identityOf(parts.profile);
+    this.limits = parts.profile.limits;
+    this.#parts = parts;
   }
 
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ReplyChunk> {
@@ -46,22 +36,18 @@ export class WireChatModel implements ProbeableChatModel {
   }
 
   stream(request: ChatRequest, signal: AbortSignal, more: StreamOptions): AsyncIterable<ReplyChunk> {
+    const { profile, exchange, quirks, cacheKey } = this.#parts;
     const attempt = (): Attempt => {
-      const body = chatBody(this.#profile, request, this.#quirks);
+      const body = chatBody(profile, request, quirks, cacheKey);
       const reader = new ReplyReader({
         stops: more.stops,
         promptText: () => request.messages.map((message) => message.content).join("\n"),
         maxChars: request.maxOutputTokens * maxCharsPerToken,
       });
       more.onReader?.(reader);
-      return {
-        body,
-        reader,
-        send: (key, attemptSignal) => this.#exchange.client.postChat(body, key, attemptSignal),
-      };
+      return { body, reader, send: (key, attemptSignal) => exchange.client.postChat(body, key, attemptSignal) };
     };
-    // Completions by chat ask for no thinking; the next keystroke is their second try.
-    const isUrgent = request.thinking !== "off";
-    return this.#exchange.run({ isUrgent, totalMs: this.#profile.timeouts.totalMs, attempt }, signal);
+    const isBackground = request.isBackground === true;
+    return exchange.run({ isBackground, mayRetry: !isBackground, totalMs: profile.timeouts.totalMs, attempt }, signal);
   }
 }

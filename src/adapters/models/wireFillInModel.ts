@@ -1,7 +1,5 @@
 import { fimMarkers, type FillInChoice } from "../../core/backends/fimTemplates.ts";
 import { BackendError } from "../../core/backends/backendError.ts";
-import type { LearnedQuirks } from "../../core/backends/learnedQuirks.ts";
-import type { ResolvedProfile } from "../../core/backends/profile.ts";
 import { ReplyReader } from "../../core/backends/replyReader.ts";
 import { fillInCall } from "../../core/backends/requestBodies.ts";
 import type {
@@ -11,7 +9,8 @@ import type {
   ModelLimits,
   ReplyChunk,
 } from "../../core/ports.ts";
-import type { Attempt, ModelExchange } from "./modelExchange.ts";
+import type { Attempt } from "./modelExchange.ts";
+import { identityOf, type ModelParts } from "./modelParts.ts";
 import { maxCharsPerToken } from "./wireChatModel.ts";
 
 /** Filling in the middle on one wire route. Nothing is tried again: the next keystroke does. */
@@ -19,27 +18,17 @@ export class WireFillInModel implements FillInModel {
   readonly identity: BackendIdentity;
   readonly limits: ModelLimits;
   readonly route: string;
-  readonly #profile: ResolvedProfile;
+  readonly #parts: ModelParts;
   readonly #choice: FillInChoice;
-  readonly #exchange: ModelExchange;
-  readonly #quirks: LearnedQuirks;
   /** The server's word that this model fills no hole: it need not be asked again. */
   #refusal: BackendError | undefined;
 
-  constructor(
-    identity: BackendIdentity,
-    profile: ResolvedProfile,
-    choice: FillInChoice,
-    exchange: ModelExchange,
-    quirks: LearnedQuirks,
-  ) {
-    this.identity = identity;
-    this.limits = profile.limits;
+  constructor(parts: ModelParts, choice: FillInChoice) {
+    this.identity = identityOf(parts.profile);
+    this.limits = parts.profile.limits;
     this.route = choice.route;
-    this.#profile = profile;
+    this.#parts = parts;
     this.#choice = choice;
-    this.#exchange = exchange;
-    this.#quirks = quirks;
   }
 
   async *streamFillIn(request: FillInRequest, signal: AbortSignal): AsyncGenerator<ReplyChunk> {
@@ -57,21 +46,22 @@ export class WireFillInModel implements FillInModel {
       if (
         this.#choice.route !== "ollama" ||
         this.#choice.template === undefined ||
-        this.#quirks.needsRawPrompt
+        this.#parts.quirks.needsRawPrompt
       ) {
         this.#refusal = error;
-        this.#quirks.noteCannotFillIn();
+        this.#parts.quirks.noteCannotFillIn();
         throw error;
       }
       // The model's template has no place for a suffix, but its family's tokens are known.
-      this.#quirks.noteRawPrompt();
+      this.#parts.quirks.noteRawPrompt();
       yield* this.#stream(request, signal);
     }
   }
 
   #stream(request: FillInRequest, signal: AbortSignal): AsyncIterable<ReplyChunk> {
+    const { profile, exchange, quirks, cacheKey } = this.#parts;
     const attempt = (): Attempt => {
-      const { url, body, stops } = fillInCall(this.#profile, this.#choice, request, this.#quirks);
+      const { url, body, stops } = fillInCall(profile, this.#choice, request, quirks, cacheKey);
       return {
         body,
         reader: new ReplyReader({
@@ -80,10 +70,11 @@ export class WireFillInModel implements FillInModel {
             [...request.snippets.map((snippet) => snippet.text), request.prefix, request.suffix].join("\n"),
           maxChars: request.maxOutputTokens * maxCharsPerToken,
         }),
-        send: (key, attemptSignal) => this.#exchange.client.post(url, body, key, attemptSignal),
+        send: (key, attemptSignal) => exchange.client.post(url, body, key, attemptSignal),
       };
     };
-    const totalMs = this.#profile.timeouts.fillInTotalMs;
-    return this.#exchange.run({ isUrgent: false, totalMs, attempt }, signal);
+    const totalMs = profile.timeouts.fillInTotalMs;
+    const isBackground = request.isBackground === true;
+    return exchange.run({ isBackground, mayRetry: false, totalMs, attempt }, signal);
   }
 }

@@ -42,6 +42,8 @@ export const backendMessages = {
   "backends.error.rateLimited": "{0} is receiving too many requests{2}. Wait a little and try again.",
   "backends.error.quotaExceeded":
     "The quota or balance at {0} is used up{2}. Top it up, or switch to another backend.",
+  "backends.error.dailyCap":
+    "The profile for {1} at {0} has used up its own daily cap of tokens{2}. Nothing was sent: wait until tomorrow, or raise maxTokensPerDay in the profile.",
   "backends.error.contextTooLong":
     "The text is too long for {1}{2}. Select less, or set maxContextTokens in the profile to what the server allows.",
   "backends.error.badRequest":
@@ -101,6 +103,10 @@ export const backendMessages = {
     "The profile “{0}” needs both clientCertFile and clientKeyFile, or neither.",
   "backends.profile.unknownField":
     "The profile “{0}” has a field “{1}” that does not exist. Check its spelling.",
+
+  "backends.fact.user": "{0}: {1} (set in the profile)",
+  "backends.fact.probed": "{0}: {1} (found by a test, {2})",
+  "backends.fact.learned": "{0}: {1} (learned from a refusal, {2})",
 
   "backends.probe.reachable": "{0} answers",
   "backends.probe.keyAccepted": "The key is accepted",

@@ -1,17 +1,49 @@
 import type { TokenLimitField } from "./preset.ts";
 import type { ServerProblem } from "./serverProblem.ts";
 
-/** What refusals have taught about one endpoint and model; lives as long as its backend. */
+/** What was learned about an endpoint and holds beyond one request. */
+export interface QuirkFacts {
+  /** Parameters that it refuses; `system` stands for the role of that name. */
+  readonly dropped?: readonly string[] | undefined;
+  readonly tokenLimitField?: TokenLimitField | undefined;
+  /** Longest reply that the server takes, in tokens. */
+  readonly maxOutputTokens?: number | undefined;
+  readonly needsRawPrompt?: boolean | undefined;
+}
+
+export interface QuirkHooks {
+  /** Told once when the server says that its model fills no hole. */
+  onCannotFillIn?(): void;
+  /** Told of every lesson that is worth keeping. */
+  onLearned?(facts: QuirkFacts): void;
+}
+
+/** What refusals have taught about one endpoint and model, besides what was known from before. */
 export class LearnedQuirks {
-  readonly #dropped = new Set<string>();
+  readonly #hooks: QuirkHooks;
+  readonly #dropped: Set<string>;
   #tokenLimitField: TokenLimitField | undefined;
   #maxOutputTokens: number | undefined;
+  /** A limit that came of one long prompt and means nothing to the next. */
+  #momentaryOutputTokens: number | undefined;
   #cannotFillIn = false;
-  #needsRawPrompt = false;
-  readonly #onCannotFillIn: () => void;
+  #needsRawPrompt: boolean;
 
-  constructor(onCannotFillIn: () => void = () => {}) {
-    this.#onCannotFillIn = onCannotFillIn;
+  constructor(hooks: QuirkHooks = {}, known: QuirkFacts = {}) {
+    this.#hooks = hooks;
+    this.#dropped = new Set(known.dropped);
+    this.#tokenLimitField = known.tokenLimitField;
+    this.#maxOutputTokens = known.maxOutputTokens;
+    this.#needsRawPrompt = known.needsRawPrompt ?? false;
+  }
+
+  get facts(): QuirkFacts {
+    return {
+      ...(this.#dropped.size === 0 ? {} : { dropped: [...this.#dropped] }),
+      ...(this.#tokenLimitField === undefined ? {} : { tokenLimitField: this.#tokenLimitField }),
+      ...(this.#maxOutputTokens === undefined ? {} : { maxOutputTokens: this.#maxOutputTokens }),
+      ...(this.#needsRawPrompt ? { needsRawPrompt: true } : {}),
+    };
   }
 
   /** Parameters no longer sent. */
@@ -25,7 +57,9 @@ export class LearnedQuirks {
 
   /** Longest reply that the server takes, in tokens. */
   get maxOutputTokens(): number | undefined {
-    return this.#maxOutputTokens;
+    const { MAX_SAFE_INTEGER: none } = Number;
+    const least = Math.min(this.#maxOutputTokens ?? none, this.#momentaryOutputTokens ?? none);
+    return least === none ? undefined : least;
   }
 
   /** The server said that this model fills no hole. */
@@ -38,14 +72,20 @@ export class LearnedQuirks {
     return this.#needsRawPrompt;
   }
 
+  /** A new request begins: what only the last one's length taught is forgotten. */
+  beginRequest(): void {
+    this.#momentaryOutputTokens = undefined;
+  }
+
   noteRawPrompt(): void {
     this.#needsRawPrompt = true;
+    this.#tell();
   }
 
   noteCannotFillIn(): void {
     if (!this.#cannotFillIn) {
       this.#cannotFillIn = true;
-      this.#onCannotFillIn();
+      this.#hooks.onCannotFillIn?.();
     }
   }
 
@@ -55,11 +95,25 @@ export class LearnedQuirks {
    */
   learn(problem: ServerProblem, body: Readonly<Record<string, unknown>>): boolean {
     if (problem.kind === "contextTooLong") {
-      const sent = Number(body["max_tokens"] ?? body["max_completion_tokens"] ?? 0);
-      return problem.outputRoom !== undefined && problem.outputRoom >= 16 && problem.outputRoom < sent
-        ? this.#limitOutput(problem.outputRoom)
-        : false;
+      return this.#learnRoom(problem.outputRoom, body);
     }
+    const isNew = this.#learnParameter(problem, body);
+    if (isNew) {
+      this.#tell();
+    }
+    return isNew;
+  }
+
+  #learnRoom(room: number | undefined, body: Readonly<Record<string, unknown>>): boolean {
+    const sent = Number(body["max_tokens"] ?? body["max_completion_tokens"] ?? 0);
+    const isWorthIt = room !== undefined && room >= 16 && room < sent;
+    if (isWorthIt) {
+      this.#momentaryOutputTokens = room;
+    }
+    return isWorthIt;
+  }
+
+  #learnParameter(problem: ServerProblem, body: Readonly<Record<string, unknown>>): boolean {
     const { valueLimit } = problem;
     // Spark names no parameter; the switch of its web search is the one that not every line knows.
     const parameter = problem.parameter ?? (problem.kind === "badRequest" ? "tools" : undefined);
@@ -94,5 +148,9 @@ export class LearnedQuirks {
     }
     this.#tokenLimitField = sent === "max_tokens" ? "max_completion_tokens" : "max_tokens";
     return true;
+  }
+
+  #tell(): void {
+    this.#hooks.onLearned?.(this.facts);
   }
 }

@@ -59,6 +59,8 @@ export interface Preset {
   readonly minTemperature: number;
   /** Whether `stream_options.include_usage` may be sent unasked. */
   readonly sendsStreamOptions: boolean;
+  /** Whether `prompt_cache_key` may be sent. */
+  readonly hasPromptCacheKey?: boolean;
   readonly thinkingOff: readonly ThinkingSwitch[];
   /** Fields that every chat request of this backend carries. */
   readonly fixedBody?: Readonly<Record<string, unknown>>;

@@ -27,6 +27,7 @@ const knownFields = new Set([
   "apiKeyEnv",
   "apiKeyCommand",
   "maxContextTokens",
+  "maxTokensPerDay",
   "fillInTheMiddle",
   "fillInTheMiddleTemplate",
   "extraHeaders",
@@ -50,6 +51,8 @@ export interface ResolvedProfile {
   /** Program and arguments; run without a shell. */
   readonly apiKeyCommand?: readonly string[] | undefined;
   readonly limits: ModelLimits;
+  /** Prompt and reply tokens of one day after which nothing more is sent; undefined sets no cap. */
+  readonly maxTokensPerDay?: number | undefined;
   readonly fillInTheMiddle: FillInSetting;
   readonly fillInTheMiddleTemplate?: string | undefined;
   /** Values may hold `${apiKey}` and `${env:NAME}`. */
@@ -59,6 +62,8 @@ export interface ResolvedProfile {
   readonly clientCertFile?: string | undefined;
   readonly clientKeyFile?: string | undefined;
   readonly timeouts: Timeouts;
+  /** What the user wrote besides the preset, fit to be shown: field to value, nothing secret. */
+  readonly userFields: Readonly<Record<string, string>>;
 }
 
 export type ProfileResult = { readonly profile: ResolvedProfile } | { readonly problem: Message };
@@ -119,6 +124,7 @@ function decode(name: string, raw: Raw): ResolvedProfile {
     apiKeyEnv: decodeEnvName(name, raw),
     apiKeyCommand: decodeCommand(name, raw),
     limits: decodeLimits(name, raw, preset, model),
+    maxTokensPerDay: decodeCount(name, raw, "maxTokensPerDay"),
     ...decodeFillIn(name, raw, model),
     extraHeaders: decodeHeaders(name, raw),
     extraBody: decodeBody(name, raw),
@@ -126,7 +132,24 @@ function decode(name: string, raw: Raw): ResolvedProfile {
     clientCertFile,
     clientKeyFile,
     timeouts: decodeTimeouts(name, raw, preset),
+    userFields: userFields(raw),
   };
+}
+
+/** What may hold a secret is shown without it: headers and body by name, a URL without its query. */
+function userFields(raw: Raw): Readonly<Record<string, string>> {
+  const fields = Object.entries(raw).filter(
+    ([field, value]) => field !== "preset" && value !== undefined && value !== null && value !== "",
+  );
+  return Object.fromEntries(
+    fields.map(([field, value]) => {
+      if ((field === "extraHeaders" || field === "extraBody") && isRecord(value)) {
+        return [field, Object.keys(value).join(", ")];
+      }
+      const [program]: unknown[] = Array.isArray(value) ? value : [value];
+      return [field, field === "baseUrl" ? (shown(value).split("?")[0] ?? "") : shown(program)];
+    }),
+  );
 }
 
 /** A bad value as it can stand in a sentence. */
@@ -189,13 +212,18 @@ function decodeCommand(name: string, raw: Raw): readonly string[] | undefined {
 
 function decodeLimits(name: string, raw: Raw, preset: Preset, model: string): ModelLimits {
   const rule = modelRuleFor(preset, model);
-  const given = raw["maxContextTokens"];
-  if (given !== undefined && given !== null && !isCount(given)) {
-    throw new ProfileProblem("backends.profile.badNumber", name, "maxContextTokens");
-  }
-  const contextTokens = isCount(given) ? given : (rule?.contextTokens ?? preset.contextTokens);
+  const given = decodeCount(name, raw, "maxContextTokens");
+  const contextTokens = given ?? rule?.contextTokens ?? preset.contextTokens;
   const outputTokens = Math.min(rule?.outputTokens ?? preset.outputTokens, contextTokens);
   return { contextTokens, outputTokens };
+}
+
+function decodeCount(name: string, raw: Raw, field: string): number | undefined {
+  const value = raw[field] ?? undefined;
+  if (value !== undefined && !isCount(value)) {
+    throw new ProfileProblem("backends.profile.badNumber", name, field);
+  }
+  return value;
 }
 
 function isCount(value: unknown): value is number {

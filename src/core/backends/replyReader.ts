@@ -66,6 +66,11 @@ export class ReplyReader {
     return this.#outputEventCount;
   }
 
+  /** As the server counts, else estimated from what has come so far. */
+  get usage(): TokenUsage {
+    return this.#usage ?? this.#estimate();
+  }
+
   /** The reply is complete; what may still come is of no interest. */
   get isDone(): boolean {
     return this.#sawDone || this.isCut;
@@ -108,7 +113,7 @@ export class ReplyReader {
       this.#addSegment(segment.kind, segment.text, chunks);
     }
     this.#emit("text", this.#cutter.end(), chunks);
-    chunks.push({ kind: "usage", usage: this.#usage ?? this.#estimate() });
+    chunks.push({ kind: "usage", usage: this.usage });
     chunks.push({ kind: "end", reason: this.#endReason() });
     return chunks;
   }

@@ -1,7 +1,7 @@
 import type { ChatMessage, ChatRequest, FillInRequest } from "../ports.ts";
 import { neutraliseMarkers, renderFimPrompt, type FillInChoice } from "./fimTemplates.ts";
 import type { LearnedQuirks } from "./learnedQuirks.ts";
-import { modelRuleFor, thinkingOffBody } from "./preset.ts";
+import { modelRuleFor, thinkingOffBody, type Preset } from "./preset.ts";
 import type { ResolvedProfile } from "./profile.ts";
 
 export type RequestBody = Readonly<Record<string, unknown>>;
@@ -37,8 +37,19 @@ function serverStops(profile: ResolvedProfile, model: string, stops: readonly st
   return sent.slice(0, limit);
 }
 
+/** Sends requests with one beginning to one cache; completions and chats begin differently. */
+function promptCacheKey(preset: Preset, cacheKey: string | undefined, isBackground: boolean): RequestBody {
+  const isKnown = preset.hasPromptCacheKey === true && cacheKey !== undefined;
+  return isKnown ? { prompt_cache_key: `${cacheKey}-${isBackground ? "completion" : "chat"}` } : {};
+}
+
 /** The body of `/chat/completions`. The user's `extraBody` wins over everything. */
-export function chatBody(profile: ResolvedProfile, request: ChatRequest, quirks: LearnedQuirks): RequestBody {
+export function chatBody(
+  profile: ResolvedProfile,
+  request: ChatRequest,
+  quirks: LearnedQuirks,
+  cacheKey?: string,
+): RequestBody {
   const { preset, model } = profile;
   const rule = modelRuleFor(preset, model);
   const hasSystemRole = preset.hasSystemRole && !quirks.dropped.has("system");
@@ -55,6 +66,7 @@ export function chatBody(profile: ResolvedProfile, request: ChatRequest, quirks:
     ...(stop.length === 0 ? {} : { stop }),
     ...(preset.sendsStreamOptions ? { stream_options: { include_usage: true } } : {}),
     ...(request.thinking === "off" ? thinkingOffBody(preset, model) : {}),
+    ...promptCacheKey(preset, cacheKey, request.isBackground === true),
     ...preset.fixedBody,
   };
   return { ...without(body, quirks.dropped), ...profile.extraBody };
@@ -107,6 +119,7 @@ export function fillInCall(
   choice: FillInChoice,
   request: FillInRequest,
   quirks: LearnedQuirks,
+  cacheKey?: string,
 ): FillInCall {
   const maxTokens = outputTokens(profile, request.maxOutputTokens, quirks);
   const stops = [...request.stop, ...(choice.template?.stops ?? [])];
@@ -158,5 +171,6 @@ export function fillInCall(
     return finish(completionsUrl(profile), { ...common, prompt: renderFimPrompt(choice.template, request) });
   }
   const url = choice.route === "mistral" ? `${profile.baseUrl}/fim/completions` : completionsUrl(profile);
-  return finish(url, { ...common, prompt: prefixWithSnippets(request), suffix });
+  const cache = choice.route === "mistral" ? promptCacheKey(profile.preset, cacheKey, true) : {};
+  return finish(url, { ...common, ...cache, prompt: prefixWithSnippets(request), suffix });
 }

@@ -84,6 +84,7 @@ const modelWords = /\bmodel\b/i;
 const learnable = [
   "max_completion_tokens",
   "max_tokens",
+  "prompt_cache_key",
   "stream_options",
   "chat_template_kwargs",
   "enable_thinking",

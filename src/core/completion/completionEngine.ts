@@ -1,9 +1,10 @@
 import type { EventSink } from "../efficiency/events.ts";
 import type { AcceptedText } from "./acceptedText.ts";
+import type { Ask, EditMoment } from "./ask.ts";
 import type { CompletionDeps } from "./completionPorts.ts";
 import type { CompletionStatus } from "./completionStatus.ts";
 import type { DocumentChange, DocumentSnapshot, Offer } from "./completionTypes.ts";
-import { DocumentCompleter, type Ask, type EditMoment } from "./documentCompleter.ts";
+import { DocumentCompleter } from "./documentCompleter.ts";
 import { EngineState } from "./engineState.ts";
 import { lowerCaution } from "./requestDelay.ts";
 import { StatusKeeper } from "./statusKeeper.ts";
@@ -39,6 +40,11 @@ export class CompletionEngine {
       entries: loads.reduce((sum, load) => sum + load.entries, 0),
       running: loads.reduce((sum, load) => sum + load.running, 0),
     };
+  }
+
+  /** False for documents in which ghost text was never asked for: their edits need not be told. */
+  isTracking(uri: string): boolean {
+    return this.#documents.has(uri);
   }
 
   didChange(snapshot: DocumentSnapshot, change: DocumentChange, moment: EditMoment): void {

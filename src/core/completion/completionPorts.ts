@@ -35,8 +35,6 @@ export interface CompletionOptions {
 /** What the engine tells the editor. */
 export interface CompletionListener {
   onStatus(status: CompletionStatus): void;
-  /** The text offered for an unchanged document has grown: worth asking again. */
-  onExtended(uri: string): void;
 }
 
 export interface CompletionDeps {

@@ -1,47 +1,33 @@
 import { toAssistantError } from "../errors.ts";
 import type { GatedBackend } from "../egress/outbound.ts";
+import type { Ask, EditMoment } from "./ask.ts";
 import type { CompletionDeps } from "./completionPorts.ts";
-import type { DocumentChange, DocumentSnapshot, Offer, Trigger } from "./completionTypes.ts";
+import type { DocumentChange, DocumentSnapshot, Offer } from "./completionTypes.ts";
 import type { EngineState } from "./engineState.ts";
 import { decideGate } from "./gate.ts";
 import type { LiveRequest } from "./liveRequest.ts";
+import { linkedAbort } from "./linkedAbort.ts";
 import { predictLocally } from "./localPrediction.ts";
-import { extendsText, pickSuggestion, readyPart, type ReadySuggestion } from "./pickSuggestion.ts";
+import { endsOpen } from "./openBrackets.ts";
+import { pickSuggestion, readyPart, type ReadySuggestion } from "./pickSuggestion.ts";
 import { recordPrediction } from "./requestMetrics.ts";
 import { RequestSlot, type Place } from "./requestSlot.ts";
 import { negativeLifeMs, SuggestionCache } from "./suggestionCache.ts";
 import { SuggestionEntry } from "./suggestionEntry.ts";
 import { trackEdit } from "./trackEdit.ts";
 
-/** The editor asks for ghost text at a place. */
-export interface Ask {
-  readonly snapshot: DocumentSnapshot;
-  readonly offset: number;
-  readonly trigger: Trigger;
-  readonly cursorCount: number;
-  readonly isReadOnly: boolean;
-  /** The item selected in the suggest list and where its text would begin; ghost text must extend it. */
-  readonly selected?: { readonly text: string; readonly start: number } | undefined;
-  readonly signal: AbortSignal;
-}
-
-/** How the editor stands when it tells of an edit. */
-export interface EditMoment {
-  /** The document is in the active editor: ghost text may be wanted. */
-  readonly isActive: boolean;
-  readonly cursorCount: number;
-}
-
 interface Shown {
   readonly entry: SuggestionEntry;
   readonly rid: string;
-  readonly version: number;
-  readonly offset: number;
-  readonly ready: ReadySuggestion;
 }
 
-/** After the first complete line, so long the rest of the block may still join the same answer, in ms. */
+/**
+ * After the first complete line, so long more of the block may still join the same answer, in ms. The
+ * editor keeps what it shows and would not take a longer text later; the rest comes after acceptance.
+ */
 const blockGraceMs = 60;
+/** The same while the text so far ends in the middle of a statement. */
+const openBlockGraceMs = 400;
 /** A first line that is farther away than this lets the predictor speak first, in ms. */
 const slowFirstTextMs = 250;
 /** So many edits in a row without a question: the editor does not want ghost text here. */
@@ -136,7 +122,8 @@ export class DocumentCompleter {
       return this.#offer(ask, ready, startedMs);
     }
     const backend = this.#isKnownEmpty(ask) ? undefined : await this.#backend();
-    const found = backend === undefined || isStale() ? undefined : await this.#awaitRemote(ask, backend, isStale);
+    const found =
+      backend === undefined || isStale() ? undefined : await this.#awaitRemote(ask, backend, isStale);
     if (found === undefined && !isStale()) {
       await this.#predictInto(ask);
     }
@@ -158,7 +145,11 @@ export class DocumentCompleter {
   /** The host hears of an edit some 40 ms before it is asked: the delay and the request begin now. */
   async #headStart(place: Place): Promise<void> {
     const version = this.#version;
-    if (!this.#passesGate(place, 1, false) || this.#findReady(place) !== undefined || this.#isKnownEmpty(place)) {
+    if (
+      !this.#passesGate(place, 1, false) ||
+      this.#findReady(place) !== undefined ||
+      this.#isKnownEmpty(place)
+    ) {
       return;
     }
     const backend = await this.#backend();
@@ -208,13 +199,15 @@ export class DocumentCompleter {
       local.push(prediction);
     }
     const end = linkedAbort(ask.signal);
-    let graceEndMs: number | undefined;
+    let firstLineMs: number | undefined;
     try {
-      for (let requests = 0, live: LiveRequest | undefined; !isStale(); ) {
+      for (let requests = 0, live: LiveRequest | undefined; !isStale();) {
         const ready = this.#findReady(ask);
         if (ready !== undefined) {
-          graceEndMs ??= clock.monotonicMs() + blockGraceMs;
-          const leftMs = graceEndMs - clock.monotonicMs();
+          const nowMs = clock.monotonicMs();
+          firstLineMs ??= nowMs;
+          const graceMs = endsOpen(ready.fitted.text) ? openBlockGraceMs : blockGraceMs;
+          const leftMs = firstLineMs + graceMs - nowMs;
           const running = this.#slot.live;
           if (leftMs <= 0 || ready.isWhole || !ready.entry.isMultiline || running === undefined) {
             return ready;
@@ -268,7 +261,11 @@ export class DocumentCompleter {
       return undefined;
     }
     const isSame = this.#shown?.entry === entry && this.#state.tracker.currentRid === this.#shown.rid;
-    const rid = isSame ? (this.#shown?.rid ?? "") : entry.wasOffered ? this.#deps.random.uuid() : entry.requestRid;
+    const rid = isSame
+      ? (this.#shown?.rid ?? "")
+      : entry.wasOffered
+        ? this.#deps.random.uuid()
+        : entry.requestRid;
     const isFresh = entry.anchor === offset && !entry.wasOffered;
     const remote = isSame ? "typed_through" : isFresh ? "remote" : "cache";
     const offer: Offer = {
@@ -279,7 +276,7 @@ export class DocumentCompleter {
       source: entry.source === "local" ? "local" : remote,
     };
     entry.wasOffered = true;
-    this.#shown = { entry, rid, version: this.#version, offset, ready };
+    this.#shown = { entry, rid };
     this.#state.tracker.didOffer({ offer, snapshot, latencyMs: this.#deps.clock.monotonicMs() - startedMs });
     return offer;
   }
@@ -291,14 +288,6 @@ export class DocumentCompleter {
       entry.expiresMs = this.#deps.clock.monotonicMs() + negativeLifeMs;
     }
     this.#cache.add(entry);
-    const shown = this.#shown;
-    if (shown === undefined || shown.version !== this.#version || this.#snapshot === undefined) {
-      return;
-    }
-    const whole = readyPart(entry, this.#snapshot, shown.offset);
-    if (whole !== undefined && extendsText(whole.fitted, shown.ready.fitted)) {
-      this.#deps.listener.onExtended(this.#snapshot.uri);
-    }
   }
 
   #isKept(entry: SuggestionEntry): boolean {
@@ -308,17 +297,4 @@ export class DocumentCompleter {
 
 function extendsSelected(text: string, selected: string): boolean {
   return text.length > selected.length && text.startsWith(selected);
-}
-
-/** A controller of its own that `signal` also ends. */
-function linkedAbort(signal: AbortSignal): AbortController {
-  const controller = new AbortController();
-  const follow = (): void => controller.abort();
-  if (signal.aborted) {
-    follow();
-  } else {
-    signal.addEventListener("abort", follow, { once: true });
-    controller.signal.addEventListener("abort", () => signal.removeEventListener("abort", follow), { once: true });
-  }
-  return controller;
 }

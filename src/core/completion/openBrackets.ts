@@ -10,3 +10,10 @@ export function openBrackets(text: string): number {
   }
   return depth;
 }
+
+const opener = /(?:[{([:,=+&|?]|=>|->|\b(?:do|then|begin|else))\s*$/;
+
+/** True when the text stops in the middle of a statement or right after the head of a block. */
+export function endsOpen(text: string): boolean {
+  return opener.test(text) || openBrackets(text) > 0;
+}

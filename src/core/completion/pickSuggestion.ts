@@ -51,6 +51,6 @@ export function pickSuggestion(
 }
 
 /** True when `longer` shows the same text and more. */
-export function extendsText(longer: FittedText, shorter: FittedText): boolean {
+function extendsText(longer: FittedText, shorter: FittedText): boolean {
   return longer.text.length > shorter.text.length && longer.text.startsWith(shorter.text);
 }

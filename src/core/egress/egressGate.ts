@@ -137,6 +137,7 @@ export class EgressGate implements PlaceholderRestorer {
             temperature: request.temperature,
             stop: texts,
             thinking: request.thinking,
+            isBackground: feature === "completion",
           },
           signal,
         ),
@@ -174,6 +175,7 @@ export class EgressGate implements PlaceholderRestorer {
       })),
       maxOutputTokens: request.maxOutputTokens,
       stop: rest.slice(snippets.length),
+      isBackground: feature === "completion",
     };
     return {
       feature,

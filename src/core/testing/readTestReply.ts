@@ -40,9 +40,7 @@ export async function readTestReply(
   let code = `${fence.code.replace(/\r\n?/g, "\n").trim()}\n`;
   checkFramework(code, project);
   let parsed = await inspect(code, project, parser);
-  const isCut =
-    !fence.isClosed || ((endReason === "length" || endReason === "incomplete") && isLastIn(reply, fence));
-  if (isCut && (parsed === undefined || parsed.errorLines.length > 0 || !looksFinished(code))) {
+  if (!fence.isClosed && isTorso(endReason, parsed, project)) {
     code = await dropLastCase(code, project.languageId, parser);
     notes.push({ id: "testing.note.cutOff", args: [] });
     parsed = await inspect(code, project, parser);
@@ -103,14 +101,13 @@ async function chooseFence(reply: string, project: TestProject, parser: CodePars
   throw badTests({ id: "testing.reply.prose", args: [] }, "The answer holds no code block.");
 }
 
-function isLastIn(reply: string, fence: CodeFence): boolean {
-  const at = reply.replace(/\r\n?/g, "\n").lastIndexOf(fence.code);
-  return at < 0 || !/^\s*(?:```|~~~)/.test(reply.replace(/\r\n?/g, "\n").slice(at + fence.code.length));
-}
-
-/** Python shows no end: a block that ends in a colon, an operator or an open decorator is unfinished. */
-function looksFinished(code: string): boolean {
-  return /[}\])\w"'.;`]\s*$/.test(code) && !/(?:^|\n)\s*@[\w.]+[^\n]*\s*$/.test(code);
+/**
+ * True when the code of an open block stops short. Brackets that do not close show it; Python has none to
+ * tell by, so that its last test goes whenever the answer did not end by itself.
+ */
+function isTorso(endReason: EndReason, parsed: Inspection | undefined, project: TestProject): boolean {
+  const wasCut = endReason === "length" || endReason === "incomplete";
+  return (parsed?.errorLines.length ?? 0) > 0 || (wasCut && project.language === "python");
 }
 
 function checkFramework(code: string, project: TestProject): void {

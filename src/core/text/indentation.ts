@@ -29,15 +29,3 @@ export function indentOfWidth(width: number, style: IndentStyle): string {
   }
   return "\t".repeat(Math.floor(width / style.tabSize)) + " ".repeat(width % style.tabSize);
 }
-
-/** Smallest indentation step between lines, in columns; undefined when no line is indented. */
-export function indentStepOf(lines: readonly string[], tabSize: number): number | undefined {
-  const widths = lines
-    .filter((line) => line.trim() !== "")
-    .map((line) => indentWidth(indentationOf(line), tabSize));
-  const steps = widths.slice(1).flatMap((width, index) => {
-    const step = Math.abs(width - (widths[index] ?? 0));
-    return step > 0 ? [step] : [];
-  });
-  return steps.length === 0 ? undefined : Math.min(...steps);
-}

@@ -36,6 +36,8 @@ export interface ChatViewDeps {
   readonly settings: Settings;
   readonly events: EventSink;
   readonly isWithheld: WithheldCheck;
+  /** The person is writing a question. */
+  readonly onTyping: () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -135,6 +137,8 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
     switch (message.kind) {
       case "ready":
         return this.#onReady();
+      case "typing":
+        return this.#deps.onTyping();
       case "send":
         return void (await session.ask(message.text));
       case "stop":

@@ -4,6 +4,7 @@ import { pathOfFenceInfo } from "../../core/chat/fileLink.ts";
 import type { PlaceholderRestorer } from "../../core/egress/outbound.ts";
 import type { RefusalReason } from "../../core/text/anchoredEdit.ts";
 import { planApply, type ApplyHint } from "../../core/text/planApply.ts";
+import { deriveReindent, indentOf, reindentLines } from "../../core/text/reindent.ts";
 import { workspacePathOf } from "../codeTarget.ts";
 import type { EditPreview, PreviewOutcome } from "../editPreview.ts";
 
@@ -55,8 +56,11 @@ export class CodeBlockActions {
     const { document, selection } = editor;
     const text = document.getText();
     const start = document.offsetAt(selection.start);
-    const inserted = indentLike(document, selection.start, this.#restore(document, code));
-    const newText = text.slice(0, start) + inserted + text.slice(document.offsetAt(selection.end));
+    const end = document.offsetAt(selection.end);
+    const before = document.lineAt(selection.start.line).text.slice(0, selection.start.character);
+    const after = document.lineAt(selection.end.line).text.slice(selection.end.character);
+    const inserted = fitBetween(before, after, this.#restore(document, code));
+    const newText = text.slice(0, start) + inserted + text.slice(end);
     return this.#propose(document, newText, turn, vscode.l10n.t("Insert into {0}", nameOf(document)));
   }
 
@@ -160,12 +164,17 @@ function hintFor(document: vscode.TextDocument, turn: ChatTurn): ApplyHint | und
     : { startOffset, endOffset: startOffset + attachment.text.length };
 }
 
-/** The code with the indentation of the line it goes into. */
-function indentLike(document: vscode.TextDocument, at: vscode.Position, code: string): string {
-  const before = document.lineAt(at.line).text.slice(0, at.character);
-  const indent = /^[ \t]*$/.test(before) ? before : "";
-  const lines = code.split(/\r\n|\n/);
-  return lines.map((line, index) => (index === 0 || line === "" ? line : indent + line)).join("\n");
+/** The code as it goes between `before` and `after`, the rest of its line: on lines of its own at a line's start. */
+function fitBetween(before: string, after: string, code: string): string {
+  if (before.trim() !== "") {
+    return code;
+  }
+  const lines = code.replace(/\s+$/, "").split(/\r\n|\n/);
+  const own = indentOf(lines.find((line) => line.trim() !== "") ?? "");
+  const placed = reindentLines(lines, deriveReindent([[own, before]]) ?? ((same) => same)) ?? lines;
+  const text = placed.join("\n");
+  const begun = text.startsWith(before) ? text.slice(before.length) : text;
+  return after.trim() === "" ? begun : `${begun}\n${before}`;
 }
 
 function nameOf(document: vscode.TextDocument): string {

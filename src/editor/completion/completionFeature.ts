@@ -11,7 +11,7 @@ import { TriggerCompletion } from "../commands/triggerCompletion.ts";
 import type { Settings } from "../settings.ts";
 import type { WorkerClient } from "../workerClient.ts";
 import { ContextAhead } from "./contextAhead.ts";
-import { isCompletable, snapshotOf } from "./documentSnapshot.ts";
+import { snapshotOf } from "./documentSnapshot.ts";
 import { GhostTextProvider } from "./ghostTextProvider.ts";
 import { findOtherCompleter, type OtherCompleter } from "./otherCompleters.ts";
 import { ReadOnlyFiles } from "./readOnlyFiles.ts";
@@ -55,7 +55,7 @@ export class CompletionFeature implements vscode.Disposable {
           delayMs: () => settings.completionDelayMs(),
           multiline: () => settings.multiline(),
         },
-        listener: { onStatus: deps.onStatus, onExtended: (uri) => this.#refresh(uri) },
+        listener: { onStatus: deps.onStatus },
       },
       deps.events,
       deps.accepted,
@@ -120,7 +120,7 @@ export class CompletionFeature implements vscode.Disposable {
 
   #didChange(event: vscode.TextDocumentChangeEvent): void {
     const { document, contentChanges, reason } = event;
-    if (contentChanges.length === 0 || !isCompletable(document)) {
+    if (contentChanges.length === 0 || !this.#engine.isTracking(document.uri.toString())) {
       return;
     }
     const editor = vscode.window.activeTextEditor;
@@ -137,13 +137,5 @@ export class CompletionFeature implements vscode.Disposable {
       },
       { isActive, cursorCount: isActive ? editor.selections.length : 1 },
     );
-  }
-
-  #refresh(uri: string): void {
-    const editor = vscode.window.activeTextEditor;
-    const isHere = editor?.document.uri.toString() === uri && editor.selection.isEmpty && vscode.window.state.focused;
-    if (isHere) {
-      void this.#provider.refresh();
-    }
   }
 }

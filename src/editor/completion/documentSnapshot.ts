@@ -28,7 +28,9 @@ export function isCompletable(document: vscode.TextDocument): boolean {
 }
 
 export function pathOf(uri: vscode.Uri): string {
-  return vscode.workspace.asRelativePath(uri, (vscode.workspace.workspaceFolders?.length ?? 0) > 1).replaceAll("\\", "/");
+  return vscode.workspace
+    .asRelativePath(uri, (vscode.workspace.workspaceFolders?.length ?? 0) > 1)
+    .replaceAll("\\", "/");
 }
 
 /** The document as core sees it, at this moment. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CompletionEngine } from "../../core/completion/completionEngine.ts";
 import type { Offer } from "../../core/completion/completionTypes.ts";
+import { maxDocumentChars } from "../../core/completion/gate.ts";
 import { internalCommandIds } from "../commandIds.ts";
 import { isCompletable, snapshotOf } from "./documentSnapshot.ts";
 import type { ReadOnlyFiles } from "./readOnlyFiles.ts";
@@ -11,8 +12,6 @@ const triggerCommand = "editor.action.inlineSuggest.trigger";
 export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   readonly #engine: CompletionEngine;
   readonly #readOnly: ReadOnlyFiles;
-  /** The next question by hand is our own, for text that has grown. */
-  #isRefreshing = false;
   #onManualAnswer: ((hasItem: boolean) => void) | undefined;
 
   constructor(engine: CompletionEngine, readOnly: ReadOnlyFiles) {
@@ -20,15 +19,8 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     this.#readOnly = readOnly;
   }
 
-  /** Asks the editor to ask again; less sure text must not come of it. */
-  async refresh(): Promise<void> {
-    this.#isRefreshing = true;
-    await vscode.commands.executeCommand(triggerCommand);
-  }
-
   /** Asks by hand. Resolves with whether there was something to show. */
   async trigger(): Promise<boolean> {
-    this.#isRefreshing = false;
     this.#answerManual(false);
     const answer = new Promise<boolean>((resolve) => {
       this.#onManualAnswer = resolve;
@@ -48,9 +40,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
-    const isInvoked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-    const isManual = isInvoked && !this.#isRefreshing;
-    this.#isRefreshing &&= !isInvoked;
+    const isManual = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     if (token.isCancellationRequested) {
@@ -76,7 +66,8 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   ): Promise<Offer | undefined> {
     const { selectedCompletionInfo } = context;
     const isReplacingAhead = selectedCompletionInfo?.range.end.isAfter(position) === true;
-    if (!isCompletable(document) || isReplacingAhead || signal.aborted) {
+    const isHuge = document.offsetAt(new vscode.Position(document.lineCount, 0)) > maxDocumentChars;
+    if (!isCompletable(document) || isReplacingAhead || isHuge || signal.aborted) {
       return undefined;
     }
     const editor = vscode.window.activeTextEditor;
@@ -90,7 +81,10 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
       selected:
         selectedCompletionInfo === undefined
           ? undefined
-          : { text: selectedCompletionInfo.text, start: document.offsetAt(selectedCompletionInfo.range.start) },
+          : {
+              text: selectedCompletionInfo.text,
+              start: document.offsetAt(selectedCompletionInfo.range.start),
+            },
       signal,
     });
   }
@@ -103,7 +97,10 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
 }
 
 function itemOf(document: vscode.TextDocument, offer: Offer): vscode.InlineCompletionItem {
-  const range = new vscode.Range(document.positionAt(offer.replaceStart), document.positionAt(offer.replaceEnd));
+  const range = new vscode.Range(
+    document.positionAt(offer.replaceStart),
+    document.positionAt(offer.replaceEnd),
+  );
   return new vscode.InlineCompletionItem(offer.text, range, {
     command: internalCommandIds.didAcceptCompletion,
     title: "",

@@ -34,7 +34,10 @@ export function findOtherCompleter(): OtherCompleter | undefined {
     const extension = vscode.extensions.getExtension<unknown>(id);
     if (extension?.isActive === true) {
       const { displayName } = extension.packageJSON as { displayName?: unknown };
-      return { extensionId: extension.id, name: typeof displayName === "string" ? displayName : extension.id };
+      return {
+        extensionId: extension.id,
+        name: typeof displayName === "string" ? displayName : extension.id,
+      };
     }
   }
   return undefined;

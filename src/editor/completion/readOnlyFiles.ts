@@ -8,7 +8,9 @@ export class ReadOnlyFiles implements vscode.Disposable {
   readonly #subscription: vscode.Disposable;
 
   constructor() {
-    this.#subscription = vscode.workspace.onDidSaveTextDocument(({ uri }) => this.#readOnly.delete(uri.toString()));
+    this.#subscription = vscode.workspace.onDidSaveTextDocument(({ uri }) =>
+      this.#readOnly.delete(uri.toString()),
+    );
   }
 
   /** False until the file system has answered otherwise. */

@@ -71,6 +71,10 @@ export class AnswerView {
       table.replaceWith(frame);
       frame.append(table);
     }
+    for (const link of element.querySelectorAll("a")) {
+      // Where a link leads is not hidden behind its text.
+      link.title = link.getAttribute("href") ?? "";
+    }
     for (const code of element.querySelectorAll("code")) {
       const mention = code.textContent.trim();
       const isLinked = code.closest("pre, a") !== null;
@@ -118,6 +122,8 @@ export class AnswerView {
     const href = link?.getAttribute("href");
     if (href !== null && href !== undefined) {
       event.preventDefault();
+      // VS Code's own listener on the window would open the link a second time, in a browser.
+      event.stopPropagation();
       this.#actions.openLink(href);
     }
   }

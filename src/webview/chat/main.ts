@@ -1,6 +1,9 @@
 import { decodeToChat, type FromChat } from "../../protocol/chatMessages.ts";
 import { ChatPage, type PageHost } from "./chatPage.ts";
 
+/** Enough for the log, which counts active time in slices of seconds. */
+const betweenTypingMs = 5000;
+
 interface PageState {
   readonly draft: string;
 }
@@ -20,10 +23,17 @@ function readDraft(state: unknown): string {
 
 function start(root: HTMLElement): void {
   const api = acquireVsCodeApi();
+  let lastTypingMs = Number.NEGATIVE_INFINITY;
   const host: PageHost = {
     post: (message) => api.postMessage(message),
     readDraft: () => readDraft(api.getState()),
-    keepDraft: (draft) => api.setState({ draft }),
+    keepDraft: (draft) => {
+      api.setState({ draft });
+      if (performance.now() - lastTypingMs >= betweenTypingMs) {
+        lastTypingMs = performance.now();
+        api.postMessage({ kind: "typing" });
+      }
+    },
   };
   let page: ChatPage | undefined;
   window.addEventListener("message", (event: MessageEvent<unknown>) => {

@@ -12,12 +12,9 @@ const allowedTags =
     " ",
   );
 
-/** Web pages, mail, and files of the workspace; nothing that runs. */
-export function isAllowedLink(href: string): boolean {
-  const scheme = /^\s*([a-z][a-z0-9+.-]*):(?!\d)/i.exec(href)?.[1]?.toLowerCase();
-  // A drive letter is a path, not a scheme.
-  return scheme === undefined || scheme.length === 1 || ["http", "https", "mailto"].includes(scheme);
-}
+/** Web pages, mail, and files of the workspace with or without lines; nothing that runs. */
+const allowedLink =
+  /^(?:https?:|mailto:|(?:[a-z]:[\\/])?[^:]*$|(?:[a-z]:[\\/])?[^:]*[./\\][^:]*:\d[\d:–-]*$)/i;
 
 /** Markdown of an answer as blocks, so that a growing answer is re-rendered only at its end. */
 export class MarkdownRenderer {
@@ -25,7 +22,7 @@ export class MarkdownRenderer {
 
   constructor() {
     const parser = createMarkdownIt({ html: false, linkify: true, breaks: false, typographer: false });
-    parser.validateLink = isAllowedLink;
+    parser.validateLink = (href) => allowedLink.test(href.trim());
     parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
     // No picture is fetched from anywhere: its description stands in for it.
     parser.renderer.rules["image"] = (tokens, index) =>
@@ -65,6 +62,7 @@ function sanitise(html: string): DocumentFragment {
   return DOMPurify.sanitize(html, {
     ALLOWED_TAGS: allowedTags,
     ALLOWED_ATTR: ["href", "start", "data-info"],
+    ALLOWED_URI_REGEXP: allowedLink,
     ALLOW_DATA_ATTR: false,
     RETURN_DOM_FRAGMENT: true,
   });

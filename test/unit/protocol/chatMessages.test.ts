@@ -29,6 +29,7 @@ describe("decodeFromChat", () => {
     { kind: "ready" },
     { kind: "send", text: "hi" },
     { kind: "stop" },
+    { kind: "typing" },
     { kind: "retry", turnId: "t" },
     { kind: "openConversation", id: "c" },
     { kind: "addContext" },

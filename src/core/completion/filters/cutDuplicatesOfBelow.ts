@@ -24,7 +24,8 @@ export const cutDuplicatesOfBelow: ReplyFilter = (text, hole) => {
   }
   for (let index = start; index < lines.length; index += 1) {
     const run = lines.slice(index).filter((line) => line.trim() !== "");
-    const isOwnCloser = lowInformation.test(lines[index] ?? "") && openBrackets(lines.slice(0, index).join("\n")) > 0;
+    const isOwnCloser =
+      lowInformation.test(lines[index] ?? "") && openBrackets(lines.slice(0, index).join("\n")) > 0;
     if (lines[index]?.trim() !== "" && !isOwnCloser && repeats(run, below)) {
       return lines.slice(0, index).join("\n");
     }

@@ -26,7 +26,9 @@ export class Calibration {
 
   /** Before anything was measured: only the surest text passes for 9 in 10. */
   static cautious(): Calibration {
-    return new Calibration(steps.map((sureness) => ({ sureness, precision: sureness ** 2 * 0.93, shown: 0 })));
+    return new Calibration(
+      steps.map((sureness) => ({ sureness, precision: sureness ** 2 * 0.93, shown: 0 })),
+    );
   }
 
   static of(traces: readonly LineTrace[]): Calibration {
@@ -69,7 +71,7 @@ function replay(traces: readonly LineTrace[], sureness: number): { shown: number
   let shown = 0;
   let right = 0;
   for (const columns of traces) {
-    for (let column = 0; column < columns.length; ) {
+    for (let column = 0; column < columns.length;) {
       const trace = columns[column];
       const last = trace?.sureness.findLastIndex((value) => value >= sureness) ?? -1;
       const isRight = trace !== undefined && last >= 0 && last < trace.rightCount;

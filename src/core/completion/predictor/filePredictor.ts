@@ -12,16 +12,18 @@ export interface Question {
   readonly minConfidence: number;
 }
 
-type Change = { readonly kind: "put"; readonly file: SourceFile } | { readonly kind: "remove"; readonly path: string };
+type Change =
+  | { readonly kind: "put"; readonly file: SourceFile }
+  | { readonly kind: "remove"; readonly path: string };
 
 /** One turn of building, so that questions are answered in between, in ms. */
 const sliceMs = 6;
-/** More tokens than this are not kept: about 60 MB. */
-const maxTokens = 2_000_000;
+/** More tokens than this are not kept: about 60 MB with their words. */
+const maxTokens = 1_500_000;
 const maxFileChars = 300_000;
 /** Calibrated again when so much has changed since. */
 const recalibrateShare = 0.25;
-const minNewTokens = 5_000;
+const minNewTokens = 2_000;
 
 /**
  * Prediction from the user's own files. Files are taken in by slices; each change of a file replaces what
@@ -30,6 +32,7 @@ const minNewTokens = 5_000;
 export class FilePredictor {
   readonly #clock: Clock;
   readonly #sample: () => Iterable<SourceFile>;
+  readonly #onProblem: (error: unknown) => void;
   #log = new TokenLog();
   #predictor = new LinePredictor(this.#log);
   #calibration = Calibration.cautious();
@@ -37,10 +40,11 @@ export class FilePredictor {
   #isWorking = false;
   #calibratedSize = 0;
 
-  /** `sample`: all known files, newest last, to measure on. */
-  constructor(clock: Clock, sample: () => Iterable<SourceFile>) {
+  /** `sample`: all known files, newest last, to measure on. `onProblem`: a file could not be taken in. */
+  constructor(clock: Clock, sample: () => Iterable<SourceFile>, onProblem: (error: unknown) => void) {
     this.#clock = clock;
     this.#sample = sample;
+    this.#onProblem = onProblem;
   }
 
   get tokens(): number {
@@ -90,20 +94,27 @@ export class FilePredictor {
   }
 
   async #work(): Promise<void> {
-    await this.#clock.delay(0);
+    do {
+      await this.#clock.delay(0);
+      try {
+        await this.#takeInAll();
+      } catch (error) {
+        this.#onProblem(error);
+      }
+    } while (this.#queue.length > 0);
+    this.#isWorking = false;
+  }
+
+  async #takeInAll(): Promise<void> {
     await this.#inSlices(this.#takeIn());
     if (this.#log.needsSweep) {
       await this.#sweep();
     }
     const size = this.#log.size;
-    if (Math.abs(size - this.#calibratedSize) > Math.max(minNewTokens, this.#calibratedSize * recalibrateShare)) {
-      await this.#calibrate();
+    const changed = Math.abs(size - this.#calibratedSize);
+    if (changed > Math.max(minNewTokens, this.#calibratedSize * recalibrateShare)) {
       this.#calibratedSize = size;
-    }
-    this.#isWorking = false;
-    if (this.#queue.length > 0) {
-      this.#isWorking = true;
-      void this.#work();
+      await this.#calibrate();
     }
   }
 

@@ -37,13 +37,17 @@ function sampleLines(files: readonly SourceFile[]): SampledLine[] {
       const at = start;
       start += raw.length + 1;
       const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
-      return line.trim().length >= minLineChars && line.length <= maxLineChars ? [{ file, start: at, line }] : [];
+      return line.trim().length >= minLineChars && line.length <= maxLineChars
+        ? [{ file, start: at, line }]
+        : [];
     });
   });
   const step = lines.length / maxLines;
   return step <= 1
     ? lines
-    : Array.from({ length: maxLines }, (_, index) => lines[Math.floor(index * step)]).flatMap((line) => line ?? []);
+    : Array.from({ length: maxLines }, (_, index) => lines[Math.floor(index * step)]).flatMap(
+        (line) => line ?? [],
+      );
 }
 
 /** A text worth showing has two visible characters. */

@@ -5,8 +5,41 @@ export interface LexedText {
 }
 
 const operators = new Set([
-  "=>", "->", "==", "!=", "<=", ">=", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "::", "//", "/*", "*/",
-  "??", "?.", "**", "<<", ">>", ":=", "..", "|=", "&=", "===", "!==", "...", "</", "/>", "##", "<!--", "-->",
+  "=>",
+  "->",
+  "==",
+  "!=",
+  "<=",
+  ">=",
+  "&&",
+  "||",
+  "++",
+  "--",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  "::",
+  "//",
+  "/*",
+  "*/",
+  "??",
+  "?.",
+  "**",
+  "<<",
+  ">>",
+  ":=",
+  "..",
+  "|=",
+  "&=",
+  "===",
+  "!==",
+  "...",
+  "</",
+  "/>",
+  "##",
+  "<!--",
+  "-->",
 ]);
 
 /** 0: other, 1: word, 2: blank, 3: line break. Covers ASCII; everything above counts as a word. */
@@ -48,7 +81,7 @@ export function lexTokens(text: string, start = 0): LexedText {
     bounds[count * 2 + 1] = to;
     count += 1;
   };
-  for (let index = start; index < text.length; ) {
+  for (let index = start; index < text.length;) {
     const kind = classAt(text, index);
     if (kind === 3) {
       if (!isLineEmpty) {

@@ -88,7 +88,11 @@ export class NextTokenModel {
     const log = this.#log;
     const ids = log.ids;
     let position = log.head(chain, contextHash(context, length - 1, order));
-    for (let step = 0; position >= 0 && step < maxSteps; step += 1, position = log.previous(chain, position)) {
+    for (
+      let step = 0;
+      position >= 0 && step < maxSteps;
+      step += 1, position = log.previous(chain, position)
+    ) {
       const segmentIndex = log.segmentAt(position);
       const segment = log.segment(segmentIndex);
       const isHidden = segmentIndex === query.hiddenSegment && position + 1 >= query.hiddenFrom;

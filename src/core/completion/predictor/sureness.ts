@@ -32,7 +32,10 @@ export function featuresOf(evidence: Evidence, isContinued: boolean): number[] {
  * repositories (pallets/flask, google/gson, expressjs/express, BurntSushi/ripgrep). What they are worth in
  * the user's own files is measured there, see `Calibration`.
  */
-const surenessWeights: readonly number[] = [-1.434, 2.668, 1.147, -0.012, 0.034, 1.371, 0.698, 1.391, 0.855, -0.933, 1.419, -0.772, -0.786, 0.539, 4.325, 0.067, 2.231, -1.067];
+const surenessWeights: readonly number[] = [
+  -1.434, 2.668, 1.147, -0.012, 0.034, 1.371, 0.698, 1.391, 0.855, -0.933, 1.419, -0.772, -0.786, 0.539,
+  4.325, 0.067, 2.231, -1.067,
+];
 
 /** Probability, 0 to 1, that the token is the next one. */
 export function surenessOf(evidence: Evidence, isContinued: boolean): number {

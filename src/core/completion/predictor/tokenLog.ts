@@ -37,7 +37,7 @@ export function contextHash(ids: Int32Array, end: number, order: number): number
 /**
  * All tokens of all files in one array, oldest first, and for each position a link to the last earlier
  * place with the same 1, 2 or 4 tokens. Following the links meets the newest text first. A changed file
- * is appended anew and its old text is passed over. About 26 bytes a token.
+ * is appended anew and its old text is passed over. About 35 bytes a token.
  */
 export class TokenLog {
   readonly vocabulary = new Vocabulary();
@@ -65,7 +65,8 @@ export class TokenLog {
 
   get needsSweep(): boolean {
     return (
-      (this.#dead > minDead && this.#dead > this.#length * maxDeadShare) || this.#segments.length >= maxSegments
+      (this.#dead > minDead && this.#dead > this.#length * maxDeadShare) ||
+      this.#segments.length >= maxSegments
     );
   }
 

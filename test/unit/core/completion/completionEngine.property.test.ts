@@ -22,7 +22,13 @@ type Step =
 
 const piece = fc.constantFrom("a", "b", "ab", "a(b)", ");", "\n", "  ", "x = a", "}", '"', "值");
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant("type" as const), text: fc.constantFrom("a", "b", "(", " ", ";", "值") }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("type" as const),
+      text: fc.constantFrom("a", "b", "(", " ", ";", "值"),
+    }),
+  },
   fc.constant({ kind: "pair" as const }),
   fc.constant({ kind: "enter" as const }),
   { weight: 2, arbitrary: fc.constant({ kind: "backspace" as const }) },
@@ -32,9 +38,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("ask" as const), isManual: fc.boolean() }) },
   fc.constant({ kind: "cancel" as const }),
   fc.constant({ kind: "accept" as const }),
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant("reply" as const), text: fc.array(piece, { maxLength: 4 }).map((all) => all.join("")), isEnd: fc.boolean() }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("reply" as const),
+      text: fc.array(piece, { maxLength: 4 }).map((all) => all.join("")),
+      isEnd: fc.boolean(),
+    }),
+  },
   fc.constant({ kind: "fail" as const }),
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("wait" as const), ms: fc.constantFrom(1, 40, 70, 400, 4000) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant("wait" as const), ms: fc.constantFrom(1, 40, 70, 400, 4000) }),
+  },
 );
 
 interface Pending {
@@ -181,7 +197,10 @@ class Run {
     }
     this.offers.push(offer);
     const { text } = asked.snapshot;
-    const isInside = offer.replaceStart <= asked.offset && offer.replaceEnd >= asked.offset && offer.replaceEnd <= text.length;
+    const isInside =
+      offer.replaceStart <= asked.offset &&
+      offer.replaceEnd >= asked.offset &&
+      offer.replaceEnd <= text.length;
     if (!isInside || text.slice(offer.replaceStart, offer.replaceEnd).includes("\n")) {
       this.problems.push(`a range outside its line: ${JSON.stringify(offer)}`);
     }
@@ -193,10 +212,16 @@ class Run {
     const followed = squash(text.slice(Math.max(0, asked.offset - 40), asked.offset)) + squash(offer.text);
     const follows = this.setup.exchanges.some((exchange) => {
       const before = exchange.prompt.split("<before_cursor").at(-1) ?? "";
-      const whole = squash(before.replace(/^[^>]*>/, "").replace("<cursor/>", "")) + squash(this.replies.get(exchange) ?? "");
+      const whole =
+        squash(before.replace(/^[^>]*>/, "").replace("<cursor/>", "")) +
+        squash(this.replies.get(exchange) ?? "");
       return whole.includes(followed);
     });
-    if (!follows && offer.source !== "local" && !("ab(a);".endsWith(squash(offer.text)) && offer.source !== "remote")) {
+    if (
+      !follows &&
+      offer.source !== "local" &&
+      !("ab(a);".endsWith(squash(offer.text)) && offer.source !== "remote")
+    ) {
       this.problems.push(`a text that does not follow: ${JSON.stringify({ followed, offer })}`);
     }
   }
@@ -205,21 +230,25 @@ class Run {
 describe("CompletionEngine as a state machine", () => {
   it("never shows what does not follow from the document, and leaks neither stream nor timer", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), fc.boolean(), async (steps, isOffline) => {
-        const run = new Run(isOffline);
-        for (const next of steps) {
-          await run.take(next);
-        }
-        run.pending.forEach(({ abort }) => abort());
-        run.setup.engine.dispose();
-        await run.setup.clock.advance(10_000);
-        assert.deepEqual(run.problems, []);
-        assert.equal(run.setup.clock.pendingCount, 0, "a timer is left");
-        assert.deepEqual(run.setup.engine.load, { documents: 0, entries: 0, running: 0 });
-        const open = run.setup.exchanges.filter((exchange) => exchange.isOpen && !exchange.signal.aborted);
-        assert.equal(open.length, 0, "a stream is left");
-        assert.equal(run.setup.status.isWaiting, false);
-      }),
+      fc.asyncProperty(
+        fc.array(step, { minLength: 5, maxLength: 60 }),
+        fc.boolean(),
+        async (steps, isOffline) => {
+          const run = new Run(isOffline);
+          for (const next of steps) {
+            await run.take(next);
+          }
+          run.pending.forEach(({ abort }) => abort());
+          run.setup.engine.dispose();
+          await run.setup.clock.advance(10_000);
+          assert.deepEqual(run.problems, []);
+          assert.equal(run.setup.clock.pendingCount, 0, "a timer is left");
+          assert.deepEqual(run.setup.engine.load, { documents: 0, entries: 0, running: 0 });
+          const open = run.setup.exchanges.filter((exchange) => exchange.isOpen && !exchange.signal.aborted);
+          assert.equal(open.length, 0, "a stream is left");
+          assert.equal(run.setup.status.isWaiting, false);
+        },
+      ),
       { numRuns: 400, seed: 7 },
     );
   }).timeout(60_000);

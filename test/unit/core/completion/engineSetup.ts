@@ -1,7 +1,12 @@
 import type { AcceptedRange } from "../../../../src/core/completion/acceptedText.ts";
 import { CompletionEngine } from "../../../../src/core/completion/completionEngine.ts";
 import type { CompletionStatus } from "../../../../src/core/completion/completionStatus.ts";
-import type { DocumentSnapshot, MultilineMode, Offer, TextEdit } from "../../../../src/core/completion/completionTypes.ts";
+import type {
+  DocumentSnapshot,
+  MultilineMode,
+  Offer,
+  TextEdit,
+} from "../../../../src/core/completion/completionTypes.ts";
 import type { PredictionRequest } from "../../../../src/core/completion/completionPorts.ts";
 import type { GatedBackend, OutboundChat } from "../../../../src/core/egress/outbound.ts";
 import type { EventBody } from "../../../../src/core/efficiency/events.ts";
@@ -80,7 +85,6 @@ export class EngineSetup {
   readonly events: EventBody[] = [];
   readonly accepted: AcceptedRange[] = [];
   readonly statuses: CompletionStatus[] = [];
-  readonly extended: string[] = [];
   readonly predictions: PredictionRequest[] = [];
   readonly engine: CompletionEngine;
   isOffline = false;
@@ -106,7 +110,9 @@ export class EngineSetup {
           predict: (request) => {
             this.predictions.push(request);
             const found = this.prediction;
-            return Promise.resolve(found !== null && found.confidence >= request.minConfidence ? found : null);
+            return Promise.resolve(
+              found !== null && found.confidence >= request.minConfidence ? found : null,
+            );
           },
         },
         context: { readySnippets: () => [] },
@@ -115,10 +121,7 @@ export class EngineSetup {
           delayMs: () => this.delayMs,
           multiline: () => this.multiline,
         },
-        listener: {
-          onStatus: (status) => this.statuses.push(status),
-          onExtended: (uri) => this.extended.push(uri),
-        },
+        listener: { onStatus: (status) => this.statuses.push(status) },
       },
       { record: (body) => this.events.push(body) },
       { didAccept: (range) => this.accepted.push(range) },
@@ -182,7 +185,11 @@ export class EngineSetup {
 
   /** Takes an offer as the editor does: the edit, then the item's command. */
   accept(offer: Offer): void {
-    this.edit({ offset: offer.replaceStart, removedLength: offer.replaceEnd - offer.replaceStart, text: offer.text });
+    this.edit({
+      offset: offer.replaceStart,
+      removedLength: offer.replaceEnd - offer.replaceStart,
+      text: offer.text,
+    });
     this.engine.didAccept(offer.rid);
   }
 

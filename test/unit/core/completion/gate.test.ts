@@ -3,7 +3,14 @@ import { decideGate, maxDocumentChars, type GateInput } from "../../../../src/co
 import { documentAt } from "./makeHole.ts";
 
 function verdict(marked: string, more: Partial<GateInput> = {}): string {
-  return decideGate({ ...documentAt(marked), trigger: "automatic", isEnabled: true, isReadOnly: false, cursorCount: 1, ...more });
+  return decideGate({
+    ...documentAt(marked),
+    trigger: "automatic",
+    isEnabled: true,
+    isReadOnly: false,
+    cursorCount: 1,
+    ...more,
+  });
 }
 
 describe("decideGate", () => {

@@ -7,7 +7,13 @@ export function documentAt(
   more: { languageId?: string; uri?: string; path?: string; tabSize?: number; insertSpaces?: boolean } = {},
 ): { snapshot: DocumentSnapshot; offset: number } {
   const offset = marked.indexOf("‸");
-  const { languageId = "typescript", uri = "file:///a.ts", path = "a.ts", tabSize = 4, insertSpaces = true } = more;
+  const {
+    languageId = "typescript",
+    uri = "file:///a.ts",
+    path = "a.ts",
+    tabSize = 4,
+    insertSpaces = true,
+  } = more;
   const text = marked.replace("‸", "");
   return {
     snapshot: { uri, path, languageId, text, indent: { tabSize, insertSpaces } },
@@ -17,7 +23,13 @@ export function documentAt(
 
 export function makeHole(
   marked: string,
-  more: { languageId?: string; isMultiline?: boolean; isChat?: boolean; tabSize?: number; insertSpaces?: boolean } = {},
+  more: {
+    languageId?: string;
+    isMultiline?: boolean;
+    isChat?: boolean;
+    tabSize?: number;
+    insertSpaces?: boolean;
+  } = {},
 ): Hole {
   const { isMultiline = true, isChat = true } = more;
   const { snapshot, offset } = documentAt(marked, more);

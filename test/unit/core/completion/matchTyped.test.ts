@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { matchTyped } from "../../../../src/core/completion/matchTyped.ts";
 
 describe("matchTyped", () => {
-  const cases: readonly [says: string, typed: string, predicted: string, mayGrow: boolean, used: number | undefined][] = [
+  const cases: readonly [
+    says: string,
+    typed: string,
+    predicted: string,
+    mayGrow: boolean,
+    used: number | undefined,
+  ][] = [
     ["nothing typed", "", "abc", false, 0],
     ["a beginning", "ab", "abc", false, 2],
     ["all of it", "abc", "abc", false, 3],

@@ -5,7 +5,10 @@ import { documentAt } from "./makeHole.ts";
 const budget = { prefixTokens: 2000, suffixTokens: 700 };
 
 function numbered(count: number, cursorLine: number, end = ""): string {
-  return Array.from({ length: count }, (_, line) => `line ${line + 1}${line + 1 === cursorLine ? `${end}‸` : ""}`).join("\n");
+  return Array.from(
+    { length: count },
+    (_, line) => `line ${line + 1}${line + 1 === cursorLine ? `${end}‸` : ""}`,
+  ).join("\n");
 }
 
 describe("promptWindow", () => {

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { lowerCaution, raiseCaution, requestDelayMs, type DelayInput } from "../../../../src/core/completion/requestDelay.ts";
+import {
+  lowerCaution,
+  raiseCaution,
+  requestDelayMs,
+  type DelayInput,
+} from "../../../../src/core/completion/requestDelay.ts";
 import { TypingRhythm } from "../../../../src/core/completion/typingRhythm.ts";
 
 const typing: DelayInput = {

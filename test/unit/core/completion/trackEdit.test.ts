@@ -24,7 +24,10 @@ describe("trackEdit", () => {
   });
 
   it("undo and several cursors tell no place", () => {
-    assert.deepEqual(trackEdit({ edits: [at(5, "x")], reason: "undoRedo" }), { kind: "undoRedo", cursor: undefined });
+    assert.deepEqual(trackEdit({ edits: [at(5, "x")], reason: "undoRedo" }), {
+      kind: "undoRedo",
+      cursor: undefined,
+    });
     const two = { edits: [at(9, "x"), at(5, "x")], reason: "other" } as const;
     assert.deepEqual(trackEdit(two), { kind: "multiple", cursor: undefined });
   });

@@ -7,6 +7,7 @@ import {
   testLanguageOf,
   type TestProject,
 } from "../../../../src/core/testing/testProject.ts";
+import { withTestFile } from "../../../../src/core/testing/testFile.ts";
 import { createTestParser } from "../../../fakes/testParser.ts";
 
 const parser = createTestParser();
@@ -314,6 +315,12 @@ describe("readTestReply repairs what was cut off", () => {
     assert.equal(caseCount, 1);
     assert.deepEqual(notes, []);
   });
+
+  it("an open block of an answer that ended by itself is whole", async () => {
+    const { notes, caseCount } = await read(`\`\`\`python\n${pyCase}`, pytest, "stop");
+    assert.equal(caseCount, 1);
+    assert.deepEqual(notes, []);
+  });
 });
 
 describe("readTestReply flags tests that cannot fail", () => {
@@ -354,7 +361,7 @@ describe("readTestReply on an answer that stops anywhere", () => {
   ];
   for (const [project, code, caseCount] of files) {
     it(frameworkTitles[project.framework ?? "pytest"], async () => {
-      for (let length = 0; length <= code.length; length += 3) {
+      for (let length = 0; length <= code.length; length += 1) {
         const cut = `\`\`\`\n${code.slice(0, length)}`;
         const result = await read(cut, project, "length").then(
           (value) => value,
@@ -365,9 +372,21 @@ describe("readTestReply on an answer that stops anywhere", () => {
             );
           },
         );
-        // What is kept parses by itself and holds no test that was not there.
-        const whole = result === undefined ? undefined : await read(`\`\`\`\n${result.code}\`\`\``, project);
-        assert.ok((whole?.caseCount ?? 0) <= caseCount);
+        if (result !== undefined) {
+          const kept = await withTestFile(
+            project.languageId,
+            result.code,
+            parser,
+            ({ cases, errorLines }) => {
+              assert.deepEqual(errorLines, []);
+              return cases.map(({ text }) => text);
+            },
+          );
+          assert.ok((kept?.length ?? 0) >= 1 && (kept?.length ?? 0) <= caseCount);
+          for (const text of kept ?? []) {
+            assert.ok(code.includes(text), `a part of a test was kept at ${length}: ${text}`);
+          }
+        }
       }
     });
   }

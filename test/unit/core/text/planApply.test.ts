@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as fc from "fast-check";
 import { planApply } from "../../../../src/core/text/planApply.ts";
 
 interface Case {
@@ -257,6 +258,51 @@ const cases: readonly Case[] = [
     expected: "unchanged",
   },
 ];
+
+describe("planApply, whatever it is given", () => {
+  const line = fc.constantFrom(
+    ...'def f(a):|    return a|class A:|function g() {|}|  x = 1;|import b|// note|\'open|"""|{|)|中文|\tif (x) {|/*|`'.split(
+      "|",
+    ),
+    "",
+  );
+  const code = fc.array(line, { maxLength: 12 }).map((lines) => lines.join("\n"));
+
+  it("never throws, and changes nothing outside the range that it names", () => {
+    fc.assert(
+      fc.property(code, code, fc.nat(80), fc.nat(80), (text, block, start, length) => {
+        const hint = {
+          startOffset: Math.min(start, text.length),
+          endOffset: Math.min(start + length, text.length),
+        };
+        for (const plan of [planApply(text, block), planApply(text, block, hint)]) {
+          if (plan.kind === "found") {
+            assert.ok(plan.newText.startsWith(text.slice(0, plan.startOffset)));
+            assert.ok(plan.newText.endsWith(text.slice(plan.endOffset)));
+            assert.notEqual(plan.newText, text);
+          }
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("keeps every line of the code that it puts in", () => {
+    fc.assert(
+      fc.property(code, code, (text, block) => {
+        const plan = planApply(text, block);
+        if (plan.kind === "found") {
+          const lines = new Set(plan.newText.split("\n").map((placed) => placed.trim()));
+          const lost = block
+            .split("\n")
+            .filter((own) => own.trim() !== "" && !own.includes("//") && !lines.has(own.trim()));
+          assert.deepEqual(lost, []);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
 
 describe("planApply", () => {
   for (const { name, text, code, hint, expected } of cases) {

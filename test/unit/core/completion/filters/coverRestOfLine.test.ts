@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { closersOfOutside, coverRestOfLine } from "../../../../../src/core/completion/filters/coverRestOfLine.ts";
+import {
+  closersOfOutside,
+  coverRestOfLine,
+} from "../../../../../src/core/completion/filters/coverRestOfLine.ts";
 import { makeHole } from "../makeHole.ts";
 
 describe("coverRestOfLine", () => {
@@ -10,9 +13,9 @@ describe("coverRestOfLine", () => {
     ["replaces two auto-closed brackets", "foo([‸])", "1, 2]);", "1, 2]);", 2],
     ["does not take its own bracket for the outer one", "foo(‸)", "bar(a)", "bar(a)", 0],
     ["keeps the inner and leaves out the outer bracket", "foo(‸)", "bar(a))", "bar(a)", 0],
-    ["replaces an auto-closed quote", "const a = \"‸\"", "text\" + b;", "text\" + b;", 1],
+    ["replaces an auto-closed quote", 'const a = "‸"', 'text" + b;', 'text" + b;', 1],
     ["leaves out a quote that is there", "const a = '‸';", "text';", "text", 0],
-    ["does not count brackets in strings", "foo(‸)", "\")\", a", "\")\", a", 0],
+    ["does not count brackets in strings", "foo(‸)", '")", a', '")", a', 0],
     ["leaves out words that follow", "const a = ‸ + total;", "b + total;", "b", 0],
     ["keeps a short accidental overlap", "a‸b", "xb", "xb", 0],
     ["covers a brace over several lines", "function f() {‸}", "\n  return 1;\n}", "\n  return 1;\n", 0],

@@ -26,7 +26,10 @@ describe("Calibration", () => {
   it("never falls with sureness and never exceeds what is proven", () => {
     const odd = Calibration.of([...lines(0.99, 50, 100), ...lines(0.6, 100, 100)]);
     const precisions = odd.points.map(({ precision }) => precision);
-    assert.deepEqual(precisions, [...precisions].sort((a, b) => a - b));
+    assert.deepEqual(
+      precisions,
+      [...precisions].sort((a, b) => a - b),
+    );
     assert.equal(Calibration.of(lines(0.95, 0, 200)).surenessFor(0.9), undefined);
   });
 

@@ -8,7 +8,19 @@ function tokens(text: string): string[] {
 
 describe("lexTokens", () => {
   it("cuts words, operators, and ends lines", () => {
-    assert.deepEqual(tokens("const a = b.c(1);\n"), ["const", "a", "=", "b", ".", "c", "(", "1", ")", ";", ""]);
+    assert.deepEqual(tokens("const a = b.c(1);\n"), [
+      "const",
+      "a",
+      "=",
+      "b",
+      ".",
+      "c",
+      "(",
+      "1",
+      ")",
+      ";",
+      "",
+    ]);
     assert.deepEqual(tokens("a => b === c?.d"), ["a", "=>", "b", "===", "c", "?.", "d"]);
   });
 
@@ -18,7 +30,10 @@ describe("lexTokens", () => {
 
   it("takes Chinese as words and cuts endless ones", () => {
     assert.deepEqual(tokens("变量 = 1"), ["变量", "=", "1"]);
-    assert.deepEqual(tokens("x".repeat(130)).map((token) => token.length), [64, 64, 2]);
+    assert.deepEqual(
+      tokens("x".repeat(130)).map((token) => token.length),
+      [64, 64, 2],
+    );
   });
 
   it("covers every character that is not blank, in order", () => {

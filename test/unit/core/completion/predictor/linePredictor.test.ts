@@ -14,7 +14,11 @@ const file = "const total = sum(order.items, price);\nreturn total;\n".repeat(3)
 
 describe("LinePredictor", () => {
   it("finishes a word and goes on to the end of the line", () => {
-    const steps = predictor({ "a.ts": file }).predict({ path: "b.ts", prefix: "const total = su", suffix: "" });
+    const steps = predictor({ "a.ts": file }).predict({
+      path: "b.ts",
+      prefix: "const total = su",
+      suffix: "",
+    });
     assert.equal(steps.at(-1)?.text, "m(order.items, price);");
     assert.equal(steps[0]?.text, "m");
   });
@@ -22,14 +26,23 @@ describe("LinePredictor", () => {
   it("grows less sure with every step", () => {
     const steps = predictor({ "a.ts": file }).predict({ path: "b.ts", prefix: "const total =", suffix: "" });
     const values = steps.map(({ sureness }) => sureness);
-    assert.deepEqual(values, [...values].sort((a, b) => b - a));
+    assert.deepEqual(
+      values,
+      [...values].sort((a, b) => b - a),
+    );
     assert.ok(values.every((value) => value > 0 && value <= 1));
   });
 
   it("writes the white space that the files have, and none that is there", () => {
     const own = predictor({ "a.ts": file });
-    assert.match(own.predict({ path: "b.ts", prefix: "const total", suffix: "" }).at(-1)?.text ?? "", /^ = sum\(/);
-    assert.match(own.predict({ path: "b.ts", prefix: "const total ", suffix: "" }).at(-1)?.text ?? "", /^= sum\(/);
+    assert.match(
+      own.predict({ path: "b.ts", prefix: "const total", suffix: "" }).at(-1)?.text ?? "",
+      /^ = sum\(/,
+    );
+    assert.match(
+      own.predict({ path: "b.ts", prefix: "const total ", suffix: "" }).at(-1)?.text ?? "",
+      /^= sum\(/,
+    );
   });
 
   it("prefers the file's own habits to another's", () => {
@@ -46,14 +59,21 @@ describe("LinePredictor", () => {
   });
 
   it("stops before what follows the cursor", () => {
-    const steps = predictor({ "a.ts": file }).predict({ path: "b.ts", prefix: "sum(order.it", suffix: ", price);" });
+    const steps = predictor({ "a.ts": file }).predict({
+      path: "b.ts",
+      prefix: "sum(order.it",
+      suffix: ", price);",
+    });
     assert.equal(steps.at(-1)?.text, "ems");
   });
 
   it("does not see what it is asked to ignore", () => {
     const own = predictor({ "a.ts": file });
     const hidden = { path: "a.ts", prefix: "const total = su", suffix: "", hiddenFrom: 0 };
-    assert.deepEqual(own.predict(hidden).filter(({ text }) => text.length > 1), []);
+    assert.deepEqual(
+      own.predict(hidden).filter(({ text }) => text.length > 1),
+      [],
+    );
   });
 
   it("says nothing of what was never seen", () => {

@@ -17,7 +17,7 @@ const STOP_TIMEOUT_MS = 5_000;
  * Starts a command whose whole process tree ends with `stop()`, and also with the death of this process.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, onOutput?: (text: string) => void }} [options]
  * @returns {SupervisedProcess}
  */
 export function startSupervised(command, args, options = {}) {
@@ -33,6 +33,7 @@ export function startSupervised(command, args, options = {}) {
   const listeners = new Set();
   const append = (/** @type {Buffer} */ chunk) => {
     output += chunk;
+    options.onOutput?.(String(chunk));
     for (const listener of listeners) listener();
   };
   child.stdout.on("data", append);

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { npmLauncher, runCommand } from "./runCommand.mjs";
+import { npmLauncher } from "./runCommand.mjs";
 import { projectNode } from "./projectNode.mjs";
+import { startSupervised } from "./supervisedProcess.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const REPORTER = join(ROOT, "scripts", "mochaReporter.mjs");
@@ -14,19 +15,20 @@ const REPORTER = join(ROOT, "scripts", "mochaReporter.mjs");
  * @property {string} name
  * @property {string} script of package.json
  * @property {string[]} [args]
+ * @property {number} limitMinutes a suite that takes longer is ended and counts as failed
  * @property {boolean} isCounted its tests are counted one by one; else the whole is one test
  * @property {boolean} [needsBuild] cannot run when the build failed
  */
 
 /** @type {Suite[]} */
 const SUITES = [
-  { name: "typecheck", script: "typecheck", isCounted: false },
-  { name: "lint", script: "lint", isCounted: false },
-  { name: "unit", script: "test:unit", args: ["--reporter", REPORTER], isCounted: true },
-  { name: "build", script: "build", isCounted: false },
-  { name: "editor", script: "test:editor", isCounted: true, needsBuild: true },
-  { name: "ui", script: "test:ui", isCounted: true, needsBuild: true },
-  { name: "package", script: "package", isCounted: false },
+  { name: "typecheck", limitMinutes: 5, script: "typecheck", isCounted: false },
+  { name: "lint", limitMinutes: 5, script: "lint", isCounted: false },
+  { name: "unit", limitMinutes: 8, script: "test:unit", args: ["--reporter", REPORTER], isCounted: true },
+  { name: "build", limitMinutes: 5, script: "build", isCounted: false },
+  { name: "editor", limitMinutes: 10, script: "test:editor", isCounted: true, needsBuild: true },
+  { name: "ui", limitMinutes: 20, script: "test:ui", isCounted: true, needsBuild: true },
+  { name: "package", limitMinutes: 5, script: "package", isCounted: false },
 ];
 
 /** @typedef {{ name: string, passed: number, failed: number, pending: number, seconds: number, note: string }} Outcome */
@@ -89,20 +91,38 @@ async function runSuite(suite, earlier) {
     ...(suite.args ? ["--", ...suite.args] : []),
   ];
   const isBuilt = earlier.some(({ name, failed }) => name === "build" && failed === 0);
-  const { code } = await runCommand(npm.command, args, {
-    cwd: ROOT,
-    shell: npm.shell,
-    env: {
-      ...process.env,
-      ...pathWithProjectNode(),
-      FLYWHEEL_TEST_RESULT: resultFile,
-      ...(isBuilt && { FLYWHEEL_BUILT: "1" }),
-    },
+  const code = await runWithin(suite.limitMinutes, npm.command, args, {
+    ...process.env,
+    ...pathWithProjectNode(),
+    FLYWHEEL_TEST_RESULT: resultFile,
+    ...(isBuilt && { FLYWHEEL_BUILT: "1" }),
   });
   const seconds = (performance.now() - startedMs) / 1000;
   if (!suite.isCounted)
     return outcome(suite, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }, seconds);
   return countedOutcome(suite, code, resultFile, seconds);
+}
+
+/**
+ * Runs a command with its output on the terminal; its whole process tree ends with the time.
+ * @param {number} minutes
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} its exit code, 124 when the time was over
+ */
+async function runWithin(minutes, command, args, env) {
+  const child = startSupervised(command, args, { cwd: ROOT, env, onOutput: (text) => process.stdout.write(text) });
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const limit = new Promise((resolve) => {
+    timer = setTimeout(() => resolve(124), minutes * 60_000);
+  });
+  const code = await Promise.race([child.exited, limit]);
+  clearTimeout(timer);
+  if (code === 124) console.log(`\nEnded after ${minutes} minutes.`);
+  await child.stop();
+  return code;
 }
 
 /**

@@ -1,24 +1,32 @@
 import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
 import { runKeyCommand } from "./adapters/commandRunner.ts";
 import { keyedHash, newHashKey } from "./adapters/keyedHash.ts";
 import type * as models from "./adapters/models/modelsEntry.ts";
+import { NodeAppendFolder } from "./adapters/nodeAppendFolder.ts";
 import { NodeTextFolder } from "./adapters/nodeTextFolder.ts";
 import { SystemClock } from "./adapters/systemClock.ts";
 import { SystemRandom } from "./adapters/systemRandom.ts";
 import { CircuitBreaker } from "./core/backends/circuitBreaker.ts";
+import type { DailyTokens } from "./core/backends/dailyTokens.ts";
+import { applyFacts, factMessages } from "./core/backends/endpointFacts.ts";
 import type { ResolvedProfile } from "./core/backends/profile.ts";
+import { isLoopbackOrigin } from "./core/egress/loopback.ts";
 import { EgressGate } from "./core/egress/egressGate.ts";
+import { KeptRecord } from "./core/egress/keptRecord.ts";
 import { SentRecord } from "./core/egress/sentRecord.ts";
 import type { Log } from "./core/ports.ts";
 import { BackendRegistry } from "./editor/backends/backendRegistry.ts";
 import type { BackendTools } from "./editor/backends/backendTools.ts";
+import { createDailyTokens, localDay } from "./editor/backends/dailyTokenStore.ts";
 import { KeyStore } from "./editor/backends/keyStore.ts";
 import { hostOf } from "./editor/backends/profileDraft.ts";
 import { VerdictStore } from "./editor/backends/verdictStore.ts";
 import { HostConsentStore } from "./editor/egress/hostConsentStore.ts";
+import { HostsMenu } from "./editor/egress/hostsMenu.ts";
 import { WorkspacePolicy } from "./editor/egress/workspacePolicy.ts";
 import { Settings } from "./editor/settings.ts";
 import { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
@@ -30,7 +38,14 @@ import { CodeActions, codeSelector } from "./editor/codeActions.ts";
 import { CodeLenses } from "./editor/codeLens.ts";
 import { chatViewId, lateCommandIds, type Command } from "./editor/commandIds.ts";
 import { VanishedKeys } from "./editor/backends/vanishedKeys.ts";
-import { backendText, showError } from "./editor/errorText.ts";
+import { showError } from "./editor/errorText.ts";
+import {
+  deadWorkerText,
+  warnOfDeadWorker,
+  warnOfProfile,
+  warnOfRole,
+  warnOfSetting,
+} from "./editor/notices.ts";
 import { EditorStatus } from "./editor/status/editorStatus.ts";
 import { isCancellation, toAssistantError } from "./core/errors.ts";
 import { CompletionFeature } from "./editor/completion/completionFeature.ts";
@@ -47,6 +62,8 @@ interface Foundation {
   readonly random: SystemRandom;
   readonly settings: Settings;
   readonly worker: WorkerClient;
+  /** A new background thread has begun and knows nothing of the workspace. */
+  readonly onWorkerRestarted: vscode.Event<void>;
   readonly status: StatusState;
 }
 
@@ -60,7 +77,8 @@ function workerStarter(extensionPath: string): WorkerStarter {
     const worker = new Worker(join(extensionPath, "dist", "worker.js"), {
       workerData: { wasmDir: join(extensionPath, "dist", "wasm") },
       name: "flywheel",
-      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+      // A small young generation keeps the idle worker small; its long work is in few large arrays.
+      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 1024 },
     });
     worker.on("message", (value: unknown) => events.onMessage(value));
     worker.on("error", (error) => events.onExit(error.message));
@@ -71,15 +89,31 @@ function workerStarter(extensionPath: string): WorkerStarter {
 
 function layFoundation(context: vscode.ExtensionContext): Foundation {
   const log = vscode.window.createOutputChannel("Flywheel", { log: true });
-  const settings = new Settings((name, value) => {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t("The setting {0} cannot be {1}; its default is used.", name, value),
-    );
-  });
+  const settings = new Settings(warnOfSetting);
   const status = new StatusState();
-  const worker = new WorkerClient(workerStarter(context.extensionPath), log);
-  context.subscriptions.push(log, settings, status);
-  return { context, log, clock: new SystemClock(), random: new SystemRandom(), settings, worker, status };
+  const restarted = new vscode.EventEmitter<void>();
+  const worker = new WorkerClient(workerStarter(context.extensionPath), log, {
+    onRestarted: () => restarted.fire(),
+    onGivenUp: () => {
+      status.update({ note: deadWorkerText() });
+      warnOfDeadWorker();
+    },
+  });
+  context.subscriptions.push(log, settings, status, restarted);
+  const tools = { log, clock: new SystemClock(), random: new SystemRandom() };
+  return { context, settings, worker, status, onWorkerRestarted: restarted.event, ...tools };
+}
+
+/** Follows what is sent and writes it to disk while the setting says so. */
+function keepRecord({ context, log, clock, random, settings }: Foundation, record: SentRecord): KeptRecord {
+  return new KeptRecord({
+    record,
+    clock,
+    folder: new NodeAppendFolder(join(context.globalStorageUri.fsPath, "sent")),
+    sessionId: random.uuid(),
+    isOn: () => settings.keepsRecord(),
+    onProblem: (error) => log.error("The record of what was sent could not be written.", error),
+  });
 }
 
 /** Keys, model clients and the one gate in front of them. */
@@ -87,34 +121,57 @@ class Backends {
   readonly registry: BackendRegistry;
   readonly consent: HostConsentStore;
   readonly keys: KeyStore;
-  readonly workspacePolicy = new WorkspacePolicy();
+  readonly workspacePolicy = new WorkspacePolicy({
+    homePath: homedir(),
+    configPath: process.env["XDG_CONFIG_HOME"],
+  });
   readonly record = new SentRecord();
+  readonly keptRecord: KeptRecord;
   readonly gate: EgressGate;
   readonly #base: Foundation;
   readonly #verdicts: VerdictStore;
+  readonly #tokens: DailyTokens;
+  readonly #cacheKey: string;
+  readonly #health = new vscode.EventEmitter<void>();
+  /** A backend went down or came back. */
+  readonly onDidChangeHealth = this.#health.event;
+  #lanes: models.KeyLanes | undefined;
 
   constructor(base: Foundation) {
     const { context, clock, random, settings } = base;
     this.#base = base;
     this.keys = new KeyStore(context.secrets, (name) => process.env[name], runKeyCommand);
-    this.#verdicts = new VerdictStore(context.globalState);
-    this.consent = new HostConsentStore(context.globalState, () => clock.nowMs());
+    this.#verdicts = new VerdictStore(context.globalState, () => clock.nowMs());
+    this.#tokens = createDailyTokens(context.globalState, clock);
+    this.#cacheKey = random.uuid();
+    this.consent = new HostConsentStore(context.globalState, () => clock.nowMs(), settings);
     const { policy } = this.workspacePolicy;
-    this.gate = new EgressGate({ policy, consent: this.consent, record: this.record, clock, random });
+    const redactsPersonalData = (): boolean => settings.redactsPersonalData();
+    const { consent, record } = this;
+    this.gate = new EgressGate({ policy, consent, record, clock, random, redactsPersonalData });
+    this.keptRecord = keepRecord(base, record);
     this.registry = new BackendRegistry(
       settings,
-      async (profile) => this.gate.gateBackend(loadModels().createBackend(profile, this.#depsFor(profile))),
-      new CircuitBreaker(clock),
-      {
-        unknownName: (role, name) =>
-          void vscode.window.showWarningMessage(
-            vscode.l10n.t("The backend {1} of flywheel.roles.{0} does not exist; the offline backend is used.", role, name),
-          ),
-        badProfile: (problem) => void vscode.window.showWarningMessage(backendText(problem) ?? problem.id),
+      async (profile) => {
+        const known = applyFacts(profile, this.#verdicts.factsOf(profile));
+        return this.gate.gateBackend(loadModels().createBackend(known, this.#depsFor(profile)));
       },
+      {
+        breaker: new CircuitBreaker(clock, () => this.#health.fire()),
+        mayStandIn: ({ origin, isLoopback }) =>
+          (isLoopback && isLoopbackOrigin(origin)) || consent.isConfirmed(origin),
+      },
+      { unknownName: warnOfRole, badProfile: warnOfProfile },
     );
     const forgetter = new VanishedKeys(settings, this.keys, clock);
-    context.subscriptions.push(this.registry, this.consent, this.workspacePolicy, forgetter);
+    context.subscriptions.push(
+      this.registry,
+      this.#health,
+      consent,
+      this.workspacePolicy,
+      forgetter,
+      this.keptRecord,
+    );
   }
 
   readonly isWithheld = async (path: string): Promise<boolean> => {
@@ -124,31 +181,40 @@ class Backends {
 
   tools(): BackendTools {
     return {
-      listModels: (profile, key, signal) => loadModels().listModels(profile, this.#depsFor(profile, key), signal),
+      listModels: (profile, key, signal) =>
+        loadModels().listModels(profile, this.#depsFor(profile, key), signal),
       probe: async (profile, key, signal) => {
         const report = await loadModels().probeBackend(profile, this.#depsFor(profile, key), signal);
-        if (report.fillInRoute !== undefined) {
-          await this.#verdicts.keep(profile, report.fillInRoute);
+        const { fillInRoute, contextTokens, quirks } = report;
+        if (fillInRoute !== undefined) {
+          await this.#verdicts.keepProbed(profile, { ...quirks, fillInRoute, contextTokens });
           this.registry.refresh();
         }
         return report;
       },
+      factsOf: (profile) => factMessages(profile, this.#verdicts.factsOf(profile), localDay),
     };
   }
 
   #depsFor(profile: ResolvedProfile, key?: string): models.ModelDeps {
-    const route = this.#verdicts.fillInRouteOf(profile);
+    const { clock } = this.#base;
+    this.#lanes ??= new (loadModels().KeyLanes)(clock);
     return {
       // Looked up at each call: VS Code puts its own in place, which knows proxies and certificates.
       fetch: (input, init) => globalThis.fetch(input, init),
-      clock: this.#base.clock,
+      clock,
       log: this.#base.log,
+      lanes: this.#lanes,
+      tokens: this.#tokens,
+      cacheKey: this.#cacheKey,
+      facts: this.#verdicts.factsOf(profile).values,
+      onLearned: (facts) => void this.#verdicts.keepLearned(profile, facts),
       readKey: async () => key ?? this.keys.read(profile),
       renewKey: () => this.keys.renew(profile),
       readFile: (path) => readFile(path, "utf8"),
       env: (name) => process.env[name],
-      probedFillIn: route === undefined ? undefined : { route },
-      onCannotFillIn: () => void this.#verdicts.keep(profile, "none").then(() => this.registry.refresh()),
+      onCannotFillIn: () =>
+        void this.#verdicts.keepLearned(profile, { fillInRoute: "none" }).then(() => this.registry.refresh()),
     };
   }
 }
@@ -170,37 +236,49 @@ function startStatistics(base: Foundation): StatisticsFeature {
 }
 
 function showBackend(status: StatusState, registry: BackendRegistry): void {
-  const [profile] = registry.profilesOf("completion");
+  const { active, resting } = registry.standingOf("completion");
   status.update({
     lastError: undefined,
     backend:
-      profile === undefined
+      active === undefined
         ? { kind: "offline" }
-        : { kind: "model", profile: profile.name, model: profile.model, host: hostOf(profile) },
+        : { kind: "model", profile: active.profile, model: active.model, host: hostOf(active) },
+    standIn:
+      resting === undefined || resting.profile === active?.profile
+        ? undefined
+        : { restingProfile: resting.profile, sinceMs: resting.sinceMs },
   });
 }
 
 function startStatus(base: Foundation, backends: Backends): Command[] {
   const { context, settings, status } = base;
-  const { registry, consent, workspacePolicy, isWithheld } = backends;
-  const watcher = new EditorStatus(status, settings, isWithheld);
+  const { registry, consent, workspacePolicy } = backends;
+  const watcher = new EditorStatus(status, settings, workspacePolicy.policy);
   showBackend(status, registry);
   context.subscriptions.push(
     new StatusItem(status),
     watcher,
     registry.onDidChange(() => showBackend(status, registry)),
+    backends.onDidChangeHealth(() => showBackend(status, registry)),
     workspacePolicy.onDidChange(() => watcher.refresh()),
   );
   return [
-    new StatusMenu(status, settings, async (host) => {
-      if (await consent.askHost(host)) {
-        status.update({ lastError: undefined });
-      }
+    new StatusMenu(status, settings, {
+      allow: async (host) => {
+        if (await consent.askHost(host)) {
+          status.update({ lastError: undefined });
+        }
+      },
+      show: () => new HostsMenu(consent, settings).show(),
     }),
   ];
 }
 
-function startCompletion(base: Foundation, backends: Backends, statistics: StatisticsFeature): readonly Command[] {
+function startCompletion(
+  base: Foundation,
+  backends: Backends,
+  statistics: StatisticsFeature,
+): readonly Command[] {
   const { context, worker, settings, clock, random, log, status } = base;
   const { registry, isWithheld, workspacePolicy, consent } = backends;
   const completion = new CompletionFeature({
@@ -213,9 +291,11 @@ function startCompletion(base: Foundation, backends: Backends, statistics: Stati
     onOtherCompleter: (otherEngine) => status.update({ otherEngine }),
   });
   const { policy } = workspacePolicy;
+  const feed = new WorkspaceFeed(worker, (file) => policy.judge(file), clock, log);
   context.subscriptions.push(
     completion,
-    new WorkspaceFeed(worker, (file) => policy.judge(file), clock, log),
+    feed,
+    base.onWorkerRestarted(() => void feed.start()),
     registry.onDidChange(() => completion.reset()),
     consent.onDidChange(() => completion.reset()),
     workspacePolicy.onDidChange(() => completion.reset()),
@@ -232,7 +312,9 @@ function registerLate({ context, log }: Foundation, host: FeatureHost): void {
   for (const id of lateCommandIds) {
     const run = async (...args: unknown[]): Promise<unknown> => {
       try {
-        return await load().commands.get(id)?.run(...args);
+        return await load()
+          .commands.get(id)
+          ?.run(...args);
       } catch (error) {
         if (!isCancellation(error)) {
           log.error(`${id} failed.`, error);
@@ -296,10 +378,11 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(vscode.commands.registerCommand(command.id, run));
   }
   attempt(log, "Language features", () => startLanguageFeatures(base, findings));
-  const { registry, gate, record, consent, keys, isWithheld } = backends;
+  const { registry, gate, record, keptRecord, consent, keys, isWithheld } = backends;
   const host: FeatureHost = {
     ...base,
-    ...{ gate, record, consent, keys, isWithheld, statistics, findings },
+    ...{ gate, record, keptRecord, consent, keys, isWithheld, statistics, findings },
+    policy: backends.workspacePolicy.policy,
     backends: registry,
     chats: new NodeTextFolder(join((context.storageUri ?? context.globalStorageUri).fsPath, "chats")),
     tools: backends.tools(),

@@ -6,6 +6,8 @@ import * as vscode from "vscode";
 import { backendMessages } from "./core/backends/backendMessages.ts";
 import { ChatHistoryStore } from "./core/chat/chatHistoryStore.ts";
 import { chatMessages } from "./core/chat/chatMessages.ts";
+import type { FilePolicy } from "./core/egress/filePolicy.ts";
+import type { KeptRecord } from "./core/egress/keptRecord.ts";
 import type { EgressGate } from "./core/egress/egressGate.ts";
 import type { SentRecord } from "./core/egress/sentRecord.ts";
 import { structureMessages } from "./core/explain/structureMessages.ts";
@@ -27,16 +29,22 @@ import { Ask } from "./editor/commands/ask.ts";
 import { ClearFindings } from "./editor/commands/clearFindings.ts";
 import { Diagnose } from "./editor/commands/diagnose.ts";
 import { ExplainSelection } from "./editor/commands/explainSelection.ts";
+import { DeleteLog } from "./editor/commands/deleteLog.ts";
 import { ExportStatistics } from "./editor/commands/exportStatistics.ts";
 import { FindBugs } from "./editor/commands/findBugs.ts";
 import { FixProblem } from "./editor/commands/fixProblem.ts";
 import { GenerateTests } from "./editor/commands/generateTests.ts";
+import { LeaveOutWorkspace } from "./editor/commands/leaveOutWorkspace.ts";
 import { NewChat } from "./editor/commands/newChat.ts";
+import { PauseLog } from "./editor/commands/pauseLog.ts";
+import { RelabelTime } from "./editor/commands/relabelTime.ts";
 import { SetUpBackend } from "./editor/commands/setUpBackend.ts";
 import { ShowChats } from "./editor/commands/showChats.ts";
+import { ShowRawEvents } from "./editor/commands/showRawEvents.ts";
 import { ShowSentData } from "./editor/commands/showSentData.ts";
 import { ShowStatistics } from "./editor/commands/showStatistics.ts";
 import { EditPreview } from "./editor/editPreview.ts";
+import { AllowOnce } from "./editor/egress/allowOnce.ts";
 import type { HostConsentStore } from "./editor/egress/hostConsentStore.ts";
 import { SentDataView } from "./editor/egress/sentDataView.ts";
 import type { FindingsCollection } from "./editor/review/findingsCollection.ts";
@@ -57,6 +65,8 @@ export interface FeatureHost {
   readonly backends: BackendRegistry;
   readonly gate: EgressGate;
   readonly record: SentRecord;
+  readonly keptRecord: KeptRecord;
+  readonly policy: FilePolicy;
   readonly consent: HostConsentStore;
   readonly keys: KeyStore;
   readonly tools: BackendTools;
@@ -106,8 +116,9 @@ function createChat(host: FeatureHost, translator: Translator, preview: EditPrev
   const { context, worker, settings, clock, random, log, backends, isWithheld } = host;
   const { events } = host.statistics;
   const chatContext = new ChatContext(isWithheld);
+  const allowOnce = new AllowOnce(host.policy, backends);
   const runner = new TurnRunner({ backends, isWithheld, worker, events, clock, settings, translator });
-  const session = new ChatSession(runner, new ChatHistoryStore(host.chats, log), chatContext, clock, random);
+  const session = new ChatSession(runner, new ChatHistoryStore(host.chats, log), chatContext, clock, random, allowOnce);
   const view = new ChatViewProvider({
     extensionUri: context.extensionUri,
     context: chatContext,
@@ -146,17 +157,27 @@ function createStatisticsCommands(host: FeatureHost): Command[] {
   const { recorder, window } = host.statistics;
   const page = new StatisticsPage({
     extensionUri: context.extensionUri,
+    pause: host.statistics.pause,
     ...{ worker, recorder, window, settings, clock, random, log },
   });
-  context.subscriptions.push(page);
-  return [new ShowStatistics(page), new ExportStatistics(worker, recorder, window, clock)];
+  const rawEvents = new ShowRawEvents(worker, recorder);
+  context.subscriptions.push(page, rawEvents);
+  return [
+    new ShowStatistics(page),
+    new ExportStatistics(worker, recorder, window, clock),
+    new PauseLog(host.statistics.pause, clock),
+    new LeaveOutWorkspace(host.statistics.pause),
+    new DeleteLog(worker, host.statistics),
+    rawEvents,
+    new RelabelTime({ worker, recorder, window, clock }),
+  ];
 }
 
 export function createFeatures(host: FeatureHost): Features {
   const { statistics, context } = host;
   const translator = createTranslator(host);
   const preview = new EditPreview(statistics.events, host.clock);
-  const sentData = new SentDataView(host.record);
+  const sentData = new SentDataView(host.record, host.keptRecord, host.settings);
   context.subscriptions.push(preview, sentData, preview.onWillApply((edit) => statistics.willApply(edit)));
   const chat = createChat(host, translator, preview);
   const commands = [

@@ -19,6 +19,7 @@ export type ErrorKind =
   | "streamBroken"
   | "onlyReasoning"
   | "hostNotConfirmed"
+  | "hostNotAllowed"
   | "fileWithheld"
   | "untrustedWorkspace"
   | "noAnchor"

@@ -154,6 +154,18 @@ export interface TextFolder {
   delete(name: string): Promise<void>;
 }
 
+/** A folder of our own, for files that grow at their ends; names have no path. */
+export interface AppendFolder {
+  /** Empty when the folder does not exist yet. */
+  list(): Promise<readonly { readonly name: string; readonly sizeBytes: number }[]>;
+  /** Undefined when there is no such file. */
+  read(name: string): Promise<string | undefined>;
+  /** Makes folder and file; only their owner may read them, where the platform has owners. */
+  append(name: string, text: string): Promise<void>;
+  /** Does nothing when there is no such file. */
+  delete(name: string): Promise<void>;
+}
+
 /** A node of a concrete syntax tree; offsets are UTF-16 code units, lines and columns zero-based. */
 export interface SyntaxNode {
   readonly type: string;
@@ -181,4 +193,78 @@ export interface SyntaxTree {
 export interface CodeParser {
   /** Undefined for a language without a grammar. */
   parse(languageId: string, text: string): Promise<SyntaxTree | undefined>;
+}
+
+/** Bounds of one command; what goes over one of them is ended with all its children. */
+export interface RunLimits {
+  readonly timeMs: number;
+  /** Resident memory of the whole process tree, bytes. */
+  readonly memoryBytes: number;
+  /** What is printed, bytes. */
+  readonly outputBytes: number;
+  /** Processes alive at once. */
+  readonly processCount: number;
+}
+
+/** A command line without a shell, in a folder of a scratch copy. */
+export interface ScratchCommand {
+  readonly argv: readonly string[];
+  /** Folder relative to the workspace folder, "" for the folder itself. */
+  readonly dir: string;
+  /** Variables to set on top of the allowed ones. `{reports}` in a value is the folder of reports. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly limits: RunLimits;
+  /** Folders of the copy that are emptied before it starts, so that no report of an earlier run is read. */
+  readonly clears: readonly string[];
+  /** Lets the command reach the network where the platform could forbid it. */
+  readonly allowsNetwork: boolean;
+}
+
+export type RunEnd = "exited" | "timeLimit" | "memoryLimit" | "processLimit" | "outputLimit" | "notStarted";
+
+export interface CommandResult {
+  readonly end: RunEnd;
+  /** Null when it was ended, or never started. */
+  readonly exitCode: number | null;
+  /** Standard output and error as they came, decoded; long output loses its middle. */
+  readonly output: string;
+  readonly durationMs: number;
+}
+
+/** A copy of a project that commands may spoil; the user's own files are not in it. */
+export interface TestScratch {
+  /** What the platform keeps away from the commands. */
+  readonly containment: Containment;
+  /** Writes files; paths are relative to the workspace folder. */
+  write(files: readonly { readonly path: string; readonly text: string }[]): Promise<void>;
+  /** Does nothing when there is no such file. */
+  remove(path: string): Promise<void>;
+  /** Undefined when absent or over 4 MB. */
+  read(path: string): Promise<string | undefined>;
+  /** `{reports}` in an argument is the folder of reports, emptied before each run. Throws `AbortError` on `signal`. */
+  run(command: ScratchCommand, signal: AbortSignal): Promise<CommandResult>;
+  /** Texts of the files in the folder of reports, and of those that match `folders` of the copy. */
+  reports(folders: readonly string[]): Promise<readonly { readonly path: string; readonly text: string }[]>;
+  /** Ends what still runs and deletes the copy. */
+  dispose(): Promise<void>;
+}
+
+export interface Containment {
+  readonly hasNoNetwork: boolean;
+  /** The workspace and the home folder are read-only to the commands, but for the build tools' caches. */
+  readonly isReadOnlyOutside: boolean;
+}
+
+export interface ScratchRequest {
+  /** Absolute path of the workspace folder. */
+  readonly rootPath: string;
+  /** Folder to copy, relative to it. */
+  readonly dir: string;
+}
+
+/** Runs tests away from the user's files. */
+export interface TestRunner {
+  containment(): Promise<Containment>;
+  /** Copies the project. Throws `unexpected` with the size when it is too large to copy. */
+  open(request: ScratchRequest, signal: AbortSignal): Promise<TestScratch>;
 }

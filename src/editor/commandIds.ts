@@ -13,6 +13,11 @@ export const commandIds = {
   newChat: "flywheel.newChat",
   showStatistics: "flywheel.showStatistics",
   exportStatistics: "flywheel.exportStatistics",
+  pauseLog: "flywheel.pauseLog",
+  leaveOutWorkspace: "flywheel.leaveOutWorkspace",
+  deleteLog: "flywheel.deleteLog",
+  showRawEvents: "flywheel.showRawEvents",
+  relabelTime: "flywheel.relabelTime",
   showSentData: "flywheel.showSentData",
 } as const;
 
@@ -38,6 +43,11 @@ export const lateCommandIds: readonly string[] = [
   commandIds.newChat,
   commandIds.showStatistics,
   commandIds.exportStatistics,
+  commandIds.pauseLog,
+  commandIds.leaveOutWorkspace,
+  commandIds.deleteLog,
+  commandIds.showRawEvents,
+  commandIds.relabelTime,
   commandIds.showSentData,
   internalCommandIds.showChats,
 ];

@@ -75,6 +75,8 @@ function sentenceFor(kind: ErrorKind, detail: string): string {
       return t("The model at {0} only reasoned and wrote no code. Switch its thinking off or choose another.", detail);
     case "hostNotConfirmed":
       return t("Nothing was sent: you have not yet allowed code to go to {0}.", detail);
+    case "hostNotAllowed":
+      return t("Nothing was sent: {0} is not among the hosts of the setting flywheel.egress.allowedHosts.", detail);
     case "fileWithheld":
       return t("Nothing was sent: {0} is on the list of files that never leave this machine.", detail);
     case "untrustedWorkspace":
@@ -88,7 +90,7 @@ function sentenceFor(kind: ErrorKind, detail: string): string {
     case "offlineCannot":
       return t("The offline backend cannot do this: it needs a chat backend.");
     case "workerDead":
-      return t("Flywheel's background thread stopped. Reload the window to start it again.");
+      return t("Flywheel's background thread stopped. Try again; if it stops again, reload the window.");
     case "databaseCorrupt":
       return t("The efficiency log was damaged. It was kept as {0} and a new one was begun.", detail);
     case "unexpected":
@@ -119,6 +121,9 @@ export function describeError(error: AssistantError): ErrorText {
   }
   if (error.kind === "fileWithheld") {
     return { text, next: { title: vscode.l10n.t("Show What Was Sent"), command: commandIds.showSentData } };
+  }
+  if (error.kind === "untrustedWorkspace") {
+    return { text, next: { title: vscode.l10n.t("Manage Workspace Trust"), command: "workbench.trust.manage" } };
   }
   if (error.kind === "workerDead") {
     return { text, next: { title: vscode.l10n.t("Reload Window"), command: "workbench.action.reloadWindow" } };

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
+import type { AllowedHosts } from "../core/egress/allowedHosts.ts";
 
 export type Role = "completion" | "chat" | "embedding";
 export type Multiline = "auto" | "never" | "always";
+export type Eagerness = "low" | "balanced" | "high" | "manual";
 export type AnswerLanguage = "auto" | "en" | "zh-cn";
 
 /** Full setting names, for change events and the manifest test. */
@@ -13,9 +15,15 @@ export const settingNames = {
   completionEnabled: "flywheel.completion.enabled",
   completionDelayMs: "flywheel.completion.delayMs",
   completionMultiline: "flywheel.completion.multiline",
+  completionEagerness: "flywheel.completion.eagerness",
   codeLensEnabled: "flywheel.codeLens.enabled",
   language: "flywheel.language",
   statisticsEnabled: "flywheel.statistics.enabled",
+  statisticsPrices: "flywheel.statistics.prices",
+  statisticsRawDays: "flywheel.statistics.rawDays",
+  egressAllowedHosts: "flywheel.egress.allowedHosts",
+  egressRedactPersonalData: "flywheel.egress.redactPersonalData",
+  egressKeepRecord: "flywheel.egress.keepRecord",
 } as const;
 
 export type SettingName = (typeof settingNames)[keyof typeof settingNames];
@@ -48,7 +56,8 @@ export class Settings implements vscode.Disposable {
   backends(): Readonly<Record<string, unknown>> {
     const value = this.#read(settingNames.backends);
     if (isRecord(value)) {
-      return value;
+      // A copy: the proxies that VS Code gives lose a profile with a dot in its name when they are written back.
+      return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
     }
     return this.#fallBack(settingNames.backends, value, {});
   }
@@ -92,6 +101,10 @@ export class Settings implements vscode.Disposable {
     return this.#oneOf(settingNames.completionMultiline, ["auto", "never", "always"], "auto");
   }
 
+  eagerness(): Eagerness {
+    return this.#oneOf(settingNames.completionEagerness, ["low", "balanced", "high", "manual"], "balanced");
+  }
+
   isCodeLensEnabled(): boolean {
     return this.#boolean(settingNames.codeLensEnabled, false);
   }
@@ -102,6 +115,39 @@ export class Settings implements vscode.Disposable {
 
   isStatisticsEnabled(): boolean {
     return this.#boolean(settingNames.statisticsEnabled, true);
+  }
+
+  /** What a million tokens cost, as the user has set it; anything that is no object reads as none. */
+  statisticsPrices(): Readonly<Record<string, unknown>> {
+    const value = this.#read(settingNames.statisticsPrices) ?? {};
+    return isRecord(value) ? value : this.#fallBack(settingNames.statisticsPrices, value, {});
+  }
+
+  /** Days that single events are kept, 1 to 90. */
+  statisticsRawDays(): number {
+    const value = this.#read(settingNames.statisticsRawDays) ?? 90;
+    const isLegal = typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 90;
+    return isLegal ? value : this.#fallBack(settingNames.statisticsRawDays, value, 90);
+  }
+
+  /**
+   * The hosts that may receive code; an empty list stands for those that the user confirmed. A value that
+   * is no list of texts allows no host: a slip of the pen must not open what was meant to be shut.
+   */
+  allowedHosts(): AllowedHosts {
+    const value = this.#read(settingNames.egressAllowedHosts) ?? [];
+    if (Array.isArray(value) && value.every((entry) => typeof entry === "string")) {
+      return value.length === 0 ? "confirmed" : value;
+    }
+    return this.#fallBack(settingNames.egressAllowedHosts, value, [""]);
+  }
+
+  redactsPersonalData(): boolean {
+    return this.#boolean(settingNames.egressRedactPersonalData, false);
+  }
+
+  keepsRecord(): boolean {
+    return this.#boolean(settingNames.egressKeepRecord, false);
   }
 
   /** Writes to the user's settings (machine scope where the setting has it). */

@@ -23,6 +23,14 @@ export interface WorkerEvents {
 /** Starts a thread; called again after a death, at most `maxStarts` times a session. */
 export type WorkerStarter = (events: WorkerEvents) => WorkerThread;
 
+/** Told about the deaths of threads. */
+export interface WorkerLife {
+  /** A thread took the place of a dead one and knows nothing yet. */
+  onRestarted?(): void;
+  /** The last allowed thread has died. */
+  onGivenUp?(): void;
+}
+
 interface Pending {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -37,7 +45,7 @@ const maxStarts = 4;
 export class WorkerClient {
   readonly #start: WorkerStarter;
   readonly #log: Log;
-  readonly #onStarted: (client: WorkerClient, startCount: number) => void;
+  readonly #life: WorkerLife;
   readonly #pending = new Map<number, Pending>();
   #thread: WorkerThread | undefined;
   #starts = 0;
@@ -47,11 +55,11 @@ export class WorkerClient {
   constructor(
     start: WorkerStarter,
     log: Log,
-    onStarted: (client: WorkerClient, startCount: number) => void = () => undefined,
+    life: WorkerLife = {},
   ) {
     this.#start = start;
     this.#log = log;
-    this.#onStarted = onStarted;
+    this.#life = life;
   }
 
   call<K extends CallName>(name: K, params: CallParams<K>, signal?: AbortSignal): Promise<CallResult<K>> {
@@ -106,11 +114,21 @@ export class WorkerClient {
       return this.#thread;
     }
     this.#starts += 1;
+    const start = this.#starts;
+    // A thread that fails tells of its error and then of its end, by when another one may be at work.
+    let isOver = false;
     this.#thread = this.#start({
       onMessage: (value) => this.#receive(value),
-      onExit: (reason) => this.#onExit(reason),
+      onExit: (reason) => {
+        if (!isOver) {
+          isOver = true;
+          this.#onExit(reason);
+        }
+      },
     });
-    this.#onStarted(this, this.#starts);
+    if (start > 1) {
+      this.#life.onRestarted?.();
+    }
     return this.#thread;
   }
 
@@ -144,6 +162,9 @@ export class WorkerClient {
     this.#thread = undefined;
     this.#log.error(`The background thread ended: ${reason}`);
     this.#rejectAll(reason);
+    if (!this.isUsable) {
+      this.#life.onGivenUp?.();
+    }
   }
 
   #rejectAll(reason: string): void {

@@ -1,4 +1,4 @@
-import type { EfficiencyEvent } from "../core/efficiency/events.ts";
+import type { EfficiencyEvent, Phase } from "../core/efficiency/events.ts";
 import type { StatisticsQuery, StatisticsReport } from "../core/efficiency/report.ts";
 
 export interface StoreState {
@@ -31,6 +31,14 @@ export interface EfficiencyCalls {
     params: { query: StatisticsQuery; today: string };
     result: { report: StatisticsReport; store: StoreState };
   };
+  /** The newest events as JSON text, newest first. */
+  "events.recent": { params: { limit: number }; result: { texts: readonly string[] } };
+  /** Moves what was logged on a local day from one phase to another. */
+  "events.relabel": { params: { day: string; from: Phase; to: Phase }; result: { moved: number } };
+  /** Deletes everything this log ever wrote; fails where the disk refuses. */
+  "events.deleteAll": { params: Record<string, never>; result: { isDeleted: true } };
+  /** Deletes single events older than `days`; daily sums stay. */
+  "events.purge": { params: { days: number }; result: { deleted: number } };
   /** Paths of the written files; none when nothing has been logged. Never overwrites. */
   "events.export": {
     params: { folder: string; format: ExportFormat; today: string };

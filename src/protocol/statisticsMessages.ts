@@ -9,6 +9,34 @@ export type PageReport = StatisticsReport;
 export type StatisticsRange = "7" | "30" | "90" | "all";
 export type StatisticsScope = "this" | "all";
 
+/** What a million tokens cost, where the user has set it. */
+export interface TokenPrices {
+  readonly currency: string;
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+}
+
+/** Undefined for anything but `{ currency, input, output, cached? }` with numbers from 0. */
+export function decodeTokenPrices(value: unknown): TokenPrices | undefined {
+  if (!isRecord(value)) {
+    return undefined;
+  }
+  const { currency, input, output, cached = input } = value;
+  const isPrice = (price: unknown): price is number =>
+    typeof price === "number" && Number.isFinite(price) && price >= 0;
+  return isPrice(input) && isPrice(output) && isPrice(cached)
+    ? { currency: typeof currency === "string" ? currency.slice(0, 8) : "", input, output, cached }
+    : undefined;
+}
+
+/** When nothing is logged although the log is switched on. */
+export interface LogRest {
+  /** UTC milliseconds; null while it is not paused. */
+  readonly pausedUntilMs: number | null;
+  readonly isLeftOut: boolean;
+}
+
 export interface PublishedPercent {
   readonly design: number;
   readonly development: number;
@@ -25,12 +53,16 @@ export type ToStatisticsPage =
       readonly range: StatisticsRange;
       readonly scope: StatisticsScope;
       readonly published: PublishedPercent;
+      /** The style sheet, for the picture of the page. */
+      readonly styleText: string;
     }
   | {
       readonly kind: "report";
       readonly report: PageReport;
       readonly store: StoreState;
       readonly isEnabled: boolean;
+      readonly rest: LogRest;
+      readonly prices: TokenPrices | null;
       readonly range: StatisticsRange;
       readonly scope: StatisticsScope;
     }
@@ -40,7 +72,17 @@ export type FromStatisticsPage =
   | { readonly kind: "ready" }
   | { readonly kind: "show"; readonly range: StatisticsRange; readonly scope: StatisticsScope }
   | { readonly kind: "setEnabled"; readonly isEnabled: boolean }
-  | { readonly kind: "export" };
+  | { readonly kind: "export" }
+  | { readonly kind: "do"; readonly action: LogAction }
+  /** A picture of the page, or its numbers, to be saved where the user says. */
+  | { readonly kind: "savePng"; readonly base64: string }
+  | { readonly kind: "saveCsv"; readonly text: string };
+
+export const logActions = ["pause", "leaveOut", "delete", "raw", "relabel", "prices"] as const;
+export type LogAction = (typeof logActions)[number];
+
+/** Longer files are refused (characters). */
+const maxFileChars = 40_000_000;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -62,6 +104,17 @@ export function decodeFromStatisticsPage(value: unknown): FromStatisticsPage | u
   const { kind, range, scope, isEnabled } = value;
   if (kind === "ready" || kind === "export") {
     return { kind };
+  }
+  const { action, base64, text } = value;
+  const known = logActions.find((candidate) => candidate === action);
+  if (kind === "do" && known !== undefined) {
+    return { kind, action: known };
+  }
+  if (kind === "savePng" && typeof base64 === "string" && base64.length <= maxFileChars) {
+    return /^[A-Za-z0-9+/]+=*$/.test(base64) ? { kind, base64 } : undefined;
+  }
+  if (kind === "saveCsv" && typeof text === "string" && text.length <= maxFileChars) {
+    return { kind, text };
   }
   if (kind === "show" && isStatisticsRange(range) && isStatisticsScope(scope)) {
     return { kind, range, scope };

@@ -1,5 +1,7 @@
 import type { EndReason } from "../core/ports.ts";
 import type { Message } from "../core/messages.ts";
+import type { VettedCase } from "../core/testing/loop/vetTests.ts";
+import type { TestCaseId } from "../core/testing/run/runResults.ts";
 import type { TestPlan } from "../core/testing/testPlan.ts";
 import type { TestProject } from "../core/testing/testProject.ts";
 
@@ -28,9 +30,24 @@ export interface TestingCalls {
     params: { reply: string; endReason: EndReason; project: TestProject };
     result: { code: string; caseCount: number | null; notes: readonly Message[] };
   };
-  /** Rejects with `badReply`; its detail is the JSON of a message. */
+  /** Rejects with `badReply`; its detail is the JSON of a message. `cases` are the ones that are new. */
   "testing.merge": {
     params: { languageId: string; existing: string; added: string; path: string };
-    result: { text: string; addedCases: number; renamed: readonly string[] };
+    result: {
+      text: string;
+      addedCases: number;
+      renamed: readonly string[];
+      cases: readonly TestCaseId[];
+    };
+  };
+  /** The tests of a file and what speaks against each; `source` is the code under test. */
+  "testing.vet": {
+    params: { code: string; source: string; project: TestProject };
+    result: readonly VettedCase[];
+  };
+  /** The file without the given tests; "" when none is left. */
+  "testing.drop": {
+    params: { code: string; languageId: string; ids: readonly TestCaseId[] };
+    result: string;
   };
 }

@@ -2,8 +2,9 @@ import { basename } from "node:path";
 import { writeUnderFreeName } from "../adapters/sqlite/eventExport.ts";
 import { EventStore } from "../adapters/sqlite/eventStore.ts";
 import { dailyCsv } from "../core/efficiency/dailyCsv.ts";
+import { ribbonOf } from "../core/efficiency/ribbon.ts";
 import { exportReadme } from "../core/efficiency/exportReadme.ts";
-import { summarize, typingSpeedsIn } from "../core/efficiency/summary.ts";
+import { summarize, baselinesIn } from "../core/efficiency/summary.ts";
 import { AssistantError } from "../core/errors.ts";
 import type { EfficiencyCalls } from "../protocol/efficiencyCalls.ts";
 import type { CallHandlers } from "../protocol/workerMessages.ts";
@@ -41,7 +42,7 @@ function exportLog(
   if (format !== "ndjson") {
     const keep = ["day", "phase", "lang"] as const;
     const rows = store.rows({ fromDay: null, toDay: range.last, ws: null, keep, metrics: null });
-    const speeds = typingSpeedsIn((query) => store.rows(query), today);
+    const speeds = baselinesIn((query) => store.rows(query), today).languages;
     paths.push(writeUnderFreeName(folder, `flywheel-daily-${span}`, ".csv", () => [dailyCsv(rows, speeds)]));
   }
   const names = paths.map((path) => basename(path));
@@ -72,8 +73,19 @@ export function createEfficiencyHandlers(deps: WorkerDeps): CallHandlers<Efficie
       const store = theStore();
       const firstDay = store.loggedDays()?.first ?? null;
       const report = summarize(query, (wanted) => store.rows(wanted), today, firstDay);
-      return { report, store: store.status };
+      const ribbonDay = report.byDay.findLast(({ activeMs }) => Object.values(activeMs).some((ms) => ms > 0));
+      const ribbon =
+        ribbonDay === undefined ? null : ribbonOf(store.eventsOfDay(ribbonDay.day), ribbonDay.day, query.ws);
+      const hasRibbon = ribbon !== null && ribbon.cells.length > 0;
+      return { report: { ...report, ribbon: hasRibbon ? ribbon : null }, store: store.status };
     },
+    "events.recent": async ({ limit }) => ({ texts: theStore().recentTexts(limit) }),
+    "events.relabel": async ({ day, from, to }) => ({ moved: theStore().relabel(day, from, to) }),
+    "events.deleteAll": async () => {
+      theStore().deleteAll();
+      return { isDeleted: true };
+    },
+    "events.purge": async ({ days }) => ({ deleted: theStore().purge(days) }),
     "events.export": async (params) => exportLog(theStore(), params),
   };
 }

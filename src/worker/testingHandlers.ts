@@ -2,8 +2,11 @@ import { codeFamilyOf } from "../core/code/codeFamily.ts";
 import { AssistantError } from "../core/errors.ts";
 import { formatMessage } from "../core/messages.ts";
 import { buildSkeleton } from "../core/testing/buildSkeleton.ts";
+import { dropCases } from "../core/testing/loop/dropCases.ts";
+import { vetTests } from "../core/testing/loop/vetTests.ts";
 import { mergeTests } from "../core/testing/mergeTests.ts";
 import { planTests } from "../core/testing/planTests.ts";
+import { newCases } from "../core/testing/newCases.ts";
 import { readTestReply } from "../core/testing/readTestReply.ts";
 import { countCases, type TestPlan } from "../core/testing/testPlan.ts";
 import type { TestingCalls, TestTargetParams } from "../protocol/testingCalls.ts";
@@ -45,6 +48,12 @@ export function createTestingHandlers(deps: WorkerDeps): CallHandlers<TestingCal
       const read = await readTestReply(reply, endReason, project, deps.parser);
       return { code: read.code, caseCount: read.caseCount ?? null, notes: read.notes };
     },
-    "testing.merge": (params) => mergeTests(params, deps.parser),
+    "testing.merge": async (params) => {
+      const merged = await mergeTests(params, deps.parser);
+      return { ...merged, cases: await newCases(params.languageId, params.existing, merged.text, deps.parser) };
+    },
+    "testing.vet": async ({ code, source, project }) =>
+      (await vetTests(code, source, project, deps.parser)) ?? [],
+    "testing.drop": ({ code, languageId, ids }) => dropCases(code, languageId, ids, deps.parser),
   };
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { SentRecord } from "../../src/core/egress/sentRecord.ts";
-import { HostConsentStore } from "../../src/editor/egress/hostConsentStore.ts";
+import { SentRecord, type SentRequest } from "../../src/core/egress/sentRecord.ts";
+import type { AllowedHosts } from "../../src/core/egress/allowedHosts.ts";
+import { HostConsentStore, type HostSettings } from "../../src/editor/egress/hostConsentStore.ts";
 import { writeSentData } from "../../src/editor/egress/sentDataText.ts";
 import { WorkspacePolicy } from "../../src/editor/egress/workspacePolicy.ts";
 
@@ -21,6 +22,13 @@ class MemoryMemento implements vscode.Memento {
     this.#values.set(key, value);
   }
 }
+
+function hostSettings(allowed: AllowedHosts): HostSettings {
+  return { allowedHosts: () => allowed, onDidChange: () => ({ dispose: () => undefined }) };
+}
+
+const confirmedOnly = hostSettings("confirmed");
+const nothingKept = { requests: [], isOn: false, isUnreadable: false };
 
 function root(): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
@@ -98,6 +106,31 @@ describe("egress: workspace policy", () => {
     assert.equal(await reason(policy, "/somewhere/else/.ssh/config"), "denyList");
   });
 
+  it("follows the repository's own exclude file and the user's, for gathered text only", async () => {
+    await write(".git/info/exclude", "byRepository.py\n");
+    await write("egressTest/home/.config/git/ignore", "byUser.py\n");
+    await write("egressTest/otherHome/.gitconfig", "[core]\n\texcludesFile = ~/mine\n");
+    await write("egressTest/otherHome/mine", "byName.py\nback.py\n");
+    await write("egressTest/sub/.gitignore", "!back.py\n");
+    const home = (name: string): string => vscode.Uri.joinPath(root(), "egressTest", name).fsPath;
+    const own = new WorkspacePolicy({ homePath: home("home") });
+    const other = new WorkspacePolicy({ homePath: home("otherHome"), configPath: "" });
+    try {
+      assert.equal(await reason(own, "egressTest/byRepository.py", true), "gitIgnored");
+      assert.equal(await reason(own, "egressTest/byRepository.py"), "allowed");
+      assert.equal(await reason(own, "egressTest/byUser.py", true), "gitIgnored");
+      assert.equal(await reason(own, "egressTest/byName.py", true), "allowed");
+      assert.equal(await reason(other, "egressTest/byName.py", true), "gitIgnored");
+      assert.equal(await reason(other, "egressTest/back.py", true), "gitIgnored");
+      assert.equal(await reason(other, "egressTest/sub/back.py", true), "allowed", "the nearer file decides");
+      assert.equal(await reason(other, "egressTest/byUser.py", true), "allowed");
+    } finally {
+      own.dispose();
+      other.dispose();
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(root(), ".git/info/exclude"));
+    }
+  });
+
   it("withholds while an ignore file cannot be read", async () => {
     await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(root(), "egressTest/odd/.flywheelignore"));
     assert.equal(await reason(policy, "egressTest/odd/a.py"), "unreadableRules");
@@ -118,24 +151,50 @@ describe("egress: workspace policy", () => {
 describe("egress: confirmed hosts", () => {
   it("remembers by origin and forgets", async () => {
     const memento = new MemoryMemento();
-    const store = new HostConsentStore(memento, () => 42);
+    const store = new HostConsentStore(memento, () => 42, confirmedOnly);
     assert.equal(store.isConfirmed("https://a.example"), false);
     await store.confirm("https://a.example");
     await store.confirm("https://a.example");
     assert.deepEqual(store.list(), [{ origin: "https://a.example", confirmedAtMs: 42 }]);
     assert.equal(store.isConfirmed("http://a.example"), false);
     assert.equal(store.isConfirmed("https://a.example:8443"), false);
-    assert.equal(new HostConsentStore(memento, () => 43).isConfirmed("https://a.example"), true);
+    assert.equal(
+      new HostConsentStore(memento, () => 43, confirmedOnly).isConfirmed("https://a.example"),
+      true,
+    );
     assert.equal(await store.askHost("https://a.example"), true, "a confirmed host is not asked about again");
     await store.forget("https://a.example");
     assert.equal(store.isConfirmed("https://a.example"), false);
     store.dispose();
   });
 
+  it("goes by the setting alone where it names hosts", async () => {
+    const memento = new MemoryMemento();
+    await new HostConsentStore(memento, () => 1, confirmedOnly).confirm("https://b.example");
+    const store = new HostConsentStore(memento, () => 2, hostSettings(["a.example"]));
+    assert.deepEqual(
+      [store.isConfirmed("https://a.example"), store.isShutOut("https://a.example")],
+      [true, false],
+    );
+    assert.deepEqual(
+      [store.isConfirmed("https://b.example"), store.isShutOut("https://b.example")],
+      [false, true],
+    );
+    assert.equal(
+      await store.askHost("https://b.example"),
+      false,
+      "nobody is asked about a host that is shut out",
+    );
+    store.dispose();
+  });
+
   it("counts an unreadable memory as no permission", async () => {
     const memento = new MemoryMemento();
     await memento.update("flywheel.confirmedHosts", { "https://a.example": true });
-    assert.equal(new HostConsentStore(memento, () => 1).isConfirmed("https://a.example"), false);
+    assert.equal(
+      new HostConsentStore(memento, () => 1, confirmedOnly).isConfirmed("https://a.example"),
+      false,
+    );
   });
 });
 
@@ -149,7 +208,13 @@ describe("egress: what was sent", () => {
       origin: "https://a.example",
       isLoopback: false,
     };
-    const common = { timeMs: Date.UTC(2026, 0, 2), feature: "ask", backend, estimatedTokens: 5 } as const;
+    const common = {
+      timeMs: Date.UTC(2026, 0, 2),
+      feature: "ask",
+      backend,
+      allowedOnce: [],
+      estimatedTokens: 5,
+    } as const;
     record.add({ ...common, sources: [], withheld: [], redactedCounts: {}, text: "the older one" });
     const second = record.add({
       ...common,
@@ -159,7 +224,7 @@ describe("egress: what was sent", () => {
       text: "````\ncode\n````",
     });
     record.update(second, { outcome: "ok" });
-    const { text, linesById } = writeSentData(record.list());
+    const { text, linesById } = writeSentData(record.list(), nothingKept);
     const lines = text.split("\n");
     assert.ok(text.indexOf("code") < text.indexOf("the older one"));
     assert.ok(text.includes("`````\n````\ncode\n````\n`````"));
@@ -168,6 +233,35 @@ describe("egress: what was sent", () => {
       [...linesById].map(([, line]) => lines[line]?.startsWith("## ")),
       [true, true],
     );
+  });
+
+  it("shows what is kept on disk behind what is in memory, and what was allowed once", () => {
+    const backend = {
+      profile: "p",
+      preset: "openai",
+      model: "m",
+      origin: "https://a.example",
+      isLoopback: false,
+    };
+    const kept: SentRequest = {
+      id: -1,
+      timeMs: Date.UTC(2026, 0, 1),
+      feature: "explain",
+      backend,
+      sources: [],
+      withheld: [],
+      allowedOnce: [{ path: "conf/application.yml", rule: "application*.yml" }],
+      redactedCounts: {},
+      text: "of yesterday",
+      estimatedTokens: 3,
+      outcome: "ok",
+    };
+    const { text, linesById } = writeSentData([], { ...nothingKept, requests: [kept] });
+    assert.ok(text.includes("of yesterday") && text.includes("conf/application.yml"));
+    assert.ok(text.includes("application*.yml"));
+    assert.deepEqual([...linesById.keys()], [-1]);
+    const unreadable = writeSentData([], { ...nothingKept, isUnreadable: true });
+    assert.equal(unreadable.text.split("\n").filter((line) => line.startsWith("# ")).length, 2);
   });
 
   it("opens as a read-only document", async () => {

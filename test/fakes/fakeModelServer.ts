@@ -42,6 +42,8 @@ export type Responder = (request: RecordedRequest) => Reply | Promise<Reply>;
 export interface FakeModelServerOptions {
   /** 0 (the default) takes a free port. */
   readonly port?: number;
+  /** Address to listen at; `127.0.0.1` by default. */
+  readonly host?: string;
   /** PEM texts; makes it an https server. */
   readonly tls?: {
     readonly key: string;
@@ -89,7 +91,7 @@ export class FakeModelServer {
     const fake = new FakeModelServer(options);
     await new Promise<void>((resolve, reject) => {
       fake.#server.once("error", reject);
-      fake.#server.listen(options.port ?? 0, "127.0.0.1", resolve);
+      fake.#server.listen(options.port ?? 0, options.host ?? "127.0.0.1", resolve);
     });
     return fake;
   }
@@ -127,6 +129,11 @@ export class FakeModelServer {
       return Promise.resolve();
     }
     return new Promise((resolve) => this.#waiters.push({ count, resolve }));
+  }
+
+  /** Closes the connections that wait for another request. */
+  closeIdle(): void {
+    this.#server.closeIdleConnections();
   }
 
   async stop(): Promise<void> {

@@ -183,7 +183,7 @@ describe("chat view", () => {
     server.rules = [{ match: { bodyIncludes: "Key?" }, reply }];
     await ask("Key?");
     const failed = turnOf("Key?", "error");
-    await failed.locator(".note-error", { hasText: "refused the key" }).waitFor();
+    await failed.locator(".note-error", { hasText: "refused the API key" }).waitFor();
     await failed.locator("button", { hasText: "Set Up Backend" }).waitFor();
     await workbench.screenshot("chat-error");
     server.rules = [];
@@ -221,6 +221,8 @@ describe("chat view", () => {
     await chat.locator(".chip.withheld", { hasText: ".env" }).waitFor();
     server.enqueue({ text: "Seen." });
     await ask("What is in there?");
+    await waitFor(() => workbench.dialog.isOpen(), { what: "the question whether the file may go once" });
+    await workbench.press("Escape");
     await turnOf("What is in there?", "complete").locator("p", { hasText: "Seen." }).waitFor();
     assert.match(requestText(), /class Stock/);
     assert.doesNotMatch(requestText(), /abcdef123456/);
@@ -263,6 +265,6 @@ describe("chat view", () => {
     await workbench.screenshot("chat-earlier");
     await earlier.click();
     await chat.locator("h2", { hasText: "What happens" }).waitFor();
-    assert.match(await chat.locator(".log").innerText(), /refused the key/);
+    assert.match(await chat.locator(".log").innerText(), /refused the API key/);
   });
 });

@@ -74,6 +74,98 @@ describe("what leaves the machine", () => {
     const bodies = server.requests.slice(before).map(({ body }) => body);
     assert.ok(bodies.every((body) => !body.includes(password) && !body.includes("DB_PASSWORD")));
     await workbench.screenshot("egress-withheld");
+    const status = await workbench.statusItem("Flywheel").getAttribute("aria-label");
+    assert.match(status ?? "", /\.env is withheld: its name is on the built-in list/);
+  });
+
+  it("explains such a file once, when that is allowed, and says so in the record", async () => {
+    await workbench.openFile(".env");
+    const before = server.requests.length;
+    const declined = workbench.executeCommandId("flywheel.explainSelection");
+    await waitFor(() => workbench.dialog.isOpen(), { what: "the question" });
+    assert.match(await workbench.dialog.text(), /\.env is withheld[\s\S]*built-in list[\s\S]*fake-model/);
+    await workbench.screenshot("egress-allow-once");
+    await workbench.press("Escape");
+    await declined;
+    assert.equal(server.requests.length, before);
+    const allowed = workbench.executeCommandId("flywheel.explainSelection");
+    await waitFor(() => workbench.dialog.isOpen(), { what: "the question" });
+    await workbench.dialog.choose("Send Once");
+    await allowed;
+    const body = server.lastRequest?.body ?? "";
+    assert.match(body, /DB_PASSWORD=FLYWHEEL_SECRET/);
+    assert.ok(!body.includes(password), "it is redacted nevertheless");
+    await workbench.executeCommandId("flywheel.showSentData");
+    await workbench.waitForEditorText((shown) => /sent this once because you allowed it: \.env/.test(shown));
+    chat = await openChat(workbench);
+    await chat.locator("button[aria-label^='Remove from the question']").first().click();
+    const asked = server.requests.length;
+    await ask(chat, "And now?");
+    await waitFor(() => server.requests.length > asked, { what: "the next request" });
+    assert.ok(
+      !(server.lastRequest?.body ?? "").includes("DB_PASSWORD"),
+      "the next request holds nothing of it",
+    );
+  });
+
+  it("keeps the record on disk when asked to, shows it in the next window, and deletes it", async () => {
+    const fake = { preset: "openai-compatible", baseUrl: server.baseUrl, model: "fake-model" };
+    await workbench.setSettings({ "flywheel.backends": { fake }, "flywheel.egress.keepRecord": true });
+    chat = await openChat(workbench);
+    await ask(chat, "Kept for later?");
+    await waitFor(() => (server.lastRequest?.body ?? "").includes("Kept for later?"), {
+      what: "the request",
+    });
+    await chat.locator(".turn[data-state=complete]", { hasText: "Kept for later?" }).waitFor();
+    await workbench.reload();
+    await workbench.runCommand("Show What Was Sent");
+    const text = await workbench.waitForEditorText((shown) => shown.includes("Kept on this machine"));
+    assert.match(
+      text,
+      /Nothing has left this window yet\.[\s\S]*Kept on this machine[\s\S]*Kept for later\?/,
+    );
+    assert.ok(!text.includes("Why does"), "what was sent before the setting was on is not there");
+    await workbench.screenshot("egress-kept-record");
+    await workbench.page.getByText("Delete the kept record").first().click();
+    await waitFor(() => workbench.dialog.isOpen(), { what: "the question" });
+    await workbench.dialog.choose("Delete");
+    await workbench.waitForEditorText((shown) => !shown.includes("Kept on this machine"));
+  });
+});
+
+describe("the hosts of the setting", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    const cloud = { preset: "openai-compatible", baseUrl: "https://models.example.invalid/v1", model: "big" };
+    workbench = await Workbench.open({
+      settings: { "flywheel.backends": { cloud }, "flywheel.egress.allowedHosts": ["*.corp.example"] },
+    });
+    await workbench.openFile("python/inventory/reports.py", { line: 20 });
+  });
+
+  after(() => workbench?.close());
+
+  it("refuse every other host in a sentence, without a question", async () => {
+    const chat = await openChat(workbench);
+    await ask(chat, "Why?");
+    const failed = chat.locator(".turn[data-state=error]");
+    await failed.waitFor();
+    assert.match(
+      await failed.innerText(),
+      /models\.example\.invalid is not among the hosts of the setting flywheel\.egress\.allowedHosts/,
+    );
+    assert.equal(await workbench.dialog.isOpen(), false);
+    await workbench.screenshot("egress-not-listed");
+  });
+
+  it("are listed in the status menu", async () => {
+    const menu = workbench.executeCommandId("flywheel.internal.showStatusMenu");
+    await workbench.quickPick.choose(/Hosts that may receive code/);
+    await workbench.quickPick.waitForOpen("*.corp.example");
+    await workbench.screenshot("egress-hosts");
+    await workbench.quickPick.cancel();
+    await menu;
   });
 });
 

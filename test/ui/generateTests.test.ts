@@ -21,8 +21,10 @@ async function generate(workbench: Workbench, path: string, line: number, target
 /** Answers the preview and waits until the window has come to rest: the diff gone, the next file in front. */
 async function answer(workbench: Workbench, button: string, proposal: RegExp, next: string): Promise<void> {
   await workbench.notifications.click(button, proposal);
-  // The preview's own sides have the path of the file, so that the diff has to go first.
-  await workbench.page.locator(".monaco-diff-editor").first().waitFor({ state: "hidden" });
+  // The preview's own sides have the path of the file, so that only the tab's label tells them apart.
+  const label = next.slice(next.lastIndexOf("/") + 1);
+  const active = workbench.page.locator(".tab.active").filter({ hasText: label });
+  await waitFor(async () => (await active.count()) > 0, { what: `the tab ${label} to be in front` });
   await workbench.waitForEditor(next);
 }
 
@@ -109,13 +111,23 @@ describe("generate tests, offline", () => {
     await workbench.quickPick.waitForOpen("Generate tests for parseRate");
     await workbench.quickPick.choose(/rates\.test\.js/);
     await answer(workbench, "Apply", /new file rates\.test\.js/, "javascript/test/unit/rates.test.js");
-    assert.match(await workbench.editorText(), /from '\.\.\/\.\.\/src\/retry\.js'/);
+    assert.match(
+      workbench.diskText("javascript/test/unit/rates.test.js"),
+      /from '\.\.\/\.\.\/src\/retry\.js'/,
+    );
   });
 
   it("C++: says that the build lists its test files", async () => {
     await generate(workbench, "cpp/src/size_text.cpp", 52, "cpp/tests/size_text_test.cpp");
     await workbench.notifications.waitFor(/lists its test files one by one/);
     await answer(workbench, "Discard", /new file size_text_test\.cpp/, "cpp/src/size_text.cpp");
+  });
+
+  it("does not test a test", async () => {
+    await workbench.notifications.closeAll();
+    await workbench.openFile("javascript/test/circuitBreaker.test.js", { line: 12, column: 3 });
+    await workbench.runCommand("Generate Tests");
+    await workbench.notifications.waitFor(/circuitBreaker\.test\.js is a test file itself/);
   });
 
   it("says in one message that a language without a grammar needs a chat backend", async () => {

@@ -65,6 +65,11 @@ describe("set up backend", () => {
       items.some((item) => /refused the API key/.test(item)),
       items.join("\n"),
     );
+    assert.ok(
+      items.some((item) => /fillInTheMiddle: none \(found by a test, \d{4}-\d\d-\d\d\)/.test(item)),
+      "what an earlier test found is shown with its origin",
+    );
+    assert.ok(items.some((item) => /model: fake-model \(set in the profile\)/.test(item)));
     await workbench.quickPick.cancel();
   });
 

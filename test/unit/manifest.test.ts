@@ -53,7 +53,7 @@ function englishTexts(): Set<string> {
 describe("manifest", () => {
   it("contributes exactly the commands of commandIds and the actions of titles", () => {
     const ids = idsIn("src/editor/commandIds.ts", /: "(flywheel\.(?!internal)[\w.]+)"/g);
-    assert.equal(ids.length, 14);
+    assert.equal(ids.length, 19);
     const titleActions = [
       "flywheel.internal.acceptPreview",
       "flywheel.internal.discardPreview",
@@ -64,7 +64,7 @@ describe("manifest", () => {
 
   it("contributes exactly the settings that the code reads", () => {
     const names = idsIn("src/editor/settings.ts", /: "(flywheel\.[\w.]+)"/g);
-    assert.equal(names.length, 10);
+    assert.equal(names.length, 15);
     assert.deepEqual(Object.keys(properties).sort(), names);
   });
 
@@ -78,11 +78,23 @@ describe("manifest", () => {
       "flywheel.completion.enabled": { "*": true },
       "flywheel.completion.delayMs": "auto",
       "flywheel.completion.multiline": "auto",
+      "flywheel.completion.eagerness": "balanced",
       "flywheel.codeLens.enabled": false,
       "flywheel.language": "auto",
       "flywheel.statistics.enabled": true,
+      "flywheel.statistics.prices": {},
+      "flywheel.statistics.rawDays": 90,
+      "flywheel.egress.allowedHosts": [],
+      "flywheel.egress.redactPersonalData": false,
+      "flywheel.egress.keepRecord": false,
     });
-    assert.equal(properties["flywheel.backends"]?.["scope"], "machine");
+    // A workspace must not be able to loosen what leaves the machine.
+    const ofMachine = Object.keys(properties).filter((name) => /^flywheel\.(?:backends$|egress\.)/.test(name));
+    assert.deepEqual(
+      ofMachine.map((name) => [name, properties[name]?.["scope"]]),
+      ofMachine.map((name) => [name, "machine"]),
+    );
+    assert.equal(ofMachine.length, 4);
   });
 
   it("has every text in both languages, and no text that nothing uses", () => {
@@ -101,6 +113,9 @@ describe("manifest", () => {
     const restricted = untrustedWorkspaces?.["restrictedConfigurations"] as string[];
     assert.ok(restricted.includes("flywheel.backends"));
     assert.ok(restricted.includes("flywheel.roles.completion") && restricted.includes("flywheel.roles.chat"));
+    for (const name of Object.keys(properties).filter((setting) => setting.startsWith("flywheel.egress."))) {
+      assert.ok(restricted.includes(name), `${name} is not restricted`);
+    }
   });
 
   it("activates late, on the oldest supported version, without proposals or own chords", () => {

@@ -23,7 +23,9 @@ export function createBackend(profile: ResolvedProfile, deps: ModelDeps): Backen
   const exchange = new ModelExchange(profile, deps, quirks);
   const choice = pickFillInRoute(profile, profile.model, probedFillIn(deps));
   const fillIn =
-    choice === undefined ? undefined : new WireFillInModel({ profile, exchange, quirks, cacheKey: deps.cacheKey }, choice);
+    choice === undefined
+      ? undefined
+      : new WireFillInModel({ profile, exchange, quirks, cacheKey: deps.cacheKey }, choice);
   return {
     chat: createChatModel(profile, exchange, quirks, deps),
     get fillIn(): FillInModel | undefined {

@@ -14,6 +14,8 @@ export class Deadlines {
   readonly #controller = new AbortController();
   readonly #over = new AbortController();
   readonly #totalDueMs: number;
+  /** Until when the one timer sleeps, and how to wake it before. */
+  #sleep: { readonly untilMs: number; readonly wake: AbortController } | undefined;
   #idleDueMs: number;
   #hasBytes = false;
   #expired: Expiry | undefined;
@@ -46,6 +48,10 @@ export class Deadlines {
   touch(): void {
     this.#hasBytes = true;
     this.#idleDueMs = this.#clock.monotonicMs() + this.#betweenMs;
+    if (this.#sleep !== undefined && this.#idleDueMs < this.#sleep.untilMs) {
+      // Between bytes less time is given than before the first: the timer must not sleep through it.
+      this.#sleep.wake.abort();
+    }
   }
 
   /** What matters has come; the rest gets `ms` more. */
@@ -77,8 +83,11 @@ export class Deadlines {
       } else if (now >= this.#idleDueMs) {
         this.#expire(this.#hasBytes ? "betweenBytes" : "firstByte");
       } else {
-        // One timer at a time: bytes move the due time, not the timer.
-        await this.#clock.delay(Math.min(this.#idleDueMs, this.#totalDueMs) - now, this.#over.signal);
+        // One timer at a time: most bytes move the due time, not the timer.
+        const untilMs = Math.min(this.#idleDueMs, this.#totalDueMs);
+        const wake = new AbortController();
+        this.#sleep = { untilMs, wake };
+        await this.#clock.delay(untilMs - now, AbortSignal.any([this.#over.signal, wake.signal]));
       }
     }
   }

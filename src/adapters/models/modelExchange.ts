@@ -90,6 +90,10 @@ export class ModelExchange {
       } else if (renewals > 0 && error.kind === "badKey") {
         renewals -= 1;
         renewedKey = await this.#deps.renewKey?.();
+        if (renewedKey === undefined) {
+          // There is no other key, and the same one is refused again.
+          throw error;
+        }
       } else if (retries > 0 && isRetryable && (error.retryAfterMs ?? 0) <= maxRetryDelayMs) {
         retries -= 1;
         await this.#deps.clock.delay(error.retryAfterMs ?? defaultRetryDelayMs, signal);
@@ -156,6 +160,11 @@ export class ModelExchange {
       for await (const chunk of readBody(response, attempt.reader, deadlines)) {
         state.hasOutput ||= chunk.kind === "text" || chunk.kind === "reasoning";
         isWhole = chunk.kind === "end";
+        if (request.isBackground && chunk.kind === "end" && chunk.reason === "filtered") {
+          // What was shown as typed ahead is withdrawn by an error, as after an error of the server.
+          const names = { host: hostOf(this.#profile), model: this.#profile.model };
+          throw new BackendError("moderated", { ...names, messageId: "backends.error.moderatedOutput" });
+        }
         yield chunk;
       }
     } catch (thrown) {

@@ -3,6 +3,7 @@
  * imports the `openai` package stands behind it.
  */
 export { createBackend } from "./createBackend.ts";
+export { KeyLanes } from "./keyLanes.ts";
 export { listModels } from "./listModels.ts";
 export type { ModelDeps } from "./modelDeps.ts";
 export { probeBackend, type ProbeReport, type ProbeRow, type ProbeVerdict } from "./probeBackend.ts";

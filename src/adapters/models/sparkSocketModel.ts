@@ -83,7 +83,10 @@ export class SparkSocketModel implements ProbeableChatModel {
     };
     const { profile, exchange } = this.#parts;
     const isBackground = request.isBackground === true;
-    return exchange.run({ isBackground, mayRetry: !isBackground, totalMs: profile.timeouts.totalMs, attempt }, signal);
+    return exchange.run(
+      { isBackground, mayRetry: !isBackground, totalMs: profile.timeouts.totalMs, attempt },
+      signal,
+    );
   }
 
   async #open(request: ChatRequest, { key }: RequestKey, signal: AbortSignal): Promise<Response> {

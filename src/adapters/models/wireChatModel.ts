@@ -45,9 +45,16 @@ export class WireChatModel implements ProbeableChatModel {
         maxChars: request.maxOutputTokens * maxCharsPerToken,
       });
       more.onReader?.(reader);
-      return { body, reader, send: (key, attemptSignal) => exchange.client.postChat(body, key, attemptSignal) };
+      return {
+        body,
+        reader,
+        send: (key, attemptSignal) => exchange.client.postChat(body, key, attemptSignal),
+      };
     };
     const isBackground = request.isBackground === true;
-    return exchange.run({ isBackground, mayRetry: !isBackground, totalMs: profile.timeouts.totalMs, attempt }, signal);
+    return exchange.run(
+      { isBackground, mayRetry: !isBackground, totalMs: profile.timeouts.totalMs, attempt },
+      signal,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { EfficiencyEvent } from "../../core/efficiency/events.ts";
+import { addDays, localDay } from "../../core/efficiency/days.ts";
+import type { EfficiencyEvent, Phase } from "../../core/efficiency/events.ts";
 import {
   rollUpVersion,
   rowsOfEvent,
@@ -12,6 +13,15 @@ import { loadSqlite } from "./loadSqlite.ts";
 
 /** Version of the tables, in `PRAGMA user_version`. */
 export const databaseVersion = 1;
+
+/** Events deleted in one transaction when their time is over: others wait while it runs. */
+const maxPurged = 20_000;
+
+/** The first 48 bits of a UUID of version 7 are its millisecond. */
+function firstIdAt(ms: number): string {
+  const hex = Math.max(0, Math.floor(ms)).toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}
 
 /** A full check reads the whole file; above this size only its header and first pages are looked at. */
 const maxCheckedPages = 8192;
@@ -101,6 +111,74 @@ export class EventDatabase {
     }
   }
 
+  /** The newest events as JSON text, newest first. */
+  recentTexts(limit: number): readonly string[] {
+    return this.#database
+      .prepare("SELECT body FROM events ORDER BY id DESC LIMIT ?")
+      .all(limit)
+      .map((row) => String(row["body"]));
+  }
+
+  /** The events of a local day. */
+  eventsOfDay(day: string): readonly EfficiencyEvent[] {
+    // A local day begins up to a day before or after the same day of UTC.
+    const range = [firstIdAt(Date.parse(addDays(day, -1))), firstIdAt(Date.parse(addDays(day, 2)))];
+    return this.#database
+      .prepare("SELECT body FROM events WHERE id >= ? AND id < ? ORDER BY id")
+      .all(...range)
+      .map((row) => JSON.parse(String(row["body"])) as EfficiencyEvent)
+      .filter((event) => localDay(event.ts, event.tz) === day);
+  }
+
+  /**
+   * Deletes single events that are older than `beforeMs`, oldest first, at most 20,000 at once; their daily sums
+   * stay. Returns how many were deleted.
+   */
+  purge(beforeMs: number): number {
+    return this.#inTransaction(() => {
+      const changes = this.#database
+        .prepare("DELETE FROM events WHERE id IN (SELECT id FROM events WHERE id < ? ORDER BY id LIMIT ?)")
+        .run(firstIdAt(beforeMs), maxPurged).changes;
+      if (Number(changes) > 0) {
+        // Any later local day has all of its events.
+        this.#setMeta("completeFromDay", addDays(localDay(beforeMs, 0), 2));
+      }
+      return Number(changes);
+    });
+  }
+
+  /** Deletes every event and every sum, and gives the space back so that nothing can be read from the file. */
+  deleteAll(): void {
+    this.#inTransaction(() => {
+      this.#database.exec(
+        "DELETE FROM events; DELETE FROM daily; DELETE FROM meta WHERE key = 'completeFromDay'",
+      );
+      return 0;
+    });
+    this.#database.exec("VACUUM");
+    this.#database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+  }
+
+  /** Moves what was logged on a local day from one phase to another; returns how many events were moved. */
+  relabel(day: string, from: Phase, to: Phase): number {
+    return this.#inTransaction(() => {
+      const update = this.#database.prepare("UPDATE events SET body = ? WHERE id = ?");
+      const moved = this.eventsOfDay(day).filter(({ phase }) => phase === from);
+      for (const event of moved) {
+        update.run(JSON.stringify({ ...event, phase: to }), event.id);
+      }
+      this.#database
+        .prepare(
+          `INSERT INTO daily (day, metric, dim, phase, lang, ws, n, total)
+           SELECT day, metric, dim, ?, lang, ws, n, total FROM daily WHERE day = ? AND phase = ?
+           ON CONFLICT DO UPDATE SET n = n + excluded.n, total = total + excluded.total`,
+        )
+        .run(to, day, from);
+      this.#database.prepare("DELETE FROM daily WHERE day = ? AND phase = ?").run(day, from);
+      return moved.length;
+    });
+  }
+
   close(): void {
     this.#database.close();
   }
@@ -148,23 +226,31 @@ export class EventDatabase {
   }
 
   #recountWhereOutdated(): void {
-    const known = this.#database.prepare("SELECT value FROM meta WHERE key = 'rollUpVersion'").get();
-    const counted = Number(known?.["value"] ?? 0);
+    const counted = Number(this.#meta("rollUpVersion") ?? 0);
     if (counted >= rollUpVersion) {
       return;
     }
-    this.#database.exec("DELETE FROM daily");
+    // Days whose events are deleted in part keep the sums they have.
+    const completeFrom = this.#meta("completeFromDay") ?? "";
+    this.#database.prepare("DELETE FROM daily WHERE day >= ?").run(completeFrom);
     let rows: RollUpRow[] = [];
     for (const text of this.eventTexts()) {
-      rows.push(...rowsOfEvent(JSON.parse(text) as EfficiencyEvent));
+      rows.push(...rowsOfEvent(JSON.parse(text) as EfficiencyEvent).filter(({ day }) => day >= completeFrom));
       if (rows.length > 50_000) {
         rows = [...sumRows(rows)];
       }
     }
     this.#addRows(sumRows(rows));
-    this.#database
-      .prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('rollUpVersion', ?)")
-      .run(String(rollUpVersion));
+    this.#setMeta("rollUpVersion", String(rollUpVersion));
+  }
+
+  #meta(key: string): string | undefined {
+    const row = this.#database.prepare("SELECT value FROM meta WHERE key = ?").get(key);
+    return row === undefined ? undefined : String(row["value"]);
+  }
+
+  #setMeta(key: string, value: string): void {
+    this.#database.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)").run(key, value);
   }
 
   #addRows(rows: readonly RollUpRow[]): void {

@@ -80,6 +80,15 @@ export class EventSpool {
     return count;
   }
 
+  /** Deletes every waiting event, also those of other windows. */
+  deleteAll(): void {
+    for (const name of this.#names()) {
+      if (name.endsWith(".ndjson") || name.endsWith(".folding")) {
+        unlinkSync(join(this.#folder, name));
+      }
+    }
+  }
+
   #path(): string {
     return join(this.#folder, `${this.#windowId}.ndjson`);
   }

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { localDay } from "../../core/efficiency/days.ts";
 import { decodeEvent } from "../../core/efficiency/eventSchema.ts";
-import type { EfficiencyEvent } from "../../core/efficiency/events.ts";
+import type { EfficiencyEvent, Phase } from "../../core/efficiency/events.ts";
 import { rollUp, rowsIn, sumRows, type RollUpRow, type RowQuery } from "../../core/efficiency/rollUp.ts";
 import type { Clock, Log } from "../../core/ports.ts";
 import { EventDatabase } from "./eventDatabase.ts";
@@ -130,6 +130,47 @@ export class EventStore {
   /** Every stored event as JSON text, oldest first. */
   eventTexts(): Iterable<string> {
     return this.#ensureDatabase() && this.#database !== undefined ? this.#database.eventTexts() : [];
+  }
+
+  /** The newest stored events as JSON text, newest first. */
+  recentTexts(limit: number): readonly string[] {
+    return this.#read((database) => database.recentTexts(limit), []);
+  }
+
+  eventsOfDay(day: string): readonly EfficiencyEvent[] {
+    return this.#read((database) => database.eventsOfDay(day), []);
+  }
+
+  /** Moves what was logged on a local day from one phase to another; returns how many events were moved. */
+  relabel(day: string, from: Phase, to: Phase): number {
+    return this.#read((database) => database.relabel(day, from, to), 0);
+  }
+
+  /** Deletes single events older than `days`; the daily sums stay. */
+  purge(days: number): number {
+    const beforeMs = this.#clock.nowMs() - days * 86_400_000;
+    return this.#read((database) => database.purge(beforeMs), 0);
+  }
+
+  /**
+   * Deletes everything this log ever wrote: events, sums, waiting events, and damaged databases that were set
+   * aside. Throws where the disk refuses, since a deletion that was asked for must not fail in silence.
+   */
+  deleteAll(): void {
+    this.#held = [];
+    this.#spooled = 0;
+    this.#spool.deleteAll();
+    if (this.#ensureDatabase()) {
+      this.#database?.deleteAll();
+    }
+    if (existsSync(this.#storageDir)) {
+      for (const name of readdirSync(this.#storageDir)) {
+        if (/^events\.corrupt-.*\.sqlite(?:-wal|-shm)?$/.test(name)) {
+          unlinkSync(join(this.#storageDir, name));
+        }
+      }
+    }
+    this.#setAsidePath = null;
   }
 
   close(): void {

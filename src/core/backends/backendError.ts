@@ -38,6 +38,11 @@ export class BackendError extends AssistantError {
   }
 }
 
+/** The closer sentence of a backend's error; the class may be that of another bundle. */
+export function ownMessageOf(error: AssistantError): Message | undefined {
+  return "text" in error ? (error.text as Message) : undefined;
+}
+
 /** The sentence to show for any error that came out of a backend call. */
 export function messageForError(error: AssistantError, host: string, model: string): Message {
   return error instanceof BackendError ? error.text : messageForKind(error.kind, host, model);

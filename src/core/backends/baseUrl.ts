@@ -46,6 +46,11 @@ export function isLoopbackHost(hostname: string): boolean {
   return /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+/** True for a resource of Azure OpenAI. */
+export function isAzureHost(hostname: string): boolean {
+  return hostname.toLowerCase().endsWith(".openai.azure.com");
+}
+
 function isPrivateHost(hostname: string): boolean {
   return isLoopbackHost(hostname) || /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(hostname);
 }
@@ -99,7 +104,7 @@ export function resolveBaseUrl(text: string, presetId?: string): ResolvedUrl | U
     !rootHosts.has(url.hostname) &&
     !path.split("/").some((part) => versionSegment.test(part))
   ) {
-    path += "/v1";
+    path += isAzureHost(url.hostname) && path === "" ? "/openai/v1" : "/v1";
   }
   const origin = `${url.protocol}//${url.host}`;
   return {

@@ -114,6 +114,7 @@ export class BodyDecoder {
       this.#rest = head;
     } else if (fieldStart.test(head)) {
       this.#mode = "events";
+      this.#rest = head;
     } else if (isEnd || head.length >= 5 || head.includes("\n")) {
       throw new BodyProblem("unreadable", head);
     }

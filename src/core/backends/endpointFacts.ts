@@ -50,7 +50,9 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function decodeOrigin(value: unknown): FactOrigin | undefined {
   const { source, atMs } = isRecord(value) ? value : {};
-  return (source === "probed" || source === "learned") && typeof atMs === "number" ? { source, atMs } : undefined;
+  return (source === "probed" || source === "learned") && typeof atMs === "number"
+    ? { source, atMs }
+    : undefined;
 }
 
 /** Reads stored facts; a field that does not fit is left out, so that it is found out anew. */
@@ -129,7 +131,9 @@ export function factMessages(
       return [];
     }
     const shown = Array.isArray(value) ? value.join(", ") : String(value);
-    return [{ id: messageBySource[origin.source], args: [settingOf[name] ?? name, shown, dayOf(origin.atMs)] }];
+    return [
+      { id: messageBySource[origin.source], args: [settingOf[name] ?? name, shown, dayOf(origin.atMs)] },
+    ];
   });
   return [...own, ...found];
 }

@@ -1,9 +1,25 @@
 import { isCancellation, toAssistantError } from "../errors.ts";
 import type { GatedBackend } from "../egress/outbound.ts";
-import type { ReplyChunk } from "../ports.ts";
+import type { BackendIdentity, ReplyChunk } from "../ports.ts";
 import type { CircuitBreaker } from "./circuitBreaker.ts";
 
 type Send = (backend: GatedBackend) => AsyncIterable<ReplyChunk>;
+
+export interface FallbackRules {
+  readonly breaker: CircuitBreaker;
+  /** False for a host that the user has not confirmed: it never stands in, and nobody is asked about it. */
+  readonly mayStandIn: (identity: BackendIdentity) => boolean;
+}
+
+/** The backends to try now: those that do not rest; the first alone when all do. */
+function candidatesOf(
+  backends: readonly GatedBackend[],
+  { breaker, mayStandIn }: FallbackRules,
+): readonly GatedBackend[] {
+  const allowed = backends.filter((backend, index) => index === 0 || mayStandIn(backend.identity));
+  const up = allowed.filter((backend) => !breaker.isOpen(backend.identity.profile));
+  return up.length > 0 ? up : backends.slice(0, 1);
+}
 
 /**
  * Tries the backends in order until one produces output. A backend whose circuit is open is passed
@@ -12,22 +28,31 @@ type Send = (backend: GatedBackend) => AsyncIterable<ReplyChunk>;
  */
 async function* sendInOrder(
   backends: readonly GatedBackend[],
-  breaker: CircuitBreaker,
+  rules: FallbackRules,
   signal: AbortSignal,
   send: Send,
 ): AsyncIterable<ReplyChunk> {
-  const closed = backends.filter((backend) => !breaker.isOpen(backend.identity.profile));
-  const candidates = closed.length > 0 ? closed : backends.slice(0, 1);
+  const { breaker } = rules;
   let firstError: unknown;
-  for (const backend of candidates) {
+  for (const backend of candidatesOf(backends, rules)) {
     const profile = backend.identity.profile;
     let hasOutput = false;
+    let isJudged = false;
+    breaker.begin(profile);
     try {
       for await (const chunk of send(backend)) {
+        if (!hasOutput && (chunk.kind === "text" || chunk.kind === "reasoning")) {
+          // It answers: that others need not wait for the end of a long answer.
+          breaker.succeed(profile);
+          isJudged = true;
+        }
         hasOutput ||= chunk.kind === "text";
+        if (chunk.kind === "end" && chunk.reason !== "incomplete") {
+          breaker.succeed(profile);
+          isJudged = true;
+        }
         yield chunk;
       }
-      breaker.succeed(profile);
       return;
     } catch (error) {
       if (isCancellation(error, signal)) {
@@ -36,9 +61,14 @@ async function* sendInOrder(
       firstError ??= error;
       const { kind } = toAssistantError(error);
       const isDown = breaker.fail(profile, kind);
+      isJudged = true;
       const mayGoOn = isDown || (kind === "hostNotConfirmed" && backend !== backends[0]);
       if (hasOutput || !mayGoOn) {
         throw error;
+      }
+    } finally {
+      if (!isJudged) {
+        breaker.leave(profile);
       }
     }
   }
@@ -48,9 +78,9 @@ async function* sendInOrder(
 /** One backend made of several, in the user's order; `backends` must not be empty. */
 export function withFallback(
   backends: readonly [GatedBackend, ...GatedBackend[]],
-  breaker: CircuitBreaker,
+  rules: FallbackRules,
 ): GatedBackend {
-  const active = backends.find((backend) => !breaker.isOpen(backend.identity.profile)) ?? backends[0];
+  const active = candidatesOf(backends, rules)[0] ?? backends[0];
   const filling = backends.filter((backend) => backend.fillIn !== undefined);
   const fillIn = active.fillIn;
   return {
@@ -59,7 +89,7 @@ export function withFallback(
       identity: active.identity,
       limits: active.chat.limits,
       send: (request, signal) =>
-        sendInOrder(backends, breaker, signal, (backend) => backend.chat.send(request, signal)),
+        sendInOrder(backends, rules, signal, (backend) => backend.chat.send(request, signal)),
     },
     fillIn:
       fillIn === undefined
@@ -69,7 +99,7 @@ export function withFallback(
             limits: fillIn.limits,
             route: fillIn.route,
             send: (request, signal) =>
-              sendInOrder(filling, breaker, signal, (backend) =>
+              sendInOrder(filling, rules, signal, (backend) =>
                 (backend.fillIn ?? fillIn).send(request, signal),
               ),
           },

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from "./baseUrl.ts";
+import { isAzureHost, isLoopbackHost } from "./baseUrl.ts";
 import type { PresetId } from "./presets.ts";
 
 const sparkModels: Readonly<Record<string, PresetId>> = {
@@ -16,6 +16,14 @@ const presetsByHost: Readonly<Record<string, PresetId>> = {
   "api.deepseek.com": "deepseek",
   "dashscope.aliyuncs.com": "qwen",
   "dashscope-intl.aliyuncs.com": "qwen",
+  "api.mistral.ai": "mistral",
+  "api.eu.mistral.ai": "mistral",
+  "codestral.mistral.ai": "mistral",
+  "api.anthropic.com": "anthropic",
+  "generativelanguage.googleapis.com": "gemini",
+  "maas-api.cn-huabei-1.xf-yun.com": "astron-maas",
+  "maas-coding-api.cn-huabei-1.xf-yun.com": "astron-maas",
+  "maas-token-api.cn-huabei-1.xf-yun.com": "astron-maas",
 };
 
 const presetsByPort: Readonly<Record<string, PresetId>> = {
@@ -24,6 +32,9 @@ const presetsByPort: Readonly<Record<string, PresetId>> = {
   "8080": "llama-server",
   "1234": "lm-studio",
   "8000": "vllm",
+  "30000": "sglang",
+  "4000": "litellm",
+  "1025": "mindie",
 };
 
 /** The Spark line that serves `model`, or undefined. */
@@ -37,9 +48,15 @@ export function guessPreset(baseUrl: string | undefined, model: string | undefin
   if (url === null) {
     return sparkPresetFor(model ?? "") ?? "openai-compatible";
   }
+  if (/^wss?:$/.test(url.protocol)) {
+    return "spark-websocket";
+  }
   if (url.hostname === "spark-api-open.xf-yun.com") {
     const byPath: PresetId = url.pathname.startsWith("/v2") ? "spark-x1.5" : "spark-lite";
     return sparkPresetFor(model ?? "") ?? byPath;
+  }
+  if (isAzureHost(url.hostname)) {
+    return "azure";
   }
   const byPort = isLoopbackHost(url.hostname) ? presetsByPort[url.port] : undefined;
   return presetsByHost[url.hostname] ?? byPort ?? "openai-compatible";

@@ -163,6 +163,9 @@ function presetFromNames(text: string, model: string | undefined): PresetId | un
     [/\bDEEPSEEK_/i, "deepseek"],
     [/\bDASHSCOPE_/i, "qwen"],
     [/\bOLLAMA_/i, "ollama"],
+    [/\bMISTRAL_|\bCODESTRAL_/i, "mistral"],
+    [/\bANTHROPIC_/i, "anthropic"],
+    [/\bGEMINI_/i, "gemini"],
     [/\bOPENAI_/i, "openai"],
   ];
   return vendors.find(([pattern]) => pattern.test(text))?.[1];
@@ -175,7 +178,7 @@ function presetFromNames(text: string, model: string | undefined): PresetId | un
 export function parseSetupText(text: string): ParsedSetup | undefined {
   const isCurl = /\bcurl(\.exe)?\s/i.test(text);
   const found = isCurl ? fromCurl(text) : fromAssignments(text);
-  const bareUrl = /https?:\/\/[^\s"'`<>,;)}\]]+/i.exec(text)?.[0];
+  const bareUrl = /(?:http|ws)s?:\/\/[^\s"'`<>,;)}\]]+/i.exec(text)?.[0];
   const url = found.url ?? bareUrl;
   const byName = url === undefined ? presetFromNames(text, found.model) : undefined;
   if (url === undefined && (byName === undefined || (found.key === undefined && found.model === undefined))) {

@@ -7,13 +7,22 @@ export const presetIds = [
   "spark-max",
   "spark-4.0-ultra",
   "spark-x1.5",
-  "openai",
+  "astron-maas",
+  "spark-websocket",
   "deepseek",
   "qwen",
+  "openai",
+  "azure",
+  "mistral",
+  "anthropic",
+  "gemini",
   "ollama",
   "llama-server",
   "lm-studio",
   "vllm",
+  "sglang",
+  "mindie",
+  "litellm",
   "openai-compatible",
 ] as const;
 
@@ -170,6 +179,7 @@ const rows: readonly Preset[] = [
     ...cloud,
     id: "openai",
     displayName: "OpenAI",
+    hasPromptCacheKey: true,
     baseUrl: "https://api.openai.com/v1",
     defaultModel: "gpt-4.1",
     knownModels: ["gpt-6-luna", "gpt-6-sol", "gpt-5.6", "gpt-4.1", "gpt-4.1-mini", "gpt-4o"],
@@ -255,23 +265,9 @@ const rows: readonly Preset[] = [
   },
   {
     ...cloud,
-    id: "openai-compatible",
-    displayName: "OpenAI-compatible",
-    contextTokens: 16_384,
-    outputTokens: 4_096,
-    needsKey: false,
-    sendsStreamOptions: false,
-    thinkingOff: [templateSwitch],
-  },
-];
-
-/** Rows beyond the setting's list: they speak a known dialect, so they are data alone. */
-const furtherRows: readonly Preset[] = [
-  {
-    ...cloud,
-    id: "azure-v1",
-    displayName: "Azure OpenAI (v1)",
-    knownModels: [],
+    id: "azure",
+    displayName: "Azure OpenAI",
+    hasPromptCacheKey: true,
     keyUrl: "https://ai.azure.com",
     thinkingOff: [{ models: "^gpt-(5\\.[1-9]|[6-9])", body: { reasoning_effort: "none" } }],
     modelRules: openaiRules,
@@ -280,6 +276,7 @@ const furtherRows: readonly Preset[] = [
     ...cloud,
     id: "mistral",
     displayName: "Mistral / Codestral",
+    hasPromptCacheKey: true,
     baseUrl: "https://api.mistral.ai/v1",
     defaultModel: "codestral-latest",
     knownModels: ["codestral-latest", "mistral-large-latest"],
@@ -290,17 +287,17 @@ const furtherRows: readonly Preset[] = [
   },
   {
     ...cloud,
-    id: "anthropic-compat",
+    id: "anthropic",
     refusesBlankStops: true,
-    displayName: "Anthropic (compatible endpoint)",
+    displayName: "Anthropic Claude",
     baseUrl: "https://api.anthropic.com/v1",
     contextTokens: 200_000,
     keyUrl: "https://console.anthropic.com/settings/keys",
   },
   {
     ...cloud,
-    id: "gemini-compat",
-    displayName: "Gemini (compatible endpoint)",
+    id: "gemini",
+    displayName: "Google Gemini",
     baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
     defaultModel: "gemini-3.8-flash",
     knownModels: ["gemini-3.8-flash"],
@@ -375,15 +372,25 @@ const furtherRows: readonly Preset[] = [
     ...cloud,
     id: "litellm",
     displayName: "LiteLLM gateway",
-    baseUrl: "http://localhost:4000/v1",
+    needsKey: false,
     sendsStreamOptions: false,
+  },
+  {
+    ...cloud,
+    id: "openai-compatible",
+    displayName: "OpenAI-compatible",
+    contextTokens: 16_384,
+    outputTokens: 4_096,
+    needsKey: false,
+    sendsStreamOptions: false,
+    thinkingOff: [templateSwitch],
   },
 ];
 
-const rowsById: ReadonlyMap<string, Preset> = new Map([...rows, ...furtherRows].map((row) => [row.id, row]));
+const rowsById: ReadonlyMap<string, Preset> = new Map(rows.map((row) => [row.id, row]));
 
-/** Every row, those of the setting first. */
-export const allPresets: readonly Preset[] = [...rows, ...furtherRows];
+/** Every row. */
+export const allPresets: readonly Preset[] = rows;
 
 export function findPreset(id: string): Preset | undefined {
   return rowsById.get(id);

@@ -146,7 +146,11 @@ function historyMessages(
   history: readonly ChatTurn[],
   maxTokens: number,
 ): { readonly messages: readonly OutboundMessage[]; readonly dropped: number } {
-  const answered = history.filter((turn) => turn.answer.trim() !== "" && turn.backend.kind === "model");
+  // An answer about a file that was allowed once may quote it, so that it goes no second time either.
+  const answered = history.filter(
+    (turn) =>
+      turn.answer.trim() !== "" && turn.backend.kind === "model" && (turn.sentOncePaths ?? []).length === 0,
+  );
   const messages: OutboundMessage[] = [];
   let left = maxTokens;
   for (const [index, turn] of answered.toReversed().entries()) {

@@ -1,4 +1,5 @@
 import type { ErrorKind } from "../errors.ts";
+import type { Message } from "../messages.ts";
 import type { EndReason } from "../ports.ts";
 
 /** A place in a file; lines are one-based and inclusive. */
@@ -30,6 +31,8 @@ export interface TurnFailure {
   readonly kind: ErrorKind;
   readonly message: string;
   readonly detail: string;
+  /** The closer sentence of a backend. */
+  readonly text?: Message | undefined;
 }
 
 export interface ChatTurn {
@@ -42,6 +45,8 @@ export interface ChatTurn {
   readonly attachments: readonly Attachment[];
   /** Paths that the user had attached and that were withheld. */
   readonly withheldPaths: readonly string[];
+  /** Withheld files that the user let go with this turn alone: it is kept without their text, and told to no model again. */
+  readonly sentOncePaths?: readonly string[] | undefined;
   readonly answer: string;
   readonly state: TurnState;
   readonly endReason?: EndReason | undefined;
@@ -57,6 +62,15 @@ export interface Conversation {
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   readonly turns: readonly ChatTurn[];
+}
+
+/** The turn as it is kept: without the text of files that went once. */
+export function withoutSentOnce(turn: ChatTurn): ChatTurn {
+  const once = turn.sentOncePaths ?? [];
+  const attachments = turn.attachments.map((attachment) =>
+    once.includes(attachment.reference.path) ? { ...attachment, text: "" } : attachment,
+  );
+  return once.length === 0 ? turn : { ...turn, attachments };
 }
 
 const maxTitleChars = 60;

@@ -1,4 +1,5 @@
 import type { ErrorKind } from "../errors.ts";
+import type { Message } from "../messages.ts";
 import type { EndReason } from "../ports.ts";
 import type {
   Attachment,
@@ -86,10 +87,18 @@ function readBackend(value: unknown): TurnBackend | undefined {
     : undefined;
 }
 
+function readMessage(value: unknown): Message | undefined {
+  const { id, args } = fieldsOf(value) ?? {};
+  const isList =
+    Array.isArray(args) && args.every((arg) => typeof arg === "string" || typeof arg === "number");
+  return typeof id === "string" && isList ? { id, args } : undefined;
+}
+
 function readFailure(value: unknown): TurnFailure | undefined {
-  const { kind, message, detail } = fieldsOf(value) ?? {};
+  const { kind, message, detail, text: stored } = fieldsOf(value) ?? {};
+  const text = readMessage(stored);
   return typeof kind === "string" && typeof message === "string" && typeof detail === "string"
-    ? { kind: kind as ErrorKind, message, detail }
+    ? { kind: kind as ErrorKind, message, detail, ...(text === undefined ? {} : { text }) }
     : undefined;
 }
 
@@ -99,6 +108,7 @@ function readTurn(value: unknown): ChatTurn | undefined {
   const state = oneOf(fields["state"], ["running", "complete", "stopped", "incomplete", "error"] as const);
   const attachments = listOf(fields["attachments"], readAttachment);
   const withheldPaths = listOf(fields["withheldPaths"], readString);
+  const sentOncePaths = listOf(fields["sentOncePaths"], readString);
   const backend = readBackend(fields["backend"]);
   const { id, question, answer, askedAtMs } = fields;
   if (
@@ -122,6 +132,7 @@ function readTurn(value: unknown): ChatTurn | undefined {
     instruction: readString(fields["instruction"]),
     attachments,
     withheldPaths,
+    ...(sentOncePaths === undefined ? {} : { sentOncePaths }),
     answer,
     // An answer that was running when the window died was cut off.
     state: state === "running" ? "incomplete" : state,

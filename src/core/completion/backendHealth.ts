@@ -7,6 +7,7 @@ const newestWeight = 0.3;
 /** Faults that say nothing about the next request, or that never reached the network. */
 const harmless: ReadonlySet<ErrorKind> = new Set([
   "hostNotConfirmed",
+  "hostNotAllowed",
   "fileWithheld",
   "untrustedWorkspace",
   "moderated",

@@ -66,6 +66,7 @@ export class CompletionEngine {
   didAccept(rid: string): void {
     if (this.#state.tracker.didAccept(rid)) {
       this.#state.caution = lowerCaution(this.#state.caution);
+      this.#state.rejections.noteKept();
     }
   }
 

@@ -2,6 +2,7 @@ import type { BackendProvider } from "../egress/outbound.ts";
 import type { ContextSnippet, Clock, Random } from "../ports.ts";
 import type { CompletionStatus } from "./completionStatus.ts";
 import type { MultilineMode } from "./completionTypes.ts";
+import type { Eagerness } from "./eagerness.ts";
 
 export interface PredictionRequest {
   readonly path: string;
@@ -30,6 +31,7 @@ export interface CompletionOptions {
   /** Before a network request only. */
   delayMs(): number | "auto";
   multiline(): MultilineMode;
+  eagerness(): Eagerness;
 }
 
 /** What the engine tells the editor. */

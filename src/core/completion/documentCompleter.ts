@@ -1,5 +1,6 @@
 import { toAssistantError } from "../errors.ts";
 import type { GatedBackend } from "../egress/outbound.ts";
+import { lineStartAt } from "../text/lines.ts";
 import type { Ask, EditMoment } from "./ask.ts";
 import type { CompletionDeps } from "./completionPorts.ts";
 import type { DocumentChange, DocumentSnapshot, Offer } from "./completionTypes.ts";
@@ -7,9 +8,11 @@ import type { EngineState } from "./engineState.ts";
 import { decideGate } from "./gate.ts";
 import type { LiveRequest } from "./liveRequest.ts";
 import { linkedAbort } from "./linkedAbort.ts";
-import { predictLocally } from "./localPrediction.ts";
+import { minConfidenceFor, predictLocally } from "./localPrediction.ts";
 import { endsOpen } from "./openBrackets.ts";
 import { pickSuggestion, readyPart, type ReadySuggestion } from "./pickSuggestion.ts";
+import { RejectedLines } from "./rejectedLines.ts";
+import { RequestAhead } from "./requestAhead.ts";
 import { recordPrediction } from "./requestMetrics.ts";
 import { RequestSlot, type Place } from "./requestSlot.ts";
 import { negativeLifeMs, SuggestionCache } from "./suggestionCache.ts";
@@ -19,6 +22,11 @@ import { trackEdit } from "./trackEdit.ts";
 interface Shown {
   readonly entry: SuggestionEntry;
   readonly rid: string;
+  readonly sinceMs: number;
+  /** Characters of the entry that stood in the document when it was first shown. */
+  readonly consumed: number;
+  /** The cursor's line as it would read with the text. */
+  readonly wholeLine: string;
 }
 
 /**
@@ -33,6 +41,10 @@ const slowFirstTextMs = 250;
 /** So many edits in a row without a question: the editor does not want ghost text here. */
 const maxUnaskedEdits = 3;
 const maxRequestsPerAsk = 2;
+/** Less than this was never painted, in ms. */
+const seenMs = 30;
+/** So many characters typed as shown: the text was followed, wherever it ended. */
+const followedChars = 6;
 
 /**
  * The completion of one document as a state machine that edits drive: follow what streams while it fits,
@@ -43,10 +55,13 @@ export class DocumentCompleter {
   readonly #state: EngineState;
   readonly #cache = new SuggestionCache();
   readonly #slot: RequestSlot;
+  readonly #ahead: RequestAhead;
+  readonly #rejected = new RejectedLines();
   #shown: Shown | undefined;
   #snapshot: DocumentSnapshot | undefined;
   #cursor = 0;
   #version = 0;
+  readonly #usedAhead = new WeakSet<SuggestionEntry>();
   #unaskedEdits = maxUnaskedEdits;
 
   constructor(deps: CompletionDeps, state: EngineState) {
@@ -57,15 +72,22 @@ export class DocumentCompleter {
         this.#snapshot !== undefined && live.entry.isConsistentAt(this.#snapshot, this.#cursor),
       onDone: (live) => this.#keep(live),
     });
+    this.#ahead = new RequestAhead(deps, state, {
+      moment: () =>
+        this.#snapshot === undefined ? undefined : { snapshot: this.#snapshot, offset: this.#cursor },
+      backend: () => this.#backend(),
+    });
   }
 
   /** Entries kept and requests running, for tests and budgets. */
   get load(): { readonly entries: number; readonly running: number } {
-    return { entries: this.#cache.size, running: this.#slot.live?.isRunning === true ? 1 : 0 };
+    const running = (this.#slot.live?.isRunning === true ? 1 : 0) + (this.#ahead.isRunning ? 1 : 0);
+    return { entries: this.#cache.size, running };
   }
 
   didChange(snapshot: DocumentSnapshot, change: DocumentChange, moment: EditMoment): void {
     const tracked = trackEdit(change);
+    const before = { snapshot: this.#snapshot, cursor: this.#cursor };
     this.#version += 1;
     this.#snapshot = snapshot;
     this.#cursor = tracked.cursor ?? this.#cursor;
@@ -73,8 +95,15 @@ export class DocumentCompleter {
       this.#shown.entry.shift(change.edits);
     }
     this.#cache.shift(change.edits);
+    if (tracked.cursor === undefined || !this.#shown?.entry.isConsistentAt(snapshot, tracked.cursor)) {
+      // What the typist went away from is no longer preferred to what else there is.
+      this.#noteDivergence(before, tracked.kind === "typed");
+      this.#shown = undefined;
+    }
     this.#state.tracker.didChange(snapshot, change);
     this.#slot.didChange(snapshot, change.edits, tracked.cursor);
+    this.#ahead.didMove();
+    this.#rejected.stayOn(lineStartAt(snapshot.text, this.#cursor));
     if (tracked.kind !== "typed" || tracked.cursor === undefined) {
       return;
     }
@@ -92,6 +121,7 @@ export class DocumentCompleter {
       return;
     }
     this.#cursor = offset;
+    this.#ahead.didMove();
     const live = this.#slot.live;
     if (live?.isRunning === true && !live.entry.isConsistentAt(snapshot, offset)) {
       this.#slot.drop();
@@ -115,6 +145,8 @@ export class DocumentCompleter {
     }
     if (trigger === "manual") {
       this.#state.health.wake();
+      this.#rejected.clear();
+      this.#state.rejections.noteKept();
     }
     const isStale = (): boolean => ask.signal.aborted || this.#version !== version;
     const ready = this.#findReady(ask);
@@ -134,11 +166,13 @@ export class DocumentCompleter {
   /** Stops what runs; what is known stays. */
   stop(): void {
     this.#slot.drop();
+    this.#ahead.drop();
     this.#shown = undefined;
   }
 
   #passesGate(place: Place, cursorCount: number, isReadOnly: boolean): boolean {
-    const isEnabled = this.#deps.options.isEnabled(place.snapshot.languageId);
+    const { options } = this.#deps;
+    const isEnabled = options.eagerness() !== "manual" && options.isEnabled(place.snapshot.languageId);
     return decideGate({ ...place, cursorCount, isReadOnly, isEnabled }) === "pass";
   }
 
@@ -175,9 +209,14 @@ export class DocumentCompleter {
     }
   }
 
-  #findReady({ snapshot, offset }: Place): ReadySuggestion | undefined {
-    const hit = this.#cache.find(snapshot, offset, this.#deps.clock.monotonicMs());
-    return pickSuggestion([this.#slot.live?.entry, hit?.entry], this.#shown?.entry, snapshot, offset);
+  #findReady({ snapshot, offset, trigger }: Place): ReadySuggestion | undefined {
+    const nowMs = this.#deps.clock.monotonicMs();
+    const hit = this.#cache.find(snapshot, offset, nowMs, minConfidenceFor(trigger));
+    const found = pickSuggestion([this.#slot.live?.entry, hit?.entry], this.#shown?.entry, snapshot, offset);
+    const start = lineStartAt(snapshot.text, offset);
+    return found !== undefined && this.#rejected.has(start, wholeLineOf(found, snapshot, offset))
+      ? undefined
+      : found;
   }
 
   /** The model has said already that nothing belongs here. */
@@ -243,6 +282,7 @@ export class DocumentCompleter {
     const requestRid = random.uuid();
     const entry = new SuggestionEntry(snapshot, offset, { source: "local", requestRid, isMultiline: false });
     entry.text = prediction.text;
+    entry.confidence = prediction.confidence;
     entry.state = "done";
     this.#cache.add(entry);
     recordPrediction(this.#state.events, snapshot, {
@@ -276,9 +316,46 @@ export class DocumentCompleter {
       source: entry.source === "local" ? "local" : remote,
     };
     entry.wasOffered = true;
-    this.#shown = { entry, rid };
+    const { entry: previous } = this.#shown ?? {};
+    this.#shown =
+      isSame && this.#shown !== undefined
+        ? this.#shown
+        : {
+            entry,
+            rid,
+            sinceMs: this.#deps.clock.monotonicMs(),
+            consumed: ready.consumed,
+            wholeLine: wholeLineOf(ready, snapshot, offset),
+          };
+    if (previous !== entry) {
+      this.#state.ahead.noteShown();
+    }
+    if (entry.isInLaterPart(ready.consumed) && !this.#usedAhead.has(entry)) {
+      this.#usedAhead.add(entry);
+      this.#state.ahead.noteUsed();
+    }
+    this.#ahead.didOffer(entry);
     this.#state.tracker.didOffer({ offer, snapshot, latencyMs: this.#deps.clock.monotonicMs() - startedMs });
     return offer;
+  }
+
+  /** The typist went another way than what was shown. */
+  #noteDivergence(before: { snapshot: DocumentSnapshot | undefined; cursor: number }, isTyped: boolean): void {
+    const shown = this.#shown;
+    const { snapshot, cursor } = before;
+    if (shown === undefined || snapshot === undefined) {
+      return;
+    }
+    const followed = (shown.entry.consumedAt(snapshot, cursor) ?? shown.consumed) - shown.consumed;
+    if (followed >= followedChars) {
+      this.#state.rejections.noteKept();
+    }
+    if (isTyped && this.#deps.clock.monotonicMs() - shown.sinceMs >= seenMs) {
+      this.#rejected.note(lineStartAt(snapshot.text, cursor), shown.wholeLine);
+      if (followed < followedChars) {
+        this.#state.rejections.noteRejected();
+      }
+    }
   }
 
   #keep(live: LiveRequest): void {
@@ -293,6 +370,13 @@ export class DocumentCompleter {
   #isKept(entry: SuggestionEntry): boolean {
     return this.#cache.has(entry) || this.#slot.live?.entry === entry;
   }
+}
+
+/** The cursor's line up to the cursor, and the text's first line after it. */
+function wholeLineOf(ready: ReadySuggestion, snapshot: DocumentSnapshot, offset: number): string {
+  const { text } = ready.fitted;
+  const end = text.search(/\r?\n/);
+  return snapshot.text.slice(lineStartAt(snapshot.text, offset), offset) + text.slice(0, end < 0 ? undefined : end);
 }
 
 function extendsSelected(text: string, selected: string): boolean {

@@ -1,17 +1,23 @@
 import { AssistantError, isCancellation, toAssistantError } from "../errors.ts";
 import type { GatedBackend } from "../egress/outbound.ts";
 import type { Clock, ContextSnippet } from "../ports.ts";
+import type { CutReply } from "./cutReply.ts";
 import { cleanReply } from "./cleanReply.ts";
 import type { DocumentSnapshot, Trigger } from "./completionTypes.ts";
-import { holeAt } from "./hole.ts";
+import { holeAt, type Hole } from "./hole.ts";
 import { sendInfill } from "./infillRequest.ts";
 import { readReply, type ReplySummary } from "./readReply.ts";
 import { SuggestionEntry } from "./suggestionEntry.ts";
+
+/** Lines that are read on after a single line. */
+const maxLinesAhead = 5;
 
 export interface LiveRequestInput {
   readonly snapshot: DocumentSnapshot;
   readonly offset: number;
   readonly isMultiline: boolean;
+  /** A single line is shown, and some lines after it are read on and kept for later. */
+  readonly goesOn?: boolean | undefined;
   readonly trigger: Trigger;
   readonly rid: string;
   readonly backend: GatedBackend;
@@ -120,12 +126,17 @@ export class LiveRequest {
 
   async #stream(hooks: RequestHooks): Promise<RequestOutcome> {
     const { backend, snapshot, offset, isMultiline } = this.input;
+    const goesOn = this.input.goesOn === true && !isMultiline;
     const hole = holeAt(snapshot, offset, { isMultiline, isChat: backend.fillIn === undefined });
     const snippets = hooks.snippets();
-    const stream = sendInfill({ backend, snapshot, offset, isMultiline, snippets }, this.#controller.signal);
+    const stream = sendInfill(
+      { backend, snapshot, offset, isMultiline: isMultiline || goesOn, snippets },
+      this.#controller.signal,
+    );
     let isCut = false;
     const summary = await readReply(stream, this.#controller, this.#clock, (raw) => {
-      const reply = cleanReply(raw, hole, false);
+      const first = cleanReply(raw, hole, false);
+      const reply = goesOn && first.isComplete ? this.#readOn(raw, hole, first) : first;
       isCut = reply.isComplete;
       this.#hasText = true;
       this.entry.text = reply.text;
@@ -145,13 +156,27 @@ export class LiveRequest {
       return { kind: "cancelled", sentMs: this.#sentMs };
     }
     if (!isCut) {
-      this.entry.text = cleanReply(summary.text, hole, true).text;
+      const last = cleanReply(summary.text, hole, true);
+      this.entry.text = goesOn && last.isComplete ? this.#readOn(summary.text, hole, last).text : last.text;
       if (summary.end === "length" || summary.end === "incomplete") {
         this.entry.text = withoutLastLine(this.entry.text);
       }
     }
     this.#finish("done");
     return { kind: "done", summary };
+  }
+
+  /** The reply with the lines after its first one, which become a part of their own. */
+  #readOn(raw: string, hole: Hole, first: CutReply): CutReply {
+    const whole = cleanReply(raw, { ...hole, isMultiline: true }, false);
+    if (!whole.text.startsWith(first.text) || whole.text.length === first.text.length) {
+      return whole.isComplete || !whole.text.startsWith(first.text) ? first : { ...first, isComplete: false };
+    }
+    this.entry.endPart(first.text.length);
+    const lines = whole.text.slice(first.text.length).split("\n");
+    const isEnough = lines.length > maxLinesAhead + 1;
+    const text = isEnough ? first.text + lines.slice(0, maxLinesAhead + 1).join("\n") : whole.text;
+    return { text, isComplete: whole.isComplete || isEnough };
   }
 
   #finish(state: "done" | "stopped"): void {

@@ -1,3 +1,4 @@
+import { lineStartAt } from "../text/lines.ts";
 import type { LocalPredictor } from "./completionPorts.ts";
 import type { DocumentSnapshot, Trigger } from "./completionTypes.ts";
 
@@ -25,13 +26,15 @@ export async function predictLocally(
   trigger: Trigger,
   signal: AbortSignal,
 ): Promise<Prediction | undefined> {
+  const { text } = snapshot;
   try {
     const found = await predictor.predict(
       {
         path: snapshot.path,
         languageId: snapshot.languageId,
-        prefix: snapshot.text.slice(Math.max(0, offset - prefixChars), offset),
-        suffix: snapshot.text.slice(offset, offset + suffixChars),
+        // Counted from the line's start, so that the text above it stays the same while the line grows.
+        prefix: text.slice(Math.max(0, lineStartAt(text, offset) - prefixChars), offset),
+        suffix: text.slice(offset, offset + suffixChars),
         minConfidence: minConfidenceFor(trigger),
       },
       signal,

@@ -4,6 +4,8 @@ import type { SuggestionEntry } from "./suggestionEntry.ts";
 
 export interface ReadySuggestion {
   readonly entry: SuggestionEntry;
+  /** Characters of the entry that the document has already. */
+  readonly consumed: number;
   readonly fitted: FittedText;
   /** No more of it is coming. */
   readonly isWhole: boolean;
@@ -14,14 +16,17 @@ export function readyPart(
   entry: SuggestionEntry,
   snapshot: DocumentSnapshot,
   offset: number,
+  minChars?: number,
 ): ReadySuggestion | undefined {
   const consumed = entry.consumedAt(snapshot, offset);
-  const settled = entry.settledText;
+  const settled = consumed === undefined ? "" : entry.settledAfter(consumed);
   if (consumed === undefined || consumed >= settled.length) {
     return undefined;
   }
-  const fitted = fitToDocument(settled.slice(consumed), snapshot, offset, entry.isMultiline);
-  return fitted === undefined ? undefined : { entry, fitted, isWhole: entry.state === "done" };
+  const isMultiline = entry.isMultiline || entry.isInLaterPart(consumed);
+  const fitted = fitToDocument(settled.slice(consumed), snapshot, offset, isMultiline, minChars);
+  const isWhole = entry.state === "done" || settled.length < entry.settledText.length;
+  return fitted === undefined ? undefined : { entry, consumed, fitted, isWhole };
 }
 
 /**
@@ -34,7 +39,8 @@ export function pickSuggestion(
   snapshot: DocumentSnapshot,
   offset: number,
 ): ReadySuggestion | undefined {
-  const current = shown === undefined ? undefined : readyPart(shown, snapshot, offset);
+  // What is shown may shrink to its last character; only a new text must be worth a look.
+  const current = shown === undefined ? undefined : readyPart(shown, snapshot, offset, 1);
   for (const entry of candidates) {
     const ready = entry === undefined || entry === shown ? undefined : readyPart(entry, snapshot, offset);
     if (ready === undefined) {

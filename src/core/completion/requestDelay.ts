@@ -11,6 +11,10 @@ export interface DelayInput {
   readonly pauseBeforeKeyMs: number;
   /** Grows with divergence, shrinks with acceptance; 1 is neutral. */
   readonly caution: number;
+  /** Factor of the user's eagerness on the automatic wait. */
+  readonly delayFactor: number;
+  /** Least wait after repeated rejection, in ms. */
+  readonly quietMs: number;
 }
 
 const maxAutoDelayMs = 120;
@@ -30,8 +34,12 @@ export function requestDelayMs(input: DelayInput): number {
     return 0;
   }
   if (input.setting !== "auto") {
-    return input.setting;
+    return Math.max(input.setting, input.quietMs);
   }
+  return Math.max(input.quietMs, input.delayFactor * automaticDelayMs(input));
+}
+
+function automaticDelayMs(input: DelayInput): number {
   const isPrompting = input.linePrefix.trim() === "" || promptingEnd.test(input.linePrefix);
   const rested = input.pauseBeforeKeyMs > longPauseMs;
   if ((isPrompting || rested) && input.caution <= 1) {

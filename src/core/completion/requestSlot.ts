@@ -2,6 +2,7 @@ import type { GatedBackend } from "../egress/outbound.ts";
 import { lineStartAt } from "../text/lines.ts";
 import type { CompletionDeps } from "./completionPorts.ts";
 import type { DocumentSnapshot, TextEdit, Trigger } from "./completionTypes.ts";
+import { eagernessRules } from "./eagerness.ts";
 import type { EngineState } from "./engineState.ts";
 import { LiveRequest, type RequestOutcome } from "./liveRequest.ts";
 import { decideMultiline } from "./multiline.ts";
@@ -79,6 +80,8 @@ export class RequestSlot {
         ...place,
         backend,
         isMultiline: decideMultiline(place.snapshot, place.offset, mode),
+        // On the user's own machine tokens cost nothing: the lines after the first are kept for later.
+        goesOn: backend.identity.isLoopback && mode !== "never",
         rid: this.#deps.random.uuid(),
       },
       this.#deps.clock,
@@ -96,6 +99,7 @@ export class RequestSlot {
 
   #delayMs(place: Place, backend: GatedBackend): number {
     const { text } = place.snapshot;
+    const { delayFactor, patience } = eagernessRules(this.#deps.options.eagerness());
     const wantedMs = requestDelayMs({
       setting: this.#deps.options.delayMs(),
       trigger: place.trigger,
@@ -104,6 +108,8 @@ export class RequestSlot {
       medianIntervalMs: this.#state.rhythm.medianIntervalMs(),
       pauseBeforeKeyMs: this.#pauseBeforeKeyMs,
       caution: this.#state.caution,
+      delayFactor,
+      quietMs: this.#state.rejections.quietMs(patience),
     });
     // What has passed since the edit is waited already.
     const waitedMs = this.#lastEditMs === undefined ? 0 : this.#deps.clock.monotonicMs() - this.#lastEditMs;

@@ -47,9 +47,10 @@ export class SuggestionCache {
 
   /**
    * The newest entry that has text left at `offset`; a model's before the predictor's. A negative one
-   * (empty text: nothing belongs here) only when no other fits.
+   * (empty text: nothing belongs here) only when no other fits. Less sure ones than `minConfidence` are
+   * passed over.
    */
-  find(snapshot: DocumentSnapshot, offset: number, nowMs: number): CacheHit | undefined {
+  find(snapshot: DocumentSnapshot, offset: number, nowMs: number, minConfidence = 0): CacheHit | undefined {
     if (this.#entries.length === 0) {
       return undefined;
     }
@@ -57,7 +58,8 @@ export class SuggestionCache {
     let local: CacheHit | undefined;
     let negative: CacheHit | undefined;
     for (const entry of this.#entries) {
-      const consumed = entry.expiresMs > nowMs ? entry.consumedAt(snapshot, offset, tail) : undefined;
+      const isValid = entry.expiresMs > nowMs && entry.confidence >= minConfidence;
+      const consumed = isValid ? entry.consumedAt(snapshot, offset, tail) : undefined;
       if (consumed === undefined) {
         continue;
       }

@@ -32,10 +32,13 @@ export class SuggestionEntry {
   readonly isMultiline: boolean;
   readonly #before: string;
   readonly #tail: string;
+  readonly #partEnds: number[] = [];
   #anchor: number | undefined;
   /** Trimmed text so far, with `\n` endings. While streaming its last line may still grow. */
   text = "";
   state: EntryState = "armed";
+  /** 0 to 1: the predictor's calibrated confidence; a model's text counts as sure. */
+  confidence = 1;
   /** An offer was made of it before; the next one gets an id of its own. */
   wasOffered = false;
   /** Negative entries (nothing to show) lapse then, in monotonic ms. */
@@ -67,6 +70,32 @@ export class SuggestionEntry {
   /** The part that will not change any more, and whether that is all of it. */
   get settledText(): string {
     return this.state === "done" ? this.text : this.text.slice(0, Math.max(0, this.text.lastIndexOf("\n")));
+  }
+
+  /** The settled text that belongs with what is used up already: later parts wait until it is their turn. */
+  settledAfter(consumed: number): string {
+    const settled = this.settledText;
+    const end = this.#partEnds.find((partEnd) => partEnd > consumed);
+    return end === undefined ? settled : settled.slice(0, end);
+  }
+
+  /** True when `consumed` lies behind the first part: what was fetched ahead is being used. */
+  isInLaterPart(consumed: number): boolean {
+    const [first] = this.#partEnds;
+    return first !== undefined && consumed >= first;
+  }
+
+  /** What comes after the first `length` characters is a part of its own, shown when those are used up. */
+  endPart(length: number): void {
+    if (length > (this.#partEnds.at(-1) ?? 0)) {
+      this.#partEnds.push(length);
+    }
+  }
+
+  /** Adds what follows when the text so far is accepted. */
+  extend(text: string): void {
+    this.endPart(this.text.length);
+    this.text += text;
   }
 
   shift(edits: readonly TextEdit[]): void {

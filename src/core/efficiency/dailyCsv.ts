@@ -34,6 +34,11 @@ const featureMetrics = new Set([
   "offered",
   "accepted",
   "review",
+  "attention",
+  "past",
+  "rework",
+  "dwell",
+  "answerDwell",
   "waiting",
   "promptTokens",
   "completionTokens",
@@ -53,6 +58,11 @@ function addTo(line: Line, row: RollUpRow): void {
       line.accepted += row.n;
       break;
     case "review":
+    case "attention":
+    case "past":
+    case "rework":
+    case "dwell":
+    case "answerDwell":
       line.costMs += row.total;
       break;
     case "waiting":

@@ -1,6 +1,9 @@
 import type { BookedEdit } from "./editOrigin.ts";
 import type { EditOrigin } from "./events.ts";
 
+/** A pause counts as the user's own after a burst that added at least so many characters: after writing. */
+const minWrittenChars = 10;
+
 /** A pause above this ends a burst (ms). */
 export const burstGapMs = 2000;
 
@@ -13,6 +16,8 @@ export interface EditBurst {
   readonly lines: number;
   /** First to last change, ms. */
   readonly durationMs: number;
+  /** Typing that followed the writing of new text, nothing in between: the pause from its last change, ms. */
+  readonly pauseMs?: number;
 }
 
 interface OpenBurst {
@@ -23,6 +28,7 @@ interface OpenBurst {
   deletedChars: number;
   lines: number;
   readonly startMs: number;
+  readonly pauseMs: number | undefined;
   lastMs: number;
 }
 
@@ -38,6 +44,8 @@ function goesTogether(origin: EditOrigin): boolean {
 export class EditBurstMeter {
   readonly #emit: (burst: EditBurst) => void;
   readonly #open = new Map<string, OpenBurst>();
+  /** The run of typing that the last change belonged to. */
+  #typing: { lastMs: number; netChars: number } | undefined;
 
   constructor(emit: (burst: EditBurst) => void) {
     this.#emit = emit;
@@ -47,14 +55,32 @@ export class EditBurstMeter {
     this.#closeUnrelated(document, edit.origin, isUndo, nowMs);
     const key = `${edit.origin} ${isUndo}`;
     const open = this.#open.get(key);
+    const pauseMs = this.#pauseBefore(edit, isUndo, nowMs);
     if (open === undefined) {
-      this.#open.set(key, { document, isUndo, startMs: nowMs, lastMs: nowMs, ...edit });
+      this.#open.set(key, { document, isUndo, startMs: nowMs, lastMs: nowMs, pauseMs, ...edit });
       return;
     }
     open.insertedChars += edit.insertedChars;
     open.deletedChars += edit.deletedChars;
     open.lines += edit.lines;
     open.lastMs = Math.max(open.lastMs, nowMs);
+  }
+
+  #pauseBefore(
+    { origin, insertedChars, deletedChars }: BookedEdit,
+    isUndo: boolean,
+    nowMs: number,
+  ): number | undefined {
+    const before = this.#typing;
+    if (!goesTogether(origin) || isUndo) {
+      this.#typing = undefined;
+      return undefined;
+    }
+    const net = insertedChars - deletedChars;
+    const isNewRun = before === undefined || nowMs - before.lastMs > burstGapMs;
+    this.#typing = { lastMs: nowMs, netChars: isNewRun ? net : before.netChars + net };
+    const isOwnPause = before !== undefined && isNewRun && before.netChars >= minWrittenChars;
+    return isOwnPause && origin === "typed" ? nowMs - before.lastMs : undefined;
   }
 
   /** Gives out the bursts whose pause is over. */
@@ -84,8 +110,9 @@ export class EditBurstMeter {
     for (const [key, burst] of this.#open) {
       if (isOver(burst)) {
         this.#open.delete(key);
-        const { startMs, lastMs, ...rest } = burst;
-        this.#emit({ ...rest, durationMs: lastMs - startMs });
+        const { startMs, lastMs, pauseMs, ...rest } = burst;
+        const pause = pauseMs === undefined ? {} : { pauseMs: Math.round(pauseMs) };
+        this.#emit({ ...rest, durationMs: lastMs - startMs, ...pause });
       }
     }
   }

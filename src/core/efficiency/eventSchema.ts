@@ -75,6 +75,8 @@ export interface FieldRule {
   /** What it means, for the data dictionary. */
   readonly en: string;
   readonly zh: string;
+  /** Absent in events written before the field existed, and where it does not apply. */
+  readonly isOptional?: true;
 }
 
 const rid: FieldRule = {
@@ -100,6 +102,13 @@ export const envelopeFields: Readonly<Record<string, FieldRule>> = {
   lang: { kind: "id", en: "language id, or `none`", zh: "语言标识，没有时为 `none`" },
   phase: { kind: phases, en: "phase by the rules", zh: "按规则判定的阶段" },
   ext: { kind: "id", en: "version of the extension", zh: "扩展版本" },
+  arm: {
+    kind: ["on", "off", "none"],
+    en: "with or without the assistant, by the draw of a randomised mode",
+    zh: "随机模式抽定的使用或不使用助手",
+    isOptional: true,
+  },
+  task: { kind: "id", en: "random id of a declared task", zh: "已声明任务的随机标识", isOptional: true },
 };
 
 type BodyFields = { readonly [T in EventBody["type"]]: Readonly<Record<string, FieldRule>> };
@@ -118,6 +127,10 @@ export const bodyFields: BodyFields = {
     activeMs: { kind: "count", en: "active time, ms, at most 60,000", zh: "活跃时间，毫秒，最多 60000" },
     file: { kind: "idOrNull", en: "keyed hash of the file", zh: "文件的带密钥哈希" },
   },
+  "activity.cutoff": {
+    cutoffS: { kind: ["16", "120", "300"], en: "idle cut-off, seconds", zh: "空闲截断，秒" },
+    activeMs: { kind: "count", en: "active time by that cut-off, ms", zh: "按该截断的活跃时间，毫秒" },
+  },
   "edit.burst": {
     origin: { kind: editOrigins, en: "where the text came from", zh: "文本来源" },
     insertedChars: { kind: "count", en: "inserted characters", zh: "插入的字符数" },
@@ -125,6 +138,12 @@ export const bodyFields: BodyFields = {
     lines: { kind: "count", en: "inserted line ends", zh: "插入的换行数" },
     durationMs: { kind: "count", en: "first to last change, ms", zh: "首次到末次改动，毫秒" },
     isUndo: { kind: "flag", en: "made by undo or redo", zh: "由撤销或重做产生" },
+    pauseMs: {
+      kind: "count",
+      en: "pause between this typing and the typing before it, ms",
+      zh: "本次与上次打字之间的停顿，毫秒",
+      isOptional: true,
+    },
   },
   request: {
     rid,
@@ -169,6 +188,7 @@ export const bodyFields: BodyFields = {
       en: "known, or concluded from edits",
       zh: "确知，或由编辑推断",
     },
+    chars: { kind: "count", en: "characters that were offered", zh: "给出的字符数", isOptional: true },
   },
   "suggest.retain": {
     rid,
@@ -186,6 +206,51 @@ export const bodyFields: BodyFields = {
       en: "could not be looked at: neither kept nor lost",
       zh: "无法检查：不算保留，也不算丢失",
     },
+    autoChars: {
+      kind: "count",
+      en: "of the accepted characters: indentation and brackets that the editor adds itself",
+      zh: "采用的字符中编辑器自己会补上的缩进与括号",
+      isOptional: true,
+    },
+  },
+  "suggest.rework": {
+    rid,
+    feature,
+    editMs: {
+      kind: "count",
+      en: "time of edits inside the accepted text, ms",
+      zh: "在采用文本内编辑的时间，毫秒",
+    },
+    insertedChars: { kind: "count", en: "characters put into it", zh: "在其中插入的字符数" },
+    deletedChars: { kind: "count", en: "of its characters deleted", zh: "其中被删除的字符数" },
+  },
+  "suggest.dwell": {
+    rid,
+    feature,
+    dwellMs: {
+      kind: "count",
+      en: "from acceptance or answer to the next edit, ms",
+      zh: "从采用或回答到下一次编辑，毫秒",
+    },
+  },
+  "shadow.progress": {
+    rid,
+    chars: { kind: "count", en: "characters that were withheld", zh: "被扣下的字符数" },
+    sameMs: {
+      kind: "count",
+      en: "active time until the user wrote them, ms",
+      zh: "用户自己写出所用的活跃时间，毫秒",
+    },
+    isCensored: { kind: "flag", en: "the user never wrote them", zh: "用户始终没有写出" },
+  },
+  "task.end": {
+    outcome: { kind: ["done", "dropped", "switched"], en: "how the task ended", zh: "任务如何结束" },
+    activeMs: { kind: "count", en: "active time of the task, ms", zh: "任务的活跃时间，毫秒" },
+  },
+  "phase.relabel": {
+    fromPhase: { kind: phases, en: "phase before", zh: "原阶段" },
+    toPhase: { kind: phases, en: "phase after", zh: "新阶段" },
+    moved: { kind: "count", en: "events that were moved", zh: "移动的事件数" },
   },
   "chat.turn": {
     rid,
@@ -209,6 +274,7 @@ export const bodyFields: BodyFields = {
     made: { kind: "count", en: "tests written", zh: "写出的测试数" },
     compiled: { kind: "count", en: "of them compiled", zh: "其中可编译" },
     firstPass: { kind: "count", en: "of them passed at once", zh: "其中首次即通过" },
+    repaired: { kind: "count", en: "of them passed after a repair", zh: "其中修复后通过", isOptional: true },
     kept: { kind: "count", en: "of them kept", zh: "其中被保留" },
   },
   findings: {
@@ -256,12 +322,22 @@ function readWhole(
   return kind !== "whole" && whole < 0 ? undefined : { value: whole === 0 ? 0 : whole };
 }
 
+type RuleEntries = readonly (readonly [name: string, rule: FieldRule])[];
+
+const envelopeEntries: RuleEntries = Object.entries(envelopeFields);
+const bodyEntries: ReadonlyMap<string, RuleEntries> = new Map(
+  Object.entries(bodyFields).map(([type, fields]) => [type, Object.entries(fields)]),
+);
+
 function readFields(
-  rules: Readonly<Record<string, FieldRule>>,
+  rules: RuleEntries,
   from: Readonly<Record<string, unknown>>,
   into: Record<string, unknown>,
 ): boolean {
-  for (const [name, rule] of Object.entries(rules)) {
+  for (const [name, rule] of rules) {
+    if (rule.isOptional === true && from[name] === undefined) {
+      continue;
+    }
     const read = readField(rule.kind, from[name]);
     if (read === undefined) {
       return false;
@@ -281,11 +357,15 @@ export function decodeEvent(value: unknown): EfficiencyEvent | undefined {
   }
   const from = value as Readonly<Record<string, unknown>>;
   const type = from["type"];
-  if (from["v"] !== schemaVersion || typeof type !== "string" || !Object.hasOwn(bodyFields, type)) {
+  if (from["v"] !== schemaVersion || typeof type !== "string") {
+    return undefined;
+  }
+  const fields = bodyEntries.get(type);
+  if (fields === undefined) {
     return undefined;
   }
   const into: Record<string, unknown> = { v: schemaVersion };
-  if (!readFields(envelopeFields, from, into)) {
+  if (!readFields(envelopeEntries, from, into)) {
     return undefined;
   }
   // A moment and a time zone that the calendar can name.
@@ -293,7 +373,7 @@ export function decodeEvent(value: unknown): EfficiencyEvent | undefined {
     return undefined;
   }
   into["type"] = type;
-  if (!readFields(bodyFields[type as EventBody["type"]], from, into)) {
+  if (!readFields(fields, from, into)) {
     return undefined;
   }
   return into as unknown as EfficiencyEvent;

@@ -51,6 +51,12 @@ export type EventBody =
       readonly file: string | null;
     }
   | {
+      /** The same active time by another idle cut-off, for the sensitivity of the figures to it. */
+      readonly type: "activity.cutoff";
+      readonly cutoffS: "16" | "120" | "300";
+      readonly activeMs: number;
+    }
+  | {
       readonly type: "edit.burst";
       readonly origin: EditOrigin;
       readonly insertedChars: number;
@@ -58,6 +64,8 @@ export type EventBody =
       readonly lines: number;
       readonly durationMs: number;
       readonly isUndo: boolean;
+      /** Typing that followed other typing: the pause between the two, ms. */
+      readonly pauseMs?: number;
     }
   | {
       readonly type: "request";
@@ -91,6 +99,8 @@ export type EventBody =
       readonly takenChars: number;
       /** `exact` from our own command, `inferred` from the edits that followed. */
       readonly certainty: "exact" | "inferred";
+      /** Characters that were offered; filled in by the recorder from the offer. */
+      readonly chars?: number;
     }
   | {
       readonly type: "suggest.retain";
@@ -104,6 +114,46 @@ export type EventBody =
       readonly chars: number;
       /** The text could not be looked at (document closed, branch changed): neither kept nor lost. */
       readonly isCensored: boolean;
+      /** Of `chars`: what the editor would have put in itself, such as indentation and closing brackets. */
+      readonly autoChars?: number;
+    }
+  | {
+      /** Edits inside an accepted text since the last look at it, or since it was accepted. */
+      readonly type: "suggest.rework";
+      readonly rid: string;
+      readonly feature: Feature;
+      /** Time of those edits: each from the edit before it, at most 2 s. */
+      readonly editMs: number;
+      readonly insertedChars: number;
+      readonly deletedChars: number;
+    }
+  | {
+      /** From an acceptance, or from a finished answer, to the next edit: reading what came. */
+      readonly type: "suggest.dwell";
+      readonly rid: string;
+      readonly feature: Feature;
+      readonly dwellMs: number;
+    }
+  | {
+      /** A withheld suggestion whose text the user then wrote. Only the randomised modes make these. */
+      readonly type: "shadow.progress";
+      readonly rid: string;
+      readonly chars: number;
+      readonly sameMs: number;
+      /** The user never wrote it. */
+      readonly isCensored: boolean;
+    }
+  | {
+      readonly type: "task.end";
+      readonly outcome: "done" | "dropped" | "switched";
+      readonly activeMs: number;
+    }
+  | {
+      /** The user moved the time of a day from one phase to another; for the record. */
+      readonly type: "phase.relabel";
+      readonly fromPhase: Phase;
+      readonly toPhase: Phase;
+      readonly moved: number;
     }
   | {
       readonly type: "chat.turn";
@@ -130,6 +180,8 @@ export type EventBody =
       readonly made: number;
       readonly compiled: number;
       readonly firstPass: number;
+      /** Passed only after a repair. */
+      readonly repaired?: number;
       readonly kept: number;
     }
   | {
@@ -159,6 +211,10 @@ export interface EventEnvelope {
   readonly lang: string;
   readonly phase: Phase;
   readonly ext: string;
+  /** With or without the assistant by the draw of a randomised mode; absent where none runs. */
+  readonly arm?: "on" | "off" | "none";
+  /** Random id of a declared task. */
+  readonly task?: string;
 }
 
 export type EfficiencyEvent = EventEnvelope & EventBody;

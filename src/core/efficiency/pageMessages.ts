@@ -1,8 +1,8 @@
 import type { MessageTable } from "../messages.ts";
 
 /**
- * Text of the statistics page. Nothing here is a percentage, a value judgement or a word of cause; *offered*
- * is never called shown.
+ * Text of the statistics page. Nothing here is a value judgement or a word of cause; *offered* is never
+ * called shown, and a share of time is named only as a bound of a model.
  */
 export const statisticsPageMessages = {
   title: "Efficiency log",
@@ -37,11 +37,11 @@ export const statisticsPageMessages = {
 
   ledgerTitle: "Time saved, in seconds",
   ledgerNote:
-    "A lower bound: characters you accepted and kept for 10 minutes, at your own typing speed, minus the waiting and review that were measured. Below zero means that the assistant cost more than this bound can credit.",
+    "A lower bound: characters you accepted and kept for 10 minutes, at your own typing speed and taken to be 30% longer than what you would have written, minus every cost that was measured. Below zero means that the assistant cost more than this bound can credit.",
   ledgerPhase: "Phase",
   ledgerActive: "Active time",
   ledgerGain: "Kept text at your speed",
-  ledgerCost: "Waiting, review, prompting",
+  ledgerCost: "Measured cost",
   ledgerNet: "Net",
   ledgerNotPriced: "not priced yet",
   ledgerNothing: "nothing kept yet",
@@ -51,9 +51,8 @@ export const statisticsPageMessages = {
   ledgerSum: "Sum",
   ledgerPartly: "{0} kept characters have no price yet and count as 0 s.",
   ledgerLeftOut: "Left out, because the time saved would be more than twice the active time of the day: {0}",
-  lineKept: "{0}, {1}: {2} characters kept ÷ {3} characters per second (your speed, {4} bursts)",
-  lineWaiting: "{0}: waited {1} times",
-  lineReview: "{0}: reviewed {1} times",
+  lineKept:
+    "{0}, {1}: {2} characters kept × {3} for corrections ÷ 1.3 for longer text ÷ {4} characters per second (your speed, {5} bursts)",
   linePrompting: "Writing prompts, {0} slices",
 
   unpricedTitle: "Not priced yet",
@@ -74,10 +73,6 @@ export const statisticsPageMessages = {
   unpricedTestsWhy: "A test is worth something when it can fail; that is not checked yet",
   unpricedFindings: "Reported findings",
   unpricedFindingsWhy: "What finding them yourself would take is not measured",
-  unpricedAttention: "Offers you typed past",
-  unpricedAttentionWhy: "The attention they took is a cost that is not measured yet",
-  unpricedRework: "Later changes to accepted text",
-  unpricedReworkWhy: "Rework after 10 minutes is a cost that is not measured yet",
   amountTexts: "{0} texts, {1} characters",
 
   activeTitle: "Active time",
@@ -138,11 +133,11 @@ export const statisticsPageMessages = {
 
   methodTitle: "Method",
   methodSaved:
-    "Seconds saved = kept characters ÷ your measured characters per second, per language. A language with fewer than 60 bursts has no price. Thinking, looking up and knowing what to write are not credited.",
+    "Seconds saved = kept characters × (1 + your corrections) ÷ 1.3 ÷ your characters per second, per language. A language with fewer than 60 bursts has no price. Thinking, looking up and knowing what to write are not credited.",
   methodCost:
-    "Cost = visible waiting + time from an offer to your decision (at most 60 s for what you accept, 10 s for what you turn down) + active time in the prompt box. All of it is subtracted.",
+    "Cost = visible waiting + writing prompts + review before accepting (at most 60 s) + attention to what was rejected or typed past (at most 10 s each) + reading after an answer and beyond your own pauses after an acceptance (at most 180 s) + edits inside accepted text. All of it is subtracted.",
   methodNot:
-    "This log has no comparison without the assistant. So it says nothing about cause, about quality, or about how productive anybody is, and it shows no percentage.",
+    "This log has no comparison without the assistant. So it says nothing about cause, about quality, or about how productive anybody is. A share of time appears only with an interval, from 20 active days on, and only while the formulas pass a validation on simulated developers.",
   methodPublished:
     "In October 2023 the maker of iFlyCode reported efficiency gains of {0}% in design, {1}% in development, {2}% in testing and more than {3}% overall, measured inside the company. They stand here for reference only. Not known:",
   unknownDefinition: "what efficiency means: less time, or more work in the same time",
@@ -151,7 +146,7 @@ export const statisticsPageMessages = {
   unknownBaseline: "what the figures are compared with",
   unknownCosts: "whether waiting, review and rework were subtracted",
   unknownInterval: "how far the figures could be off by chance",
-  methodVersions: "Event schema {0}, phase rules {1}, ledger formulas {2}.",
+  methodVersions: "Event schema {0}, phase rules {1}, ledger formulas {2}; {3}.",
 
   emptyTitle: "Nothing logged yet",
   emptyText:
@@ -203,4 +198,117 @@ export const statisticsPageMessages = {
   "unit.minutes": "{0} min",
   "unit.hours": "{0} h",
   "unit.hoursMinutes": "{0} h {1} min",
+  savePng: "Page as PNG",
+  saveCsv: "Numbers as CSV",
+  buttonPause: "Pause …",
+  buttonLeaveOut: "Leave this workspace out",
+  buttonTakeIn: "Take this workspace in again",
+  buttonRaw: "Raw events",
+  buttonRelabel: "Change a phase …",
+  buttonDelete: "Delete everything …",
+  restLeftOut: "This workspace is left out of the log: nothing is written here.",
+  restPaused: "The log is paused until you resume it.",
+  restPausedUntil: "The log is paused until {0}.",
+  effectTitle: "In one view",
+  effectChart:
+    "Modelled time reduction by phase: low reading, its interval over days, and what is open above",
+  effectNote:
+    "A low reading of the ledger as a share of the modelled time without the assistant. The dot is the reading, the line its 95% interval over days, the pale bar runs to the upper reading or is open where none exists. It is a model of your own log, without a comparison, so it says nothing about cause.",
+  effectMissing: "No share is shown yet, because this is still missing:",
+  missingDays: "Active days: {0} of {1}",
+  missingPriced: "A typing speed for the languages that hold most of the kept text",
+  missingGates: "A passed validation on simulated developers for exactly these formulas",
+  missingCutoffs: "A sign that stays the same for every idle cut-off from 60 to 300 seconds",
+  missingNothing: "Anything kept, or any cost measured",
+  gradeB: "Evidence grade B: the ledger, calibrated by withheld suggestions. Not a randomised result.",
+  gradeC:
+    "Evidence grade C: the ledger on your own baselines alone, a bound and no measurement of an effect.",
+  gradeD: "Evidence grade D: counts and seconds only, no share.",
+  effectTr: "Time reduction, low",
+  effectSu: "The same as speed-up",
+  effectUpper: "Time reduction, upper",
+  effectSampling: "95% interval over days",
+  effectGrade: "Grade",
+  effectDays: "Active days",
+  effectLowMark: "{0}, {1} days",
+  effectInterval: "{0} to {1}",
+  effectUpperUnknown: "open",
+  effectUpperNeeds:
+    "An upper reading needs work without the assistant: {0} tasks (there are {1}), or {2} withheld suggestions (there are {3}). The randomised modes that collect them are not part of this version.",
+  effectTickTr: "Published {0}%, read as time reduction: {1}",
+  effectTickSu: "Published {0}%, read as speed-up, is a time reduction of {1}",
+  effectLegendTr: "Published figure, read as time reduction",
+  effectLegendSu: "The same figure, read as speed-up",
+  effectReferences:
+    "The hollow marks are what the maker of iFlyCode published in October 2023. Their method is not public: definition, sample, comparison and costs are not known. They are no goal and cannot be compared with your log.",
+  waterfallTitle: "How the net of {0} comes about",
+  lineCost: "{0}: {1}, {2} times",
+  lineOwnPauses: "{0} (without {1} that are your own usual pauses)",
+  lineCapped: "An active second is charged once",
+  "cost.waiting": "Waiting",
+  "cost.prompting": "Writing prompts",
+  "cost.review": "Review before accepting",
+  "cost.attention": "Attention to what was rejected",
+  "cost.past": "Attention to what was typed past",
+  "cost.reading": "Reading answers",
+  "cost.dwell": "Pause after accepting",
+  "cost.rework": "Changing accepted text",
+  "cost.capped": "Charged once",
+  unpricedThinking: "Thinking and looking up that kept text may have spared",
+  unpricedThinkingWhy: "Needs tasks done without the assistant; until then only typing is credited",
+  unpricedRecovery: "Failing tests and rollbacks after accepted text",
+  unpricedRecoveryWhy: "A cost that the editor does not let us trace",
+  ribbonTitle: "The day of {0}",
+  ribbonNote: "Active time by quarters of an hour: a lane for each phase, as high as the quarter was filled.",
+  "ribbon.edit": "Editing",
+  "ribbon.read": "Reading and other",
+  "ribbon.ai": "Prompts and review",
+  "ribbon.ai_wait": "Waiting for the assistant",
+  "ribbon.test": "Tests and debugging",
+  time: "Time",
+  paysTitle: "Where completions pay",
+  paysNote:
+    "Typing time of what was kept minus the time of deciding, for each offer that was decided on. Below zero, offers of this length took more attention than typing they spared. Rework and reading are not in it.",
+  paysChart: "Net seconds for each offer, by language and length in characters",
+  paysLength: "Length, characters",
+  paysFrom: "{0} and more",
+  paysDeciding: "Time of deciding",
+  paysNet: "Net seconds for each",
+  horizonsTitle: "What stays",
+  horizonsNote:
+    "Characters of accepted text that a later look still found. Where the branch was switched or the file was not open, the look is set aside: neither kept nor lost.",
+  horizonsWhen: "Looked at after",
+  horizonsLooked: "Texts",
+  horizonsKept: "Characters still there",
+  horizonsCensored: "Set aside",
+  keptOfChars: "{0} of {1}",
+  "horizon.30s": "30 seconds",
+  "horizon.2m": "2 minutes",
+  "horizon.10m": "10 minutes",
+  "horizon.1h": "1 hour",
+  "horizon.commit": "the next commit",
+  "horizon.24h": "a day",
+  "horizon.7d": "a week",
+  costTitle: "Cost beside benefit",
+  costMoney: "Tokens, at your prices",
+  costNoPrices: "no prices set",
+  costSetPrices: "Set prices",
+  costNet: "Net of the ledger",
+  healthUnknown: "Origin unknown: {0} of {1} inserted characters",
+  healthRelabelled: "Phases changed by hand: {0} times",
+  cutoffTitle: "Idle cut-off",
+  plannerTitle: "Plan a pilot",
+  plannerNote:
+    "How large an effect would have to be to be found. Each task is drawn to be done with the assistant or without it, half and half; found means in four of five cases, at 5% false alarms.",
+  plannerPeople: "People",
+  plannerWeeks: "Weeks",
+  plannerTasks: "Tasks a week and person",
+  plannerSpread: "How well task times can be estimated",
+  plannerSpreadLow: "Well",
+  plannerSpreadUsual: "As usual",
+  plannerSpreadHigh: "Poorly",
+  plannerResult:
+    "With {0} tasks, a time reduction of {1} or more can be found (a speed-up of {2}). Anything smaller would stay open.",
+  plannerTooSmall: "Too few tasks to find anything.",
+  "phase.overall": "Overall",
 } as const satisfies MessageTable;

@@ -83,9 +83,10 @@ export class PhaseClock {
   #candidate: Phase | undefined;
   #candidateSinceMs = 0;
   #path: string | undefined;
+  #held: Phase | undefined;
 
   get current(): Phase {
-    return this.#current;
+    return this.#held ?? this.#current;
   }
 
   /** The file in focus. */
@@ -98,7 +99,13 @@ export class PhaseClock {
     this.#path = path;
     // Without a file (a terminal, a panel) work goes on in the phase it was in.
     const seen = path === undefined && this.#hasBegun ? this.#current : phaseOfFile(path, languageId);
-    return this.#see(seen, nowMs);
+    const phase = this.#see(seen, nowMs);
+    return this.#held ?? phase;
+  }
+
+  /** Everything counts to `phase` until it is let go, such as debugging that began with a failing test. */
+  hold(phase: Phase | undefined): void {
+    this.#held = phase;
   }
 
   /** Tells that the user has asked for work of `phase`, such as generated tests; it counts at once. */

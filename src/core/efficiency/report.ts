@@ -1,7 +1,10 @@
 import type { Feature } from "../ports.ts";
 import type { ActivityState, EditOrigin, Phase } from "./events.ts";
+import type { LanguageBaseline } from "./baselines.ts";
+import type { EffectReport } from "./effect.ts";
 import type { Ledger } from "./ledger.ts";
-import type { TypingSpeed } from "./typingSpeed.ts";
+import type { PaysCell } from "./pays.ts";
+import type { DayRibbon } from "./ribbon.ts";
 
 /** Which part of the log a report is about; days are local and inclusive. */
 export interface StatisticsQuery {
@@ -25,6 +28,15 @@ export interface OfferSums {
   readonly keptChars: number;
   readonly censored: number;
   readonly censoredChars: number;
+}
+
+/** What was left of accepted text at a later look. */
+export interface HorizonSums {
+  readonly horizon: "30s" | "2m" | "10m" | "1h" | "commit" | "24h" | "7d";
+  readonly checked: number;
+  readonly checkedChars: number;
+  readonly keptChars: number;
+  readonly censored: number;
 }
 
 export interface UsageSums {
@@ -86,8 +98,21 @@ export interface StatisticsReport {
     readonly chars: number;
     readonly bursts: number;
   }[];
-  readonly typing: readonly TypingSpeed[];
+  readonly typing: readonly LanguageBaseline[];
   readonly ledger: Ledger;
+  /** The ledger as shares, with intervals and grade; without readings where something is missing. */
+  readonly effect: EffectReport;
+  /** Low gain and cost by day; days left out of the ledger are missing. */
+  readonly ledgerByDay: readonly {
+    readonly day: string;
+    readonly gainSeconds: number;
+    readonly costSeconds: number;
+  }[];
+  /** Net seconds by language and length of what was offered. */
+  readonly pays: readonly PaysCell[];
+  readonly horizons: readonly HorizonSums[];
+  /** The last day with active time by quarters of an hour; null where its events are no longer kept. */
+  readonly ribbon: DayRibbon | null;
   readonly health: {
     readonly suspendMs: number;
     readonly clockJumps: number;
@@ -95,5 +120,9 @@ export interface StatisticsReport {
     readonly sawOtherAssistant: boolean;
     /** Acceptances concluded from edits, not reported by the editor. */
     readonly inferredAcceptances: number;
+    readonly unknownChars: number;
+    readonly insertedChars: number;
+    /** Times that a day's phase was changed by hand. */
+    readonly relabelled: number;
   };
 }

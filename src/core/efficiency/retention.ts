@@ -5,6 +5,12 @@ export interface RangeEdit {
   readonly insertedChars: number;
 }
 
+/** What edits did inside a followed text. */
+export interface ReworkChars {
+  readonly insertedChars: number;
+  readonly deletedChars: number;
+}
+
 export interface RetainedPiece {
   readonly offset: number | null;
   readonly text: string;
@@ -51,10 +57,27 @@ export class RetainedText {
   }
 
   /** Follows the edits of one change event, whose offsets all refer to the text before it. */
-  follow(edits: readonly RangeEdit[]): void {
+  follow(edits: readonly RangeEdit[]): ReworkChars {
+    let insertedChars = 0;
+    let deletedChars = 0;
     for (const edit of [...edits].sort((a, b) => b.offset - a.offset)) {
+      const deleted = this.#overlapOf(edit);
+      const isInside =
+        deleted > 0 ||
+        this.#fragments.some(({ start, length }) => start < edit.offset && edit.offset < start + length);
+      deletedChars += deleted;
+      insertedChars += isInside ? edit.insertedChars : 0;
       this.#followOne(edit);
     }
+    return { insertedChars, deletedChars };
+  }
+
+  #overlapOf({ offset, deletedChars }: RangeEdit): number {
+    return this.#fragments.reduce(
+      (sum, { start, length }) =>
+        sum + Math.max(0, Math.min(start + length, offset + deletedChars) - Math.max(start, offset)),
+      0,
+    );
   }
 
   /** Characters left, given the document as it is now; undefined `documentText` counts only the ranges. */
@@ -121,4 +144,26 @@ function foundByLines(text: string, linesLeft: Map<string, number>): number {
     }
   }
   return found;
+}
+
+/**
+ * Of a text, what an editor would have put in itself: the indentation of a new line, and a closing bracket
+ * whose opening one stands before it in the text.
+ */
+export function autoCharsOf(text: string): number {
+  let count = 0;
+  for (const indentation of text.matchAll(/\n([ \t]+)/g)) {
+    count += indentation[1]?.length ?? 0;
+  }
+  const open: string[] = [];
+  const partner: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
+  for (const character of text) {
+    if (character === "(" || character === "[" || character === "{") {
+      open.push(character);
+    } else if (partner[character] !== undefined && open.at(-1) === partner[character]) {
+      open.pop();
+      count += 1;
+    }
+  }
+  return count;
 }

@@ -3,7 +3,7 @@ import { localDay } from "./days.ts";
 import type { EfficiencyEvent, Phase } from "./events.ts";
 
 /** Raised when a roll-up means something else than before: the store then counts again from the events. */
-export const rollUpVersion = 1;
+export const rollUpVersion = 2;
 
 /** Typed bursts shorter than this do not tell a typing speed (characters). */
 export const minBurstChars = 20;
@@ -15,6 +15,20 @@ export const minBurstChars = 20;
 export const maxAcceptReviewMs = 60_000;
 export const maxRejectReviewMs = 10_000;
 
+/** Longest pause or reading that counts as one (ms). */
+export const maxDwellMs = 180_000;
+
+/** Longest slowing of a key that is charged to a suggestion typed past (ms): a longer pause is no typing. */
+export const maxPastMs = 2000;
+
+/** Lower edges of the classes of suggestion length (characters). */
+export const lengthEdges = [0, 10, 20, 40, 80, 160, 320, 640, 1280] as const;
+
+/** The class of a length: its lower edge, as text. */
+export function lengthClass(chars: number): string {
+  return String(lengthEdges.findLast((edge) => chars >= edge) ?? 0);
+}
+
 /** The horizon at which an accepted text counts as kept. */
 export const settleHorizon = "10m";
 
@@ -24,7 +38,12 @@ export const settleHorizon = "10m";
  * `typingChars` bursts and amounts; `request` requests and ms, `request.<outcome>` requests, `firstToken`,
  * `promptTokens`, `completionTokens`, `cachedTokens`, `estimated`, `waiting` by feature; `offered`,
  * `accepted`, `turnedDown` suggestions and characters, `review` decisions and ms, `kept`, `checked`,
- * `censored` texts and characters at the settle horizon by feature; and so on.
+ * `censored` texts and characters at the settle horizon by feature; `credited@10m` what of the kept characters
+ * the editor would not have put in itself, `size@10m` the same by class of length; `attention` ms of what was
+ * turned down, `past` ms of what was ignored or typed past, `decide` ms of all of these by class of length; `rework` edits
+ * inside accepted text, ms; `dwell` ms from acceptance, `answerDwell` from an answer, to the next edit;
+ * `activeAt` ms by idle cut-off; `typingPace`, `typingPaceSq` sums of ms per character and its square;
+ * `shadow`, `shadowChars` and `off.*` come from the randomised modes; and so on.
  */
 export interface RollUpRow {
   readonly day: string;
@@ -51,6 +70,19 @@ function addBurst(event: EventOf<"edit.burst">, add: Add): void {
   if (event.origin === "typed" && event.insertedChars >= minBurstChars && event.durationMs > 0) {
     add("typingChars", "typed", event.insertedChars);
     add("typingMs", "typed", event.durationMs);
+    const pace = Math.min(event.durationMs / event.insertedChars, 2000);
+    add("typingPace", "typed", Math.round(pace));
+    add("typingPaceSq", "typed", Math.round(pace * pace));
+  }
+  if (event.pauseMs !== undefined) {
+    add("ownPause", "typed", Math.min(event.pauseMs, maxDwellMs));
+  }
+  if (event.origin === "typed") {
+    // Corrections on the way: more deleted than typed is removing, not correcting.
+    add("corrected", "typed", Math.min(event.deletedChars, event.insertedChars));
+    if (event.arm === "off") {
+      add("off.typed", "typed", Math.max(0, event.insertedChars - event.deletedChars));
+    }
   }
 }
 
@@ -76,16 +108,28 @@ function addRequest(event: EventOf<"request">, add: Add): void {
 
 function addResolve(event: EventOf<"suggest.resolve">, add: Add): void {
   const isTaken = event.outcome === "accept" || event.outcome === "partial";
+  const size = lengthClass(event.chars ?? event.takenChars);
   add("outcome", event.outcome, event.takenChars);
   if (isTaken) {
+    const reviewMs = Math.min(event.decideMs, maxAcceptReviewMs);
     add("accepted", "completion", event.takenChars);
-    add("review", "completion", Math.min(event.decideMs, maxAcceptReviewMs));
+    add("review", "completion", reviewMs);
+    add("decide", size, reviewMs);
     if (event.certainty === "inferred") {
       add("inferred", "completion", event.takenChars);
     }
-  } else if (event.outcome === "reject" || event.outcome === "ignore") {
+    return;
+  }
+  const lookMs = Math.min(event.decideMs, maxRejectReviewMs);
+  if (event.outcome === "reject" || event.outcome === "ignore") {
     add("turnedDown", "completion", 0);
-    add("review", "completion", Math.min(event.decideMs, maxRejectReviewMs));
+    // Typing something else may have been thought of in that time without the offer.
+    add(event.outcome === "reject" ? "attention" : "past", "completion", lookMs);
+    add("decide", size, lookMs);
+  } else {
+    const slowedMs = Math.min(event.decideMs, maxPastMs);
+    add("past", "completion", slowedMs);
+    add("decide", size, slowedMs);
   }
 }
 
@@ -95,8 +139,17 @@ function addRetain(event: EventOf<"suggest.retain">, add: Add): void {
     add(`censored@${event.horizon}`, feature, event.chars);
     return;
   }
+  const keptChars = Math.min(event.keptChars, event.chars);
   add(`checked@${event.horizon}`, feature, event.chars);
-  add(`kept@${event.horizon}`, feature, Math.min(event.keptChars, event.chars), event.keptChars > 0 ? 1 : 0);
+  add(`kept@${event.horizon}`, feature, keptChars, keptChars > 0 ? 1 : 0);
+  if (event.horizon === settleHorizon && event.chars > 0) {
+    const share = 1 - Math.min(event.autoChars ?? 0, event.chars) / event.chars;
+    const credited = Math.round(keptChars * share);
+    add(`credited@${settleHorizon}`, feature, credited, keptChars > 0 ? 1 : 0);
+    if (feature === "completion") {
+      add(`size@${settleHorizon}`, lengthClass(event.chars), credited);
+    }
+  }
 }
 
 function addApply(event: EventOf<"edit.apply">, add: Add): void {
@@ -130,6 +183,34 @@ function addAll(event: EfficiencyEvent, add: Add): void {
       break;
     case "activity.slice":
       add("active", event.state, event.activeMs);
+      if (event.arm === "off") {
+        add("off.active", event.state, event.activeMs);
+      }
+      break;
+    case "activity.cutoff":
+      add("activeAt", event.cutoffS, event.activeMs);
+      break;
+    case "suggest.rework":
+      add("rework", event.feature, event.editMs);
+      break;
+    case "suggest.dwell":
+      add(
+        event.feature === "completion" || event.feature === "fix" || event.feature === "tests"
+          ? "dwell"
+          : "answerDwell",
+        event.feature,
+        Math.min(event.dwellMs, maxDwellMs),
+      );
+      break;
+    case "shadow.progress":
+      add(event.isCensored ? "shadowCensored" : "shadow", "completion", event.sameMs);
+      add(event.isCensored ? "shadowCensoredChars" : "shadowChars", "completion", event.chars);
+      break;
+    case "task.end":
+      add(event.arm === "off" ? "off.task" : "task", event.outcome, event.activeMs);
+      break;
+    case "phase.relabel":
+      add("relabel", event.toPhase, event.moved);
       break;
     case "edit.burst":
       addBurst(event, add);

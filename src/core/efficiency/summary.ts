@@ -2,20 +2,26 @@ import type { Feature } from "../ports.ts";
 import { addDays, daysBetween } from "./days.ts";
 import { activityStates, editOrigins, features, phases } from "./eventSchema.ts";
 import type { Phase } from "./events.ts";
-import { ledgerDayMetrics, ledgerOf, ledgerVersion, type Ledger } from "./ledger.ts";
+import { baselineMetrics, baselinesOf, type Baselines } from "./baselines.ts";
+import { effectOf } from "./effect.ts";
+import { gateVerdicts } from "./gateVerdicts.ts";
+import type { GateVerdicts } from "./gates.ts";
+import { ledgerDayMetrics, ledgerOf, ledgerVersion, type LedgerWithDays } from "./ledger.ts";
 import { phaseRulesVersion } from "./phaseRules.ts";
 import type {
   ActiveByPhase,
   DaySums,
   FeatureSums,
   LanguageSums,
+  HorizonSums,
   OfferSums,
   StatisticsQuery,
   StatisticsReport,
   UsageSums,
 } from "./report.ts";
 import { settleHorizon, type RollUpRow, type RowSource } from "./rollUp.ts";
-import { typingSpeeds, typingWindowDays, type TypingSpeed } from "./typingSpeed.ts";
+import { typingWindowDays } from "./typingSpeed.ts";
+import { paysOf } from "./pays.ts";
 
 /** Sums of one group of rows by metric, and by metric and dimension. */
 class MetricSums {
@@ -195,25 +201,46 @@ const dayMetrics = [
 function ledgerIn(
   query: StatisticsQuery,
   totals: readonly RollUpRow[],
-  typing: readonly TypingSpeed[],
+  baselines: Baselines,
   source: RowSource,
-): Ledger {
-  const keep = ["phase", "lang"] as const;
-  return ledgerOf(
-    {
-      totals,
-      daily: source({ ...query, keep: ["day", "lang"], metrics: ledgerDayMetrics }),
-      ofDay: (day) => source({ fromDay: day, toDay: day, ws: query.ws, keep, metrics: null }),
-    },
-    typing,
+): LedgerWithDays {
+  const daily = source({ ...query, keep: ["day", "phase", "lang"], metrics: ledgerDayMetrics });
+  return ledgerOf({ totals, daily }, baselines);
+}
+
+/** The user's own baselines over the last 90 days, whatever workspace or range is looked at. */
+export function baselinesIn(source: RowSource, today: string): Baselines {
+  const fromDay = addDays(today, -typingWindowDays);
+  return baselinesOf(
+    source({ fromDay, toDay: today, ws: null, keep: ["phase", "lang"], metrics: baselineMetrics }),
   );
 }
 
-/** The user's own speed over the last 90 days, whatever workspace or range is looked at. */
-export function typingSpeedsIn(source: RowSource, today: string): readonly TypingSpeed[] {
-  const metrics = ["typingChars", "typingMs"];
-  const fromDay = addDays(today, -typingWindowDays);
-  return typingSpeeds(source({ fromDay, toDay: today, ws: null, keep: ["lang"], metrics }));
+const horizons = ["30s", "2m", "10m", "1h", "commit", "24h", "7d"] as const;
+
+function horizonSums(all: MetricSums): readonly HorizonSums[] {
+  return horizons.map((horizon) => ({
+    horizon,
+    checked: all.n(`checked@${horizon}`),
+    checkedChars: all.total(`checked@${horizon}`),
+    keptChars: all.total(`kept@${horizon}`),
+    censored: all.n(`censored@${horizon}`),
+  }));
+}
+
+function activeAtOf(all: MetricSums): ReadonlyMap<number, number> {
+  return new Map(
+    [16, 120, 300].flatMap((cutoffS) => {
+      const ms = all.total("activeAt", String(cutoffS));
+      return ms > 0 ? [[cutoffS, ms / 1000] as const] : [];
+    }),
+  );
+}
+
+export interface SummaryOptions {
+  /** What the simulation found; by default, what it found for the build. */
+  readonly verdicts?: GateVerdicts;
+  readonly draws?: number;
 }
 
 /**
@@ -225,6 +252,7 @@ export function summarize(
   source: RowSource,
   today: string,
   firstLoggedDay: string | null,
+  options: SummaryOptions = {},
 ): StatisticsReport {
   const totals = source({ ...query, keep: ["phase", "lang"], metrics: null });
   const daily = source({ ...query, keep: ["day"], metrics: dayMetrics });
@@ -237,7 +265,9 @@ export function summarize(
   const fromDay = query.fromDay ?? loggedDays[0] ?? query.toDay;
   const firstShownDay = loggedDays[0] === undefined || loggedDays[0] < fromDay ? fromDay : loggedDays[0];
   const shownDays = loggedDays.length === 0 ? [] : daysBetween(firstShownDay, query.toDay);
-  const typing = typingSpeedsIn(source, today);
+  const baselines = baselinesIn(source, today);
+  const { ledger, days } = ledgerIn(query, totals, baselines, source);
+  const verdicts = options.verdicts ?? gateVerdicts;
   return {
     v: 1,
     rulesVersion: phaseRulesVersion,
@@ -260,10 +290,29 @@ export function summarize(
     inserted: editOrigins
       .map((origin) => ({ origin, chars: all.total("inserted", origin), bursts: all.n("inserted", origin) }))
       .filter(({ bursts }) => bursts > 0),
-    typing,
-    ledger: ledgerIn(query, totals, typing, source),
+    typing: baselines.languages,
+    ledger,
+    effect: effectOf({ days, baselines, activeAt: activeAtOf(all), verdicts, ...drawsOf(options) }),
+    ledgerByDay: ledgerDays(days),
+    pays: paysOf(totals, baselines),
+    horizons: horizonSums(all),
+    ribbon: null,
     health: healthOf(all),
   };
+}
+
+function drawsOf({ draws }: SummaryOptions): { readonly draws?: number } {
+  return draws === undefined ? {} : { draws };
+}
+
+/** Low gain and cost of each day, all phases together. */
+function ledgerDays(days: LedgerWithDays["days"]): StatisticsReport["ledgerByDay"] {
+  const byDay = new Map<string, { gain: number; cost: number }>();
+  for (const { day, gainLow, costHigh } of days) {
+    const known = byDay.get(day) ?? { gain: 0, cost: 0 };
+    byDay.set(day, { gain: known.gain + gainLow, cost: known.cost + costHigh });
+  }
+  return [...byDay].map(([day, { gain, cost }]) => ({ day, gainSeconds: gain, costSeconds: cost }));
 }
 
 function healthOf(all: MetricSums): StatisticsReport["health"] {
@@ -273,5 +322,8 @@ function healthOf(all: MetricSums): StatisticsReport["health"] {
     droppedEvents: all.n("health", "dropped"),
     sawOtherAssistant: all.n("health", "otherAiActive") > 0,
     inferredAcceptances: all.n("inferred"),
+    unknownChars: all.total("inserted", "unknown"),
+    insertedChars: all.total("inserted"),
+    relabelled: all.n("relabel"),
   };
 }

@@ -1,6 +1,7 @@
 import { judgeValue, type NamedValue, type TextFormat } from "./secretValues.ts";
 import { rateName, type NameStrength } from "./secretNames.ts";
 import type { SecretSpan } from "./secretSpan.ts";
+import { readYamlBlock } from "./yamlBlock.ts";
 
 /** Names longer than this are no names (characters). */
 const maxNameChars = 80;
@@ -101,6 +102,12 @@ export class AssignmentScan {
     }
     const inString = formatInString(text, name, at, format);
     const isLine = inString === undefined && !isInsideLine(text, name);
+    if (isLine && text[at] === ":" && format !== "code") {
+      const block = inYamlBlock(text, name, at, known, strength);
+      if (block !== undefined) {
+        return block;
+      }
+    }
     const value = this.#valueInRun(text, afterType(text, at, from), isLine, format);
     // `name: word` amid a line of settings is a sentence more often than a setting.
     const isProse = format === "config" && !isLine && text[at] === ":" && !name.isQuoted;
@@ -187,6 +194,23 @@ function judge(
 ): SecretSpan | undefined {
   const kind = judgeValue({ name, value: text.slice(start, end), strength, isQuoted, position, format });
   return kind === undefined ? undefined : { start, end, kind };
+}
+
+/** The secret lines of a block scalar, from the first to the last: one secret may stand on several. */
+function inYamlBlock(
+  text: string,
+  { start }: Name,
+  at: number,
+  known: string,
+  strength: NameStrength,
+): SecretSpan | undefined {
+  const spans = readYamlBlock(text, start, at).flatMap((line) => {
+    const isOneWord = !/\s/.test(text.slice(line.start, line.end));
+    const span = judge(text, { ...line, isQuoted: true }, known, strength, "assigned", "config");
+    return isOneWord && span !== undefined ? [span] : [];
+  });
+  const [first] = spans;
+  return first === undefined ? undefined : { ...first, end: spans.at(-1)?.end ?? first.end };
 }
 
 function isQuote(character: string | undefined): boolean {

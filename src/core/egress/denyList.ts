@@ -1,23 +1,8 @@
 import ignore from "ignore";
 import { normalisePath } from "./normalisePath.ts";
 
-/**
- * Files that are never sent unasked, in gitignore syntax, matched case-insensitively. A workspace
- * cannot loosen this list: a repository could otherwise ship the permission to read its users' secrets.
- */
-export const denyPatterns: readonly string[] = [
-  // environment files; the documented examples hold no values
-  ".env",
-  ".env.*",
-  "*.env",
-  ".envrc",
-  "!.env.example",
-  "!.env.sample",
-  "!.env.template",
-  "!.env.dist",
-  "!example.env",
-  "!sample.env",
-  // keys and certificates
+/** Private keys, certificates and stores of them: never sent, not even when the user asks. */
+export const keyPatterns: readonly string[] = [
   "*.pem",
   "*.key",
   "*.p8",
@@ -50,6 +35,29 @@ export const denyPatterns: readonly string[] = [
   "id_ecdsa*",
   "id_ed25519*",
   "!id_*.pub",
+];
+
+/** Folders that hold keys and logins under any name. */
+const keyFolders: readonly string[] = [".ssh/", ".gnupg/", ".aws/", ".azure/", ".kube/"];
+
+/**
+ * Files that are never sent unasked, in gitignore syntax, matched case-insensitively. A workspace
+ * cannot loosen this list: a repository could otherwise ship the permission to read its users' secrets.
+ */
+export const denyPatterns: readonly string[] = [
+  // environment files; the documented examples hold no values
+  ".env",
+  ".env.*",
+  "*.env",
+  ".envrc",
+  "!.env.example",
+  "!.env.sample",
+  "!.env.template",
+  "!.env.dist",
+  "!example.env",
+  "!sample.env",
+  // keys and certificates
+  ...keyPatterns,
   // logins of tools
   ".npmrc",
   ".pypirc",
@@ -165,4 +173,10 @@ export class DenyList {
     const result = this.#rules.test(normal);
     return result.ignored ? (result.rule?.pattern ?? "built-in") : undefined;
   }
+}
+
+/** True for a private key, a certificate or a store of them, by name or by the folder that holds it. */
+export function isKeyFile(path: string): boolean {
+  const keys = ignore({ ignoreCase: true, allowRelativePaths: true }).add([...keyPatterns, ...keyFolders]);
+  return keys.ignores(normalisePath(path));
 }

@@ -14,6 +14,7 @@ import type { FilePolicy } from "./filePolicy.ts";
 import type { HostConsent } from "./hostConsent.ts";
 import { isLoopbackOrigin } from "./loopback.ts";
 import { normalisePath, pathForPrompt } from "./normalisePath.ts";
+import type { AllowedFile } from "./onceAllowance.ts";
 import { OutboundCheck } from "./outboundCheck.ts";
 import type {
   GatedBackend,
@@ -47,6 +48,7 @@ interface Cleared {
   readonly identity: BackendIdentity;
   readonly sources: readonly SourceRange[];
   readonly withheld: readonly WithheldFile[];
+  readonly allowedOnce: readonly AllowedFile[];
   readonly redacted: readonly RedactedText[];
   readonly text: string;
   readonly reply: ReplyStream;
@@ -58,8 +60,8 @@ interface Cleared {
  * host, the policy of each file, redaction, the record; and its reply passes back through the removal of
  * unseen controls and the restoring of placeholders.
  *
- * Sends throw `untrustedWorkspace`, `hostNotConfirmed` (detail: host), `fileWithheld` (detail: path),
- * `badReply`, and what the model throws. They end silently when their signal aborts.
+ * Sends throw `untrustedWorkspace`, `hostNotAllowed` and `hostNotConfirmed` (detail: host),
+ * `fileWithheld` (detail: path), `badReply`, and what the model throws. They end silently when their signal aborts.
  */
 export class EgressGate implements PlaceholderRestorer {
   readonly #parts: EgressGateParts;
@@ -100,10 +102,10 @@ export class EgressGate implements PlaceholderRestorer {
   }
 
   async #clearChat(model: ChatModel, request: OutboundChat, signal: AbortSignal): Promise<Cleared> {
-    const { feature, restoreInto, messages, stop } = request;
+    const { feature, restoreInto, messages, stop, allowance } = request;
     const allParts = messages.flatMap(({ parts }) => parts);
     await this.#authorise(model.identity, feature, allParts, signal);
-    const check = new OutboundCheck(this.#parts.policy);
+    const check = new OutboundCheck(this.#parts.policy, allowance);
     const kept = await Promise.all(
       messages.map(async (message) => ({ role: message.role, parts: await check.filter(message.parts) })),
     );
@@ -126,6 +128,7 @@ export class EgressGate implements PlaceholderRestorer {
       identity: model.identity,
       sources: sourcesOf(keptParts),
       withheld: check.withheld,
+      allowedOnce: check.allowedOnce,
       redacted,
       text: clean.map(({ role, content }) => `[${role}]\n${content}`).join("\n\n"),
       reply: this.#replyStream(restoreInto, feature === "completion"),
@@ -182,6 +185,7 @@ export class EgressGate implements PlaceholderRestorer {
       identity: model.identity,
       sources: sourcesOf([...(path === "" ? [] : [prefix, suffix]), ...snippets]),
       withheld: check.withheld,
+      allowedOnce: check.allowedOnce,
       redacted,
       text: [
         ...fillIn.snippets.map((snippet) => `[${snippet.path}]\n${snippet.text}`),
@@ -210,13 +214,19 @@ export class EgressGate implements PlaceholderRestorer {
     if (!policy.isTrusted) {
       throw new AssistantError("untrustedWorkspace", "Nothing is sent from an untrusted workspace.");
     }
-    const isHere = identity.isLoopback && isLoopbackOrigin(identity.origin);
-    if (isHere || consent.isConfirmed(identity.origin)) {
+    const { origin } = identity;
+    if (identity.isLoopback && isLoopbackOrigin(origin)) {
+      return;
+    }
+    const host = URL.canParse(origin) ? new URL(origin).host : origin;
+    if (consent.isShutOut(origin)) {
+      throw new AssistantError("hostNotAllowed", `${host} is not an allowed host.`, { detail: host });
+    }
+    if (consent.isConfirmed(origin)) {
       return;
     }
     const isConfirmed = feature !== "completion" && (await consent.ask(identity, feature, signal));
     if (!isConfirmed) {
-      const host = URL.canParse(identity.origin) ? new URL(identity.origin).host : identity.origin;
       throw new AssistantError("hostNotConfirmed", `${host} has not been confirmed.`, { detail: host });
     }
   }
@@ -277,7 +287,7 @@ export class EgressGate implements PlaceholderRestorer {
     }
   }
 
-  #addToRecord({ feature, identity, sources, withheld, redacted, text }: Cleared): number {
+  #addToRecord({ feature, identity, sources, withheld, allowedOnce, redacted, text }: Cleared): number {
     const redactedCounts: Partial<Record<SecretKind, number>> = {};
     for (const kind of redacted.flatMap(({ kinds }) => kinds)) {
       redactedCounts[kind] = (redactedCounts[kind] ?? 0) + 1;
@@ -288,6 +298,7 @@ export class EgressGate implements PlaceholderRestorer {
       backend: identity,
       sources,
       withheld,
+      allowedOnce,
       redactedCounts,
       text,
       estimatedTokens: estimateTokens(text),

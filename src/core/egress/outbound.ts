@@ -1,3 +1,4 @@
+import type { OnceAllowance } from "./onceAllowance.ts";
 import type { BackendIdentity, Feature, ModelLimits, ReplyChunk } from "../ports.ts";
 
 /** Where a piece of text came from; lines are one-based and inclusive, 0 where they are not known. */
@@ -36,6 +37,8 @@ export interface OutboundChat {
    * their values. Without it they stay placeholders, as in anything that is shown, exported or run.
    */
   readonly restoreInto?: string | undefined;
+  /** Withheld files that the user let go with this request. */
+  readonly allowance?: OnceAllowance | undefined;
 }
 
 export interface OutboundFillIn {

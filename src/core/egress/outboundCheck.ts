@@ -1,5 +1,7 @@
 import { AssistantError } from "../errors.ts";
 import type { FilePolicy, FileVerdict } from "./filePolicy.ts";
+import { normalisePath } from "./normalisePath.ts";
+import { mayAllowOnce, type AllowedFile, type OnceAllowance } from "./onceAllowance.ts";
 import type { OutboundPart } from "./outbound.ts";
 import type { WithheldFile } from "./sentRecord.ts";
 
@@ -7,10 +9,14 @@ import type { WithheldFile } from "./sentRecord.ts";
 export class OutboundCheck {
   readonly #policy: FilePolicy;
   readonly #verdicts = new Map<string, Promise<FileVerdict>>();
+  readonly #allowance: ReadonlyMap<string, AllowedFile>;
   readonly withheld: WithheldFile[] = [];
+  /** Files that went because the user allowed them for this one request. */
+  readonly allowedOnce: AllowedFile[] = [];
 
-  constructor(policy: FilePolicy) {
+  constructor(policy: FilePolicy, allowance?: OnceAllowance) {
     this.#policy = policy;
+    this.#allowance = allowance?.spend() ?? new Map<string, AllowedFile>();
   }
 
   /** The parts that may go. Throws `fileWithheld` when a part that the user chose may not. */
@@ -29,7 +35,7 @@ export class OutboundCheck {
       return true;
     }
     const verdict = await this.#judge(source.path, text, isGathered);
-    if (verdict.isAllowed) {
+    if (verdict.isAllowed || (!isGathered && this.#isAllowedOnce(source.path, verdict))) {
       return true;
     }
     if (!isGathered) {
@@ -41,6 +47,17 @@ export class OutboundCheck {
       this.withheld.push({ path: source.path, reason: verdict.reason });
     }
     return false;
+  }
+
+  #isAllowedOnce(path: string, verdict: FileVerdict): boolean {
+    const file = this.#allowance.get(normalisePath(path));
+    if (file === undefined || !mayAllowOnce(path, verdict)) {
+      return false;
+    }
+    if (!this.allowedOnce.includes(file)) {
+      this.allowedOnce.push(file);
+    }
+    return true;
   }
 
   #judge(path: string, text: string, isGathered: boolean): Promise<FileVerdict> {

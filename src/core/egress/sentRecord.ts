@@ -1,5 +1,6 @@
 import type { BackendIdentity, Feature, TokenUsage } from "../ports.ts";
 import type { WithheldReason } from "./filePolicy.ts";
+import type { AllowedFile } from "./onceAllowance.ts";
 import type { SourceRange } from "./outbound.ts";
 import type { SecretKind } from "./redactionRules.ts";
 
@@ -20,6 +21,8 @@ export interface SentRequest {
   readonly sources: readonly SourceRange[];
   /** Files that were left out of this request. */
   readonly withheld: readonly WithheldFile[];
+  /** Withheld files that the user let go with this request alone. */
+  readonly allowedOnce: readonly AllowedFile[];
   readonly redactedCounts: Readonly<Partial<Record<SecretKind, number>>>;
   /** The exact text after redaction, its messages under their roles. */
   readonly text: string;
@@ -41,7 +44,7 @@ const maxTotalChars = 4_194_304;
 export class SentRecord {
   #requests: SentRequest[] = [];
   #lastId = 0;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(request: SentRequest | undefined) => void>();
 
   /** Newest first. */
   list(): readonly SentRequest[] {
@@ -55,37 +58,41 @@ export class SentRecord {
   /** Returns the id for `update`. */
   add(request: SentRequestStart): number {
     this.#lastId += 1;
-    this.#requests.push({ ...request, id: this.#lastId, outcome: "running" });
+    const added: SentRequest = { ...request, id: this.#lastId, outcome: "running" };
+    this.#requests.push(added);
     let total = this.#requests.reduce((sum, { text }) => sum + text.length, 0);
     while (this.#requests.length > maxRequests || (total > maxTotalChars && this.#requests.length > 1)) {
       total -= this.#requests.shift()?.text.length ?? 0;
     }
-    this.#tell();
-    return this.#lastId;
+    this.#tell(added);
+    return added.id;
   }
 
   /** Does nothing when the request has been dropped from the record. */
   update(id: number, change: Partial<Pick<SentRequest, "outcome" | "usage" | "errorKind">>): void {
-    this.#requests = this.#requests.map((request) =>
-      request.id === id ? { ...request, ...change } : request,
-    );
-    this.#tell();
+    const known = this.find(id);
+    if (known === undefined) {
+      return;
+    }
+    const changed: SentRequest = { ...known, ...change };
+    this.#requests = this.#requests.map((request) => (request === known ? changed : request));
+    this.#tell(changed);
   }
 
   clear(): void {
     this.#requests = [];
-    this.#tell();
+    this.#tell(undefined);
   }
 
-  /** Returns the function that ends the listening. */
-  onDidChange(listener: () => void): () => void {
+  /** Tells which request came or changed, nothing when all went. Returns what ends the listening. */
+  onDidChange(listener: (request: SentRequest | undefined) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  #tell(): void {
+  #tell(request: SentRequest | undefined): void {
     for (const listener of this.#listeners) {
-      listener();
+      listener(request);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { GatedChat, OutboundChat } from "../egress/outbound.ts";
+import { AssistantError } from "../errors.ts";
 import type { Clock, EndReason, TokenUsage } from "../ports.ts";
 import { estimateTokens } from "../text/tokens.ts";
 
@@ -13,8 +14,8 @@ export interface ChatReply {
 }
 
 /**
- * Sends one request and gathers its reply. Throws what the backend throws, and an `AbortError` when
- * `signal` aborts.
+ * Sends one request and gathers its reply. Throws what the backend throws, `moderated` for an answer that
+ * the provider cut, and an `AbortError` when `signal` aborts.
  */
 export async function askChat(
   chat: GatedChat,
@@ -38,6 +39,9 @@ export async function askChat(
     }
   }
   signal.throwIfAborted();
+  if (endReason === "filtered") {
+    throw new AssistantError("moderated", "The answer was filtered.", { detail: chat.identity.model });
+  }
   return {
     text,
     endReason,

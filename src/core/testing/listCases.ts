@@ -4,6 +4,7 @@ import { isComment, operatorOf, withoutParentheses } from "../code/walkTree.ts";
 import type { Message } from "../messages.ts";
 import type { SyntaxNode } from "../ports.ts";
 import { alwaysLeaves, lastStatementOf, oneLine, outcomeOf } from "./caseOutcome.ts";
+import { collectSwitch, endsInSwitch } from "./switchCases.ts";
 import type { CaseOutcome, PlannedCase } from "./testPlan.ts";
 
 const open: CaseOutcome = { kind: "open" };
@@ -24,7 +25,7 @@ export function listCases(body: SyntaxNode, family: CodeFamily): PlannedCase[] {
   };
   collect(body, family, add);
   const last = outcomeOf(body);
-  const hasOrdinaryWay = last.kind !== "raises" && !endsInConditional(body);
+  const hasOrdinaryWay = last.kind !== "raises" && !endsInConditional(body) && !endsInSwitch(body);
   if (hasOrdinaryWay || cases.length === 0) {
     add({ kind: "ordinary", title: ordinaryTitle(last), outcome: last });
   }
@@ -240,56 +241,6 @@ function comparisonsOf(node: SyntaxNode): (readonly [SyntaxNode, string, SyntaxN
     const right = operands[index + 1];
     return left === undefined || right === undefined ? [] : [[left, operator, right] as const];
   });
-}
-
-function collectSwitch(node: SyntaxNode, add: Add): void {
-  const value =
-    node.childForFieldName("value") ??
-    node.childForFieldName("condition") ??
-    node.childForFieldName("subject");
-  const body = node.childForFieldName("body") ?? node;
-  const subject = value === null ? "" : oneLine(withoutParentheses(value));
-  let hasDefault = false;
-  for (const arm of body.namedChildren) {
-    const labels = labelsOf(arm);
-    hasDefault ||= labels.includes(defaultLabel);
-    for (const label of labels) {
-      const id = label === defaultLabel ? "testing.case.switchOther" : "testing.case.switchValue";
-      const args = label === defaultLabel ? [subject] : [subject, label];
-      add({ kind: "branch", title: { id, args }, outcome: outcomeOf(arm) });
-    }
-  }
-  if (!hasDefault) {
-    addOpen("branch", "testing.case.switchOther", [subject], add);
-  }
-}
-
-const defaultLabel = "default";
-
-function labelsOf(arm: SyntaxNode): string[] {
-  switch (arm.type) {
-    case "switch_default":
-      return [defaultLabel];
-    case "switch_case":
-    case "case_statement": {
-      const value = arm.childForFieldName("value");
-      return [value === null ? defaultLabel : oneLine(value)];
-    }
-    case "case_clause": {
-      const patterns = arm.namedChildren.filter((child) => child.type === "case_pattern").map(oneLine);
-      return patterns.map((pattern) => (pattern === "_" ? defaultLabel : pattern));
-    }
-    case "switch_rule":
-    case "switch_block_statement_group":
-      return arm.namedChildren
-        .filter((child) => child.type === "switch_label")
-        .flatMap((label) => {
-          const values = label.namedChildren.filter((child) => !isComment(child)).map(oneLine);
-          return values.length === 0 ? [defaultLabel] : values;
-        });
-    default:
-      return [];
-  }
 }
 
 function collectLoop(over: SyntaxNode | null, add: Add): void {

@@ -10,6 +10,10 @@ export const testCaseMessages = {
   "testing.case.otherwiseReturns": "returns {0} when {1} does not hold",
   "testing.case.boundary": "at the boundary {0}",
   "testing.case.switchValue": "when {0} is {1}",
+  "testing.case.switchValueRaises": "raises {2} when {0} is {1}",
+  "testing.case.switchValueReturns": "returns {2} when {0} is {1}",
+  "testing.case.switchOtherRaises": "raises {1} when {0} is none of the listed values",
+  "testing.case.switchOtherReturns": "returns {1} when {0} is none of the listed values",
   "testing.case.switchOther": "when {0} is none of the listed values",
   "testing.case.nullish": "when {0} is null or undefined",
   "testing.case.loopEmpty": "when there is nothing in {0}",
@@ -29,10 +33,37 @@ export const skeletonMessages = {
   "testing.skeleton.hidden": "{0} cannot be reached from a test file: test it through the code that uses it.",
 } as const satisfies MessageTable;
 
+/** Why a test is not taken, whatever it does when it runs. */
+export const refusalMessages = {
+  "testing.refused.noAssertion": "it asserts nothing, so it can never fail",
+  "testing.refused.mirrors": "it repeats the implementation, so it can only agree with it",
+  "testing.refused.catchesItself": "it catches its own failure",
+  "testing.refused.skipsItself": "it skips itself",
+  "testing.refused.sleeps": "it sleeps",
+  "testing.refused.clock": "it depends on the clock",
+  "testing.refused.network": "it depends on the network",
+  "testing.refused.order": "it depends on the order of the tests",
+} as const satisfies MessageTable;
+
+/** What became of a test, and what stopped a run. */
+export const verdictMessages = {
+  "testing.verdict.passed": "passed",
+  "testing.verdict.contradicts": "the code or the test is wrong",
+  "testing.verdict.expected": "expected {0}, got {1}",
+  "testing.verdict.faulty": "fails for its own fault: {0}",
+  "testing.verdict.notRun": "was not run",
+  "testing.limit.timeLimit": "it did not end in time",
+  "testing.limit.memoryLimit": "it took too much memory",
+  "testing.limit.processLimit": "it started too many processes",
+  "testing.limit.outputLimit": "it printed without end",
+} as const satisfies MessageTable;
+
 /** What is said about a proposal, and why one is refused. */
 export const testingMessages = {
   ...testCaseMessages,
   ...skeletonMessages,
+  ...refusalMessages,
+  ...verdictMessages,
   "testing.note.cutOff": "The answer was cut off; the last, incomplete test was dropped.",
   "testing.note.noAssertion": "Without an assertion, so they can never fail: {0}",
   "testing.note.renamed": "Renamed, because the name was taken: {0}",

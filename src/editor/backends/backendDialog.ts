@@ -41,6 +41,11 @@ export class BackendDialog {
     return models ?? [];
   }
 
+  /** What is known of a profile beyond its preset, and where from. */
+  factsOf(profile: ResolvedProfile): readonly string[] {
+    return this.#tools.factsOf(profile).map((message) => this.#translator.text(message));
+  }
+
   /** Undefined when cancelled; a probe that failed as a whole is shown and gives undefined too. */
   async probe(profile: ResolvedProfile, key: string | undefined): Promise<ProbeReport | undefined> {
     try {

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import { withFallback } from "../../core/backends/fallbackBackend.ts";
-import type { CircuitBreaker } from "../../core/backends/circuitBreaker.ts";
+import { withFallback, type FallbackRules } from "../../core/backends/fallbackBackend.ts";
 import { resolveProfile, type ResolvedProfile } from "../../core/backends/profile.ts";
+import { areAllResting, standingOf, type Standing } from "../../core/backends/standing.ts";
 import type { BackendProvider, GatedBackend } from "../../core/egress/outbound.ts";
 import type { Message } from "../../core/messages.ts";
+import type { BackendIdentity } from "../../core/ports.ts";
 import type { Settings } from "../settings.ts";
 
 /** Brings a profile to life behind the gate; the model clients are loaded at the first call. */
@@ -16,6 +17,10 @@ export interface RegistryNotices {
   badProfile(problem: Message): void;
 }
 
+function identityOf({ name, preset, model, origin, isLoopback }: ResolvedProfile): BackendIdentity {
+  return { profile: name, preset: preset.id, model, origin, isLoopback };
+}
+
 /**
  * The backends of the settings by role. An unknown name or a profile that cannot be read means
  * offline and one notice; an ordered list is a fallback among the names it lists.
@@ -23,7 +28,7 @@ export interface RegistryNotices {
 export class BackendRegistry implements BackendProvider, vscode.Disposable {
   readonly #settings: Settings;
   readonly #create: GatedBackendFactory;
-  readonly #breaker: CircuitBreaker;
+  readonly #rules: FallbackRules;
   readonly #notices: RegistryNotices;
   readonly #cache = new Map<string, Promise<GatedBackend>>();
   readonly #noticed = new Set<string>();
@@ -34,12 +39,12 @@ export class BackendRegistry implements BackendProvider, vscode.Disposable {
   constructor(
     settings: Settings,
     create: GatedBackendFactory,
-    breaker: CircuitBreaker,
+    rules: FallbackRules,
     notices: RegistryNotices,
   ) {
     this.#settings = settings;
     this.#create = create;
-    this.#breaker = breaker;
+    this.#rules = rules;
     this.#notices = notices;
     this.#subscription = settings.onDidChange((event) => {
       if (event.affectsConfiguration("flywheel.backends") || event.affectsConfiguration("flywheel.roles")) {
@@ -52,16 +57,19 @@ export class BackendRegistry implements BackendProvider, vscode.Disposable {
   refresh(): void {
     this.#cache.clear();
     this.#noticed.clear();
-    this.#breaker.reset();
+    this.#rules.breaker.reset();
     this.#changed.fire();
   }
 
-  /** Undefined means the offline backend. */
+  /** Undefined means the offline backend: the role names no other, or ends in it and all others rest. */
   async forRole(role: "completion" | "chat"): Promise<GatedBackend | undefined> {
     const profiles = this.profilesOf(role);
+    if (this.#endsOffline(role) && areAllResting(profiles.map(identityOf), this.#rules)) {
+      return undefined;
+    }
     const backends = await Promise.all(profiles.map((profile) => this.#clientOf(profile)));
     const [first, ...others] = backends;
-    return first === undefined ? undefined : withFallback([first, ...others], this.#breaker);
+    return first === undefined ? undefined : withFallback([first, ...others], this.#rules);
   }
 
   /** The usable profiles of a role, best first, up to `offline`. */
@@ -81,9 +89,18 @@ export class BackendRegistry implements BackendProvider, vscode.Disposable {
     return profiles;
   }
 
+  /** Who answers for a role now, and since when another rests. */
+  standingOf(role: "completion" | "chat"): Standing<BackendIdentity> {
+    return standingOf(this.profilesOf(role).map(identityOf), this.#endsOffline(role), this.#rules);
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
+  }
+
+  #endsOffline(role: "completion" | "chat"): boolean {
+    return this.#settings.role(role).includes("offline");
   }
 
   #resolve(role: string, name: string): ResolvedProfile | undefined {

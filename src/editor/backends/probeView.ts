@@ -42,9 +42,19 @@ function loopbackHint(profile: ResolvedProfile, report: ProbeReport): Row[] {
   }
   return [
     {
-      label: vscode.l10n.t("$(info) {0} is asked from {1}, not from your own computer.", profile.origin, callingMachine()),
+      label: vscode.l10n.t(
+        "$(info) {0} is asked from {1}, not from your own computer.",
+        profile.origin,
+        callingMachine(),
+      ),
     },
   ];
+}
+
+/** What makes this backend differ from its preset, and who said so. */
+function factRows(facts: readonly string[]): Row[] {
+  const heading = { label: vscode.l10n.t("Not as built in"), kind: vscode.QuickPickItemKind.Separator };
+  return facts.length === 0 ? [] : [heading, ...facts.map((fact) => ({ label: `$(note) ${fact}` }))];
 }
 
 /** The verdict as a table with what can be done about it; returns the chosen action. */
@@ -53,12 +63,18 @@ export async function showProbeReport(
   report: ProbeReport,
   actions: readonly ProbeAction[],
   translator: Translator,
+  facts: readonly string[] = [],
 ): Promise<string | undefined> {
   const rows: Row[] = [
-    ...actions.map(({ label, detail, id }) => ({ label, actionId: id, ...(detail === undefined ? {} : { detail }) })),
+    ...actions.map(({ label, detail, id }) => ({
+      label,
+      actionId: id,
+      ...(detail === undefined ? {} : { detail }),
+    })),
     { label: vscode.l10n.t("What was found"), kind: vscode.QuickPickItemKind.Separator },
     ...loopbackHint(profile, report),
     ...report.rows.map((row) => ({ label: `${icons[row.verdict]} ${translator.text(row.message)}` })),
+    ...factRows(facts),
   ];
   const choice = await vscode.window.showQuickPick(rows, {
     title: `Flywheel: ${profile.model} · ${hostOf(profile)}`,

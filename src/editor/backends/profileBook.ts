@@ -39,16 +39,26 @@ export class ProfileBook {
 
   async rename(from: string, to: string): Promise<void> {
     const entries = Object.entries(this.#settings.backends());
-    const renamed = Object.fromEntries(entries.map(([name, raw]) => [name === from ? to : name, raw]));
+    const renamed = entries.map(([name, raw]): [string, unknown] => [name === from ? to : name, raw]);
     await this.#keys.rename(from, to);
-    await this.#settings.update(settingNames.backends, renamed);
+    // Both names stand until the roles have followed, so that no role names what does not exist.
+    const both = entries.flatMap(([name, raw]) =>
+      name === from
+        ? [
+            [name, raw],
+            [to, raw],
+          ]
+        : [[name, raw]],
+    );
+    await this.#settings.update(settingNames.backends, Object.fromEntries(both));
     await this.#replaceInRoles(from, to);
+    await this.#settings.update(settingNames.backends, Object.fromEntries(renamed));
   }
 
   async remove(name: string): Promise<void> {
     const { [name]: _removed, ...others } = this.#settings.backends();
-    await this.#settings.update(settingNames.backends, others);
     await this.#replaceInRoles(name, undefined);
+    await this.#settings.update(settingNames.backends, others);
     await this.#keys.remove(name);
   }
 

@@ -12,7 +12,11 @@ export interface ProfileDraft {
 
 /** A free name made of the preset or the host: `ollama`, `ollama-2` … */
 export function suggestName(base: string, taken: readonly string[]): string {
-  const clean = base.toLowerCase().replace(/[^\p{L}\p{N}.-]+/gu, "-").replace(/^-+|-+$/g, "") || "backend";
+  const clean =
+    base
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}.-]+/gu, "-")
+      .replace(/^-+|-+$/g, "") || "backend";
   for (let count = 1; ; count += 1) {
     const name = count === 1 ? clean : `${clean}-${count}`;
     if (!taken.includes(name) && name !== "auto" && name !== "offline") {

@@ -1,30 +1,58 @@
 import type * as vscode from "vscode";
-import type { FillInRoute } from "../../core/backends/preset.ts";
+import {
+  addFacts,
+  decodeFacts,
+  noFacts,
+  type EndpointFacts,
+  type FactSource,
+  type FactValues,
+} from "../../core/backends/endpointFacts.ts";
 import type { ResolvedProfile } from "../../core/backends/profile.ts";
 
-const storageKey = "flywheel.probedFillIn";
+const storageKey = "flywheel.endpointFacts";
 
-type Verdicts = Readonly<Record<string, FillInRoute | "none">>;
+type Endpoint = Pick<ResolvedProfile, "baseUrl" | "model">;
 
 /** A verdict holds for one server and model; another URL or model must be probed anew. */
-function keyOf(profile: Pick<ResolvedProfile, "baseUrl" | "model">): string {
-  return `${profile.baseUrl} ${profile.model}`;
+function keyOf({ baseUrl, model }: Endpoint): string {
+  return `${baseUrl} ${model}`;
 }
 
-/** What probes found out about filling in the middle, kept across restarts. */
+/** What probes and refusals found out about endpoints, kept across restarts with the origin of each fact. */
 export class VerdictStore {
   readonly #memento: vscode.Memento;
+  readonly #nowMs: () => number;
 
-  constructor(memento: vscode.Memento) {
+  constructor(memento: vscode.Memento, nowMs: () => number) {
     this.#memento = memento;
+    this.#nowMs = nowMs;
   }
 
-  fillInRouteOf(profile: Pick<ResolvedProfile, "baseUrl" | "model">): FillInRoute | "none" | undefined {
-    return this.#memento.get<Verdicts>(storageKey, {})[keyOf(profile)];
+  factsOf(endpoint: Endpoint): EndpointFacts {
+    return decodeFacts(this.#all()[keyOf(endpoint)]);
   }
 
-  async keep(profile: Pick<ResolvedProfile, "baseUrl" | "model">, route: FillInRoute | "none"): Promise<void> {
-    const verdicts = this.#memento.get<Verdicts>(storageKey, {});
-    await this.#memento.update(storageKey, { ...verdicts, [keyOf(profile)]: route });
+  /** A probe asks about everything anew, so what was known before is replaced. */
+  keepProbed(endpoint: Endpoint, found: FactValues): Promise<void> {
+    return this.#keep(endpoint, noFacts, found, "probed");
+  }
+
+  keepLearned(endpoint: Endpoint, found: FactValues): Promise<void> {
+    return this.#keep(endpoint, this.factsOf(endpoint), found, "learned");
+  }
+
+  async #keep(
+    endpoint: Endpoint,
+    before: EndpointFacts,
+    found: FactValues,
+    source: FactSource,
+  ): Promise<void> {
+    const facts = addFacts(before, found, source, this.#nowMs());
+    await this.#memento.update(storageKey, { ...this.#all(), [keyOf(endpoint)]: facts });
+  }
+
+  #all(): Readonly<Record<string, unknown>> {
+    const stored = this.#memento.get<unknown>(storageKey);
+    return typeof stored === "object" && stored !== null ? (stored as Record<string, unknown>) : {};
   }
 }

@@ -44,7 +44,9 @@ export async function askPastedText(looksRight: (text: string) => boolean): Prom
   const text = await vscode.window.showInputBox({
     title,
     value: offered.replace(/\s+/g, " "),
-    prompt: vscode.l10n.t("Paste a curl line, environment variables or a JSON snippet. Line breaks are fine."),
+    prompt: vscode.l10n.t(
+      "Paste a curl line, environment variables or a JSON snippet. Line breaks are fine.",
+    ),
     placeHolder: "curl https://models.example.com/v1/chat/completions -H 'Authorization: Bearer …' …",
     ignoreFocusOut: true,
   });
@@ -100,7 +102,9 @@ export async function askKey(host: string, where: string | undefined): Promise<s
         : vscode.l10n.t("API key for {0}, found at {1}", host, where),
     ignoreFocusOut: true,
     validateInput: (key) =>
-      /^[\x21-\x7e]*$/.test(key.trim()) ? undefined : vscode.l10n.t("A key holds no spaces and no such characters."),
+      /^[\x21-\x7e]*$/.test(key.trim())
+        ? undefined
+        : vscode.l10n.t("A key holds no spaces and no such characters."),
   });
   return text?.trim();
 }

@@ -47,6 +47,8 @@ export class ChatContext implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: readonly vscode.Disposable[];
   #added: readonly ContextItem[] = [];
+  /** Withheld files that the user would not send: they are not asked about with every question. */
+  readonly #declinedIds = new Set<string>();
   #hidden: string | undefined;
   #includesWorkspace = false;
   #activeKey = "";
@@ -98,13 +100,17 @@ export class ChatContext implements vscode.Disposable {
     return this.#includesWorkspace ? [...chips, workspace] : chips;
   }
 
-  /** The code of the chips, withheld files named but not read. */
-  async gather(): Promise<GatheredContext> {
+  /**
+   * The code of the chips, withheld files named but not read. `mayGoOnce` is asked about a withheld file
+   * that the user added by hand, until the answer is no.
+   */
+  async gather(mayGoOnce: (path: string) => Promise<boolean>): Promise<GatheredContext> {
     const attachments: Attachment[] = [];
     const withheldPaths: string[] = [];
     for (const item of this.#items()) {
       const path = workspacePathOf(item.uri);
-      if (await this.#isWithheld(path)) {
+      const isWithheld = await this.#isWithheld(path);
+      if (isWithheld && !(await this.#maySend(item, mayGoOnce))) {
         withheldPaths.push(path);
         continue;
       }
@@ -116,8 +122,20 @@ export class ChatContext implements vscode.Disposable {
     return { attachments, withheldPaths };
   }
 
+  async #maySend(item: ContextItem, mayGoOnce: (path: string) => Promise<boolean>): Promise<boolean> {
+    if (!this.#added.includes(item) || this.#declinedIds.has(item.chip.id)) {
+      return false;
+    }
+    const isAllowed = await mayGoOnce(workspacePathOf(item.uri));
+    if (!isAllowed) {
+      this.#declinedIds.add(item.chip.id);
+    }
+    return isAllowed;
+  }
+
   add(uri: vscode.Uri, range?: vscode.Range): void {
     const item = itemFor(range === undefined ? "file" : "selection", uri, range);
+    this.#declinedIds.delete(item.chip.id);
     this.#added = [...this.#added.filter(({ chip }) => chip.id !== item.chip.id), item];
     this.#changed.fire();
   }
@@ -142,6 +160,7 @@ export class ChatContext implements vscode.Disposable {
   /** What was added for the last chat does not go with the next. */
   reset(): void {
     this.#added = [];
+    this.#declinedIds.clear();
     this.#hidden = undefined;
     this.#includesWorkspace = false;
     this.#changed.fire();

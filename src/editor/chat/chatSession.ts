@@ -2,16 +2,20 @@ import * as vscode from "vscode";
 import type { ChatHistoryStore } from "../../core/chat/chatHistoryStore.ts";
 import {
   emptyConversation,
+  withoutSentOnce,
   withoutTurnsFrom,
   withTurn,
   type Attachment,
   type ChatTurn,
+  type CodeReference,
   type Conversation,
 } from "../../core/chat/conversation.ts";
 import { buildExplainInstruction } from "../../core/explain/explainPrompt.ts";
 import type { Clock, Random } from "../../core/ports.ts";
+import { OnceAllowance, type AllowedFile } from "../../core/egress/onceAllowance.ts";
 import type { CodeTarget } from "../codeTarget.ts";
-import type { ChatContext } from "./chatContext.ts";
+import type { AllowOnce } from "../egress/allowOnce.ts";
+import type { ChatContext, GatheredContext } from "./chatContext.ts";
 import type { TurnInput, TurnRunner } from "./turnRunner.ts";
 
 export type SessionChange =
@@ -24,6 +28,11 @@ interface Running {
   readonly controller: AbortController;
 }
 
+interface GatheredOnce extends GatheredContext {
+  /** Withheld files that the user let go. */
+  readonly allowed: readonly AllowedFile[];
+}
+
 /** A running answer is written to disk this often, so that a kill costs a few words at most. */
 const saveEveryMs = 2000;
 
@@ -34,6 +43,7 @@ export class ChatSession implements vscode.Disposable {
   readonly #context: ChatContext;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #allowOnce: AllowOnce;
   readonly #changed = new vscode.EventEmitter<SessionChange>();
   #conversation: Conversation;
   #all: readonly Conversation[] = [];
@@ -49,12 +59,14 @@ export class ChatSession implements vscode.Disposable {
     context: ChatContext,
     clock: Clock,
     random: Random,
+    allowOnce: AllowOnce,
   ) {
     this.#runner = runner;
     this.#history = history;
     this.#context = context;
     this.#clock = clock;
     this.#random = random;
+    this.#allowOnce = allowOnce;
     this.#conversation = emptyConversation(random.uuid(), clock.nowMs());
   }
 
@@ -98,17 +110,24 @@ export class ChatSession implements vscode.Disposable {
       return undefined;
     }
     return this.#afterLast(async () => {
-      const { attachments, withheldPaths } = await this.#context.gather();
-      const turn = this.#newTurn({ feature: "ask", question, attachments, withheldPaths });
+      const { allowed, ...gathered } = await this.#gather();
+      const turn = this.#newTurn({ feature: "ask", question, ...gathered }, allowed);
       return this.#run({
         turn,
         history: this.#conversation.turns,
         includesWorkspace: this.#context.includesWorkspace,
+        allowance: allowanceFor(allowed),
       });
     });
   }
 
-  async explain(target: CodeTarget): Promise<ChatTurn> {
+  /** Resolves to undefined when the file is withheld and the user does not let it go. */
+  async explain(target: CodeTarget): Promise<ChatTurn | undefined> {
+    const once = await this.#allowOnce.ask(target.path);
+    if (once.kind === "declined") {
+      return undefined;
+    }
+    const allowed = once.kind === "allowed" ? [once.file] : [];
     const startLine = target.range.start.line + 1;
     const endLine = Math.max(startLine, target.range.end.line + (target.range.end.character === 0 ? 0 : 1));
     const { path, languageId, kind, symbolName } = target;
@@ -125,14 +144,14 @@ export class ChatSession implements vscode.Disposable {
           : vscode.l10n.t("Explain the selected code");
     return this.#afterLast(() => {
       const instruction = buildExplainInstruction({ path, startLine, endLine, kind, symbolName });
-      const turn = this.#newTurn({
-        feature: "explain",
-        question,
-        instruction,
-        attachments: [attachment],
-        withheldPaths: [],
+      const asked = { question, instruction, attachments: [attachment], withheldPaths: [] };
+      const turn = this.#newTurn({ feature: "explain", ...asked }, allowed);
+      return this.#run({
+        turn,
+        history: this.#conversation.turns,
+        includesWorkspace: false,
+        allowance: allowanceFor(allowed),
       });
-      return this.#run({ turn, history: this.#conversation.turns, includesWorkspace: false });
     });
   }
 
@@ -149,17 +168,17 @@ export class ChatSession implements vscode.Disposable {
         return undefined;
       }
       this.#conversation = withoutTurnsFrom(this.#conversation, turnId);
-      const gathered =
-        old.feature === "ask" && old.backend.kind === "offline" ? await this.#context.gather() : old;
-      const turn = this.#newTurn({
-        feature: old.feature,
-        question: old.question,
-        instruction: old.instruction,
-        attachments: gathered.attachments.filter(({ kind }) => kind !== "passage"),
-        withheldPaths: gathered.withheldPaths,
+      const isNew = old.feature === "ask" && old.backend.kind === "offline";
+      const { allowed, attachments, withheldPaths } = await (isNew ? this.#gather() : this.#gatherAgain(old));
+      const { feature, question, instruction } = old;
+      const chosen = attachments.filter(({ kind }) => kind !== "passage");
+      const asked = { feature, question, instruction, attachments: chosen, withheldPaths };
+      return this.#run({
+        turn: this.#newTurn(asked, allowed),
+        history: this.#conversation.turns,
+        includesWorkspace: old.attachments.some(({ kind }) => kind === "passage"),
+        allowance: allowanceFor(allowed),
       });
-      const includesWorkspace = old.attachments.some(({ kind }) => kind === "passage");
-      return this.#run({ turn, history: this.#conversation.turns, includesWorkspace });
     });
   }
 
@@ -208,11 +227,46 @@ export class ChatSession implements vscode.Disposable {
     return next;
   }
 
+  /** The chips' code; a withheld file that was added by hand is asked about. */
+  async #gather(): Promise<GatheredOnce> {
+    const allowed: AllowedFile[] = [];
+    const gathered = await this.#context.gather(async (path) => {
+      const answer = await this.#allowOnce.ask(path);
+      if (answer.kind === "allowed") {
+        allowed.push(answer.file);
+      }
+      return answer.kind === "allowed";
+    });
+    return { ...gathered, allowed };
+  }
+
+  /** The code of an earlier turn. What went once is asked about and read anew: its text was not kept. */
+  async #gatherAgain(old: ChatTurn): Promise<GatheredOnce> {
+    const allowed: AllowedFile[] = [];
+    const attachments: Attachment[] = [];
+    const withheldPaths = [...old.withheldPaths];
+    for (const attachment of old.attachments) {
+      const { path } = attachment.reference;
+      const answer = old.sentOncePaths?.includes(path) === true ? await this.#allowOnce.ask(path) : undefined;
+      if (answer?.kind === "declined") {
+        withheldPaths.push(path);
+        continue;
+      }
+      allowed.push(...(answer?.kind === "allowed" ? [answer.file] : []));
+      const text = answer === undefined ? attachment.text : await readReference(attachment.reference);
+      attachments.push({ ...attachment, text });
+    }
+    return { attachments, withheldPaths, allowed };
+  }
+
   #newTurn(
     asked: Pick<ChatTurn, "feature" | "question" | "instruction" | "attachments" | "withheldPaths">,
+    allowed: readonly AllowedFile[],
   ): ChatTurn {
+    const sentOncePaths = allowed.map(({ path }) => path);
     return {
       ...asked,
+      ...(sentOncePaths.length === 0 ? {} : { sentOncePaths }),
       id: this.#random.uuid(),
       answer: "",
       state: "running",
@@ -263,7 +317,7 @@ export class ChatSession implements vscode.Disposable {
     if (conversation === undefined) {
       return;
     }
-    const changed = withTurn(conversation, turn, this.#clock.nowMs());
+    const changed = withTurn(conversation, withoutSentOnce(turn), this.#clock.nowMs());
     if (isOpen) {
       this.#conversation = changed;
     }
@@ -280,4 +334,17 @@ export class ChatSession implements vscode.Disposable {
   #fireState(): void {
     this.#changed.fire({ kind: "state" });
   }
+}
+
+function allowanceFor(allowed: readonly AllowedFile[]): OnceAllowance | undefined {
+  return allowed.length === 0 ? undefined : new OnceAllowance(allowed);
+}
+
+/** The lines as they are now; rejects when the file is gone. */
+async function readReference({ uri, startLine, endLine }: CodeReference): Promise<string> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  const lastLine = Math.min(endLine, document.lineCount) - 1;
+  return document.getText(
+    new vscode.Range(startLine - 1, 0, lastLine, document.lineAt(lastLine).text.length),
+  );
 }

@@ -31,7 +31,9 @@ export function errorOf(turn: ChatTurn): AssistantError | undefined {
   const { failure } = turn;
   return failure === undefined
     ? undefined
-    : new AssistantError(failure.kind, failure.message, { detail: failure.detail });
+    : Object.assign(new AssistantError(failure.kind, failure.message, { detail: failure.detail }), {
+        ...(failure.text === undefined ? {} : { text: failure.text }),
+      });
 }
 
 /** What leads on from a turn that failed, most useful first. */
@@ -56,8 +58,15 @@ export function nextStepsOf(turn: ChatTurn): readonly NextStep[] {
 
 function noteOf(turn: ChatTurn): string {
   const error = errorOf(turn);
+  const withdrawn = vscode.l10n.t("What had come of the answer was taken back.");
   if (error !== undefined) {
-    return describeError(error).text;
+    const { text } = describeError(error);
+    // The closer sentence of a backend says itself what became of the answer.
+    const isTold = turn.endReason !== "filtered" || turn.failure?.text !== undefined;
+    return isTold ? text : `${withdrawn} ${text}`;
+  }
+  if (turn.endReason === "filtered") {
+    return `${vscode.l10n.t("The provider's content check ended this answer.")} ${withdrawn}`;
   }
   if (turn.state === "stopped") {
     return vscode.l10n.t("You stopped this answer.");
@@ -71,9 +80,7 @@ function noteOf(turn: ChatTurn): string {
   if (turn.endReason === "length") {
     return vscode.l10n.t("The answer was cut: it reached the model's length limit. Ask it to go on.");
   }
-  return turn.endReason === "filtered"
-    ? vscode.l10n.t("The provider's content check ended this answer.")
-    : vscode.l10n.t("The answer was cut off before its end.");
+  return vscode.l10n.t("The answer was cut off before its end.");
 }
 
 function backendLabelOf({ backend, feature, state }: ChatTurn): string {

@@ -1,7 +1,9 @@
+import { ownMessageOf } from "../../core/backends/backendError.ts";
 import { answerTurn, type TurnEnd } from "../../core/chat/answerTurn.ts";
 import { buildChatPrompt, type AnswerLanguage } from "../../core/chat/chatPrompt.ts";
 import type { Attachment, ChatTurn, TurnBackend } from "../../core/chat/conversation.ts";
 import type { EventSink } from "../../core/efficiency/events.ts";
+import { withAllowance, type OnceAllowance } from "../../core/egress/onceAllowance.ts";
 import type { BackendProvider, GatedBackend } from "../../core/egress/outbound.ts";
 import { isCancellation, toAssistantError, type AssistantError } from "../../core/errors.ts";
 import type { BackendIdentity, Clock } from "../../core/ports.ts";
@@ -35,6 +37,8 @@ export interface TurnInput {
   readonly history: readonly ChatTurn[];
   /** Look for passages of the workspace and send them along. */
   readonly includesWorkspace: boolean;
+  /** For withheld files among the attachments that the user let go with this turn. */
+  readonly allowance?: OnceAllowance | undefined;
 }
 
 export function turnBackendOf({ profile, model, origin }: BackendIdentity): TurnBackend {
@@ -105,7 +109,7 @@ export class TurnRunner {
 
   async #runModel(
     backend: GatedBackend,
-    { turn: asked, history, includesWorkspace }: TurnInput,
+    { turn: asked, history, includesWorkspace, allowance }: TurnInput,
     events: TurnEvents,
     signal: AbortSignal,
   ): Promise<ChatTurn> {
@@ -122,7 +126,13 @@ export class TurnRunner {
       language: this.#language(),
       limits: backend.chat.limits,
     });
-    for await (const update of answerTurn(backend.chat, prompt, turn.feature, clock, signal)) {
+    for await (const update of answerTurn(
+      withAllowance(backend.chat, allowance),
+      prompt,
+      turn.feature,
+      clock,
+      signal,
+    )) {
       if (update.kind === "text") {
         turn = { ...turn, answer: turn.answer + update.text };
         events.onText(turn, update.text);
@@ -198,12 +208,19 @@ function promptCharsOf({ question, instruction, attachments }: ChatTurn): number
   return attached + (instruction ?? question).length;
 }
 
-function failureOf({ kind, message, detail }: AssistantError): NonNullable<ChatTurn["failure"]> {
-  return { kind, message, detail };
+function failureOf(error: AssistantError): NonNullable<ChatTurn["failure"]> {
+  const { kind, message, detail } = error;
+  const text = ownMessageOf(error);
+  return { kind, message, detail, ...(text === undefined ? {} : { text }) };
 }
 
 function endedTurn(turn: ChatTurn, end: TurnEnd): ChatTurn {
   const failure = end.error === undefined ? undefined : failureOf(end.error);
+  if (end.error?.kind === "moderated" || end.endReason === "filtered") {
+    // The provider took its answer back: nothing of it stays to be read, copied or inserted.
+    const endReason = turn.answer === "" ? end.endReason : "filtered";
+    return { ...turn, answer: "", state: end.state, endReason, failure };
+  }
   const isEmpty = end.state === "complete" && turn.answer.trim() === "";
   return { ...turn, state: isEmpty ? "incomplete" : end.state, endReason: end.endReason, failure };
 }

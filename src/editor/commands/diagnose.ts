@@ -39,6 +39,7 @@ export class Diagnose implements Command {
         report,
         [{ id: "setUp", label: vscode.l10n.t("$(gear) Set up backend …") }],
         this.#dialog.translator,
+        this.#dialog.factsOf(profile),
       );
       if (action === "setUp") {
         await vscode.commands.executeCommand(commandIds.setUpBackend);

@@ -17,7 +17,7 @@ export class ExplainSelection implements Command {
     this.#worker = worker;
   }
 
-  /** Resolves to the explanation when it is complete; undefined when there was nothing to explain. */
+  /** Resolves to the explanation when it is complete; undefined when there was nothing to explain, or it may not go. */
   async run(...args: readonly unknown[]): Promise<string | undefined> {
     const { signal } = new AbortController();
     const target = await resolveCodeTarget(args, { whole: "file" }, this.#worker, signal);
@@ -25,6 +25,6 @@ export class ExplainSelection implements Command {
       return undefined;
     }
     await this.#view.reveal();
-    return (await this.#session.explain(target)).answer;
+    return (await this.#session.explain(target))?.answer;
   }
 }

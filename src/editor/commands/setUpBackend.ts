@@ -141,7 +141,9 @@ export class SetUpBackend implements Command {
     const resolved = resolveBaseUrl(baseUrl, presetId);
     const host = typeof resolved === "string" ? baseUrl : new URL(resolved.origin).host;
     const hasKeySource = before["apiKeyEnv"] !== undefined || before["apiKeyCommand"] !== undefined;
-    const key = preset?.isLocal === true || hasKeySource ? "" : await askKey(host, preset?.keyUrl);
+    // A model server of one's own has no key as long as it serves only its own machine.
+    const isOwn = preset?.isLocal === true && (typeof resolved === "string" || resolved.isLoopback);
+    const key = isOwn || hasKeySource ? "" : await askKey(host, preset?.keyUrl);
     if (key === undefined) {
       return undefined;
     }

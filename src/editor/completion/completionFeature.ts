@@ -54,6 +54,7 @@ export class CompletionFeature implements vscode.Disposable {
           isEnabled: (languageId) => settings.isCompletionEnabled(languageId),
           delayMs: () => settings.completionDelayMs(),
           multiline: () => settings.multiline(),
+          eagerness: () => settings.eagerness(),
         },
         listener: { onStatus: deps.onStatus },
       },

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import { isListedHost, type AllowedHosts } from "../../core/egress/allowedHosts.ts";
 import type { HostConsent } from "../../core/egress/hostConsent.ts";
 import type { BackendIdentity, Feature } from "../../core/ports.ts";
+import { settingNames } from "../settings.ts";
 
 const storageKey = "flywheel.confirmedHosts";
 
@@ -10,6 +12,12 @@ export interface ConfirmedHost {
   readonly confirmedAtMs: number;
 }
 
+/** What the store needs of the settings. */
+export interface HostSettings {
+  allowedHosts(): AllowedHosts;
+  readonly onDidChange: vscode.Event<vscode.ConfigurationChangeEvent>;
+}
+
 interface Question {
   readonly origin: string;
   readonly model?: string | undefined;
@@ -17,29 +25,46 @@ interface Question {
 }
 
 /**
- * Hosts that the user allowed to receive code, by origin, kept on this machine (never synchronised).
- * One question at a time per origin, however many requests wait for it.
+ * Hosts that the user allowed to receive code, by origin, kept on this machine (never synchronised), or
+ * those that the setting names instead. One question at a time per origin, however many requests wait.
  */
 export class HostConsentStore implements HostConsent, vscode.Disposable {
   readonly #memento: vscode.Memento;
   readonly #nowMs: () => number;
+  readonly #settings: HostSettings;
+  readonly #settingsListener: vscode.Disposable;
   readonly #asking = new Map<string, Promise<boolean>>();
   /** Origins that a request was refused for, by host, so that a menu that knows the host can ask. */
   readonly #refusedByHost = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(memento: vscode.Memento, nowMs: () => number) {
+  constructor(memento: vscode.Memento, nowMs: () => number, settings: HostSettings) {
     this.#memento = memento;
     this.#nowMs = nowMs;
+    this.#settings = settings;
+    this.#settingsListener = settings.onDidChange((event) => {
+      if (event.affectsConfiguration(settingNames.egressAllowedHosts)) {
+        this.#changed.fire();
+      }
+    });
   }
 
   isConfirmed(origin: string): boolean {
+    const allowed = this.#settings.allowedHosts();
+    if (allowed !== "confirmed") {
+      return isListedHost(origin, allowed);
+    }
     const isKnown = this.list().some((host) => host.origin === origin);
     if (!isKnown) {
       this.#refusedByHost.set(hostOf(origin), origin);
     }
     return isKnown;
+  }
+
+  isShutOut(origin: string): boolean {
+    const allowed = this.#settings.allowedHosts();
+    return allowed !== "confirmed" && !isListedHost(origin, allowed);
   }
 
   /** In the order of confirmation. Anything unreadable in the storage counts as not confirmed. */
@@ -77,6 +102,7 @@ export class HostConsentStore implements HostConsent, vscode.Disposable {
   }
 
   dispose(): void {
+    this.#settingsListener.dispose();
     this.#changed.dispose();
   }
 
@@ -84,6 +110,9 @@ export class HostConsentStore implements HostConsent, vscode.Disposable {
     const { origin } = question;
     if (this.isConfirmed(origin)) {
       return Promise.resolve(true);
+    }
+    if (this.isShutOut(origin)) {
+      return Promise.resolve(false);
     }
     const running = this.#asking.get(origin);
     if (running !== undefined) {

@@ -11,28 +11,48 @@ export interface SentDataText {
   readonly linesById: ReadonlyMap<number, number>;
 }
 
-/** The record as one Markdown document, newest request first. */
-export function writeSentData(requests: readonly SentRequest[]): SentDataText {
+/** Requests that were read back from disk. */
+export interface KeptPart {
+  /** With ids that no request of the record in memory has. */
+  readonly requests: readonly SentRequest[];
+  /** New requests are kept, too. */
+  readonly isOn: boolean;
+  readonly isUnreadable: boolean;
+}
+
+/** The record as one Markdown document: this window's requests, then those on disk, newest first. */
+export function writeSentData(requests: readonly SentRequest[], kept: KeptPart): SentDataText {
   const t = vscode.l10n.t;
-  const lines = [
-    `# ${t("What Flywheel sent")}`,
-    "",
-    requests.length === 0
-      ? t("Nothing has left this window yet.")
-      : t("Requests of this window, newest first: {0}. Kept in memory only.", requests.length),
-    "",
-  ];
+  const lines = [`# ${t("What Flywheel sent")}`, "", introduction(requests.length, kept.isOn), ""];
   const linesById = new Map<number, number>();
-  for (const request of requests) {
+  const add = (request: SentRequest): void => {
     linesById.set(request.id, lines.length);
     lines.push(...writeRequest(request));
+  };
+  requests.forEach(add);
+  if (kept.isUnreadable || kept.requests.length > 0) {
+    const note = kept.isUnreadable
+      ? t("The record on this machine could not be read.")
+      : t("The newest requests of earlier windows and days: {0}.", kept.requests.length);
+    lines.push(`# ${t("Kept on this machine")}`, "", note, "");
+    kept.requests.forEach(add);
   }
   return { text: lines.join("\n"), linesById };
 }
 
+function introduction(count: number, isKept: boolean): string {
+  const t = vscode.l10n.t;
+  if (count === 0) {
+    return t("Nothing has left this window yet.");
+  }
+  return isKept
+    ? t("Requests of this window, newest first: {0}. They are kept on this machine as well.", count)
+    : t("Requests of this window, newest first: {0}. Kept in memory only.", count);
+}
+
 function writeRequest(request: SentRequest): string[] {
   const t = vscode.l10n.t;
-  const { backend, sources, withheld } = request;
+  const { backend, sources, withheld, allowedOnce } = request;
   const time = new Date(request.timeMs).toLocaleString(vscode.env.language);
   const text = request.text.split(/\r?\n/);
   const fence = fenceFor(request.text);
@@ -45,6 +65,9 @@ function writeRequest(request: SentRequest): string[] {
     `- ${t("Files: {0}", sources.length === 0 ? t("none") : uniqueRanges(sources).join(", "))}`,
     `- ${t("Redacted: {0}", redactions(request))}`,
     ...withheld.map(({ path, reason }) => `- ${t("Left out: {0} ({1})", path, withheldText(reason))}`),
+    ...allowedOnce.map(
+      ({ path, rule }) => `- ${t("Withheld by {1}, sent this once because you allowed it: {0}", path, rule)}`,
+    ),
     "",
     fence,
     ...text,

@@ -1,9 +1,18 @@
 import * as vscode from "vscode";
 import { FilePolicy, type PolicyFacts } from "../../core/egress/filePolicy.ts";
+import { readExcludesFile } from "../../core/egress/gitExcludesFile.ts";
 import { IgnoreRules } from "../../core/egress/ignoreRules.ts";
 import { isAbsolutePath, normalisePath } from "../../core/egress/normalisePath.ts";
 
 type RuleFileName = ".flywheelignore" | ".gitignore";
+
+/** Where the user's own Git settings lie. */
+export interface GitHome {
+  /** The user's folder. */
+  readonly homePath: string;
+  /** `XDG_CONFIG_HOME`, where it is set. */
+  readonly configPath?: string | undefined;
+}
 
 interface Place {
   readonly folder: vscode.WorkspaceFolder;
@@ -15,7 +24,8 @@ const maxKnownSizes = 500;
 
 /**
  * What the file policy has to know, read from the workspace: ignore files of every folder above a file
- * (read when first needed, read again when one changes), sizes, and trust. An ignore file that exists but
+ * (read when first needed, read again when one changes; for Git the repository's `info/exclude` and the
+ * user's own file as well), sizes, and trust. An ignore file that exists but
  * cannot be read makes its questions reject, and then the policy withholds.
  */
 export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
@@ -28,7 +38,11 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #disposables: vscode.Disposable[] = [this.#changed];
 
-  constructor() {
+  readonly #gitHome: GitHome | undefined;
+  #userRules: Promise<string> | undefined;
+
+  constructor(gitHome?: GitHome) {
+    this.#gitHome = gitHome;
     const watcher = vscode.workspace.createFileSystemWatcher("**/{.flywheelignore,.gitignore}");
     const forget = (): void => this.#forgetRules();
     this.#disposables.push(
@@ -124,7 +138,37 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
         textsByFolder.set(above.join("/"), text);
       }
     }
+    if (name === ".gitignore") {
+      this.#userRules ??= this.#readUserRules();
+      const exclude = await this.#readText(vscode.Uri.joinPath(folder.uri, ".git", "info", "exclude"));
+      // Later lines win, as the nearer file does for Git.
+      const texts = [await this.#userRules, exclude, textsByFolder.get("")];
+      textsByFolder.set("", texts.filter((text) => text !== undefined).join("\n"));
+    }
     return new IgnoreRules(textsByFolder);
+  }
+
+  /** The ignore file of `core.excludesFile`, or where Git looks without that setting. */
+  async #readUserRules(): Promise<string> {
+    if (this.#gitHome === undefined) {
+      return "";
+    }
+    const home = vscode.Uri.file(this.#gitHome.homePath);
+    const { configPath } = this.#gitHome;
+    const gitFolder =
+      configPath === undefined || configPath === ""
+        ? vscode.Uri.joinPath(home, ".config", "git")
+        : vscode.Uri.joinPath(vscode.Uri.file(configPath), "git");
+    const configs = [vscode.Uri.joinPath(home, ".gitconfig"), vscode.Uri.joinPath(gitFolder, "config")];
+    for (const config of configs) {
+      const named = readExcludesFile((await readIfExists(config)) ?? "");
+      if (named !== undefined) {
+        const isBelowHome = /^~[\\/]/.test(named);
+        const uri = isBelowHome ? vscode.Uri.joinPath(home, named.slice(2)) : vscode.Uri.file(named);
+        return (await readIfExists(uri)) ?? "";
+      }
+    }
+    return (await readIfExists(vscode.Uri.joinPath(gitFolder, "ignore"))) ?? "";
   }
 
   #readText(uri: vscode.Uri): Promise<string | undefined> {
@@ -142,6 +186,7 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
   #forgetRules(): void {
     this.#textsByUri.clear();
     this.#rulesByFolder.clear();
+    this.#userRules = undefined;
     this.#changed.fire();
   }
 }

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
-import { ActiveTimeMeter, type Activity } from "../../core/efficiency/activeTime.ts";
+import { ActiveMeters } from "../../core/efficiency/activeMeters.ts";
+import type { Activity } from "../../core/efficiency/activeTime.ts";
+import type { DwellMeter } from "../../core/efficiency/dwellMeter.ts";
 import type { ActivityState, EventSink } from "../../core/efficiency/events.ts";
 import type { PhaseClock } from "../../core/efficiency/phaseRules.ts";
 import type { Clock } from "../../core/ports.ts";
@@ -8,6 +10,9 @@ import { hasOtherAssistant } from "./otherAssistants.ts";
 
 /** Selections that come this soon after an edit are its doing (ms). */
 const editEchoMs = 100;
+
+/** A debug session this soon after a failed run of tests is about it (ms). */
+const failedTestEchoMs = 300_000;
 
 /**
  * Listens to what a person does in this window and reports active time in slices. A listener does a few
@@ -18,28 +23,37 @@ export class ActivityTracker implements vscode.Disposable {
   readonly #phase: PhaseClock;
   readonly #names: DocumentNames;
   readonly #clock: Clock;
-  readonly #meter: ActiveTimeMeter;
+  readonly #meter: ActiveMeters;
+  readonly #dwell: DwellMeter;
   readonly #subscriptions: readonly vscode.Disposable[];
   #lastEditMs = Number.NEGATIVE_INFINITY;
   #runningTests = 0;
   #saidOtherAssistant = false;
+  #lastFailedTestMs = Number.NEGATIVE_INFINITY;
 
-  constructor(events: EventSink, phase: PhaseClock, names: DocumentNames, clock: Clock) {
+  constructor(events: EventSink, phase: PhaseClock, names: DocumentNames, clock: Clock, dwell: DwellMeter) {
     this.#events = events;
     this.#phase = phase;
     this.#names = names;
     this.#clock = clock;
-    this.#meter = new ActiveTimeMeter((slice) => {
-      const { state, file, activeMs, phase: slicePhase, languageId } = slice;
-      events.record({ type: "activity.slice", state, file, activeMs }, { phase: slicePhase, languageId });
-    }, vscode.window.state.focused);
+    this.#dwell = dwell;
+    this.#meter = new ActiveMeters(
+      ({ state, file, activeMs, phase: slicePhase, languageId }) =>
+        events.record({ type: "activity.slice", state, file, activeMs }, { phase: slicePhase, languageId }),
+      (body, slicePhase) => events.record(body, { phase: slicePhase }),
+      vscode.window.state.focused,
+    );
     this.#observe();
     this.#subscriptions = [...this.#listenToEditors(), ...this.#listenToTools()];
   }
 
   /** A person did something that the editor does not report, such as typing in the chat view. */
   touch(state: ActivityState): void {
-    this.#meter.input(this.#activity(state), this.#clock.monotonicMs());
+    const nowMs = this.#clock.monotonicMs();
+    this.#meter.input(this.#activity(state), nowMs);
+    if (vscode.window.state.focused) {
+      this.#dwell.input(nowMs);
+    }
   }
 
   /** To be called every few seconds. */
@@ -71,6 +85,7 @@ export class ActivityTracker implements vscode.Disposable {
         if (contentChanges.length > 0 && document === vscode.window.activeTextEditor?.document) {
           this.#lastEditMs = this.#clock.monotonicMs();
           this.touch("edit");
+          this.#dwell.edit(this.#lastEditMs);
         }
       }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
@@ -96,7 +111,11 @@ export class ActivityTracker implements vscode.Disposable {
     return [
       vscode.window.onDidChangeActiveTerminal(() => this.touch("terminal")),
       vscode.window.onDidStartTerminalShellExecution(() => this.touch("terminal")),
-      vscode.debug.onDidStartDebugSession(() => this.touch("debug")),
+      vscode.debug.onDidStartDebugSession(() => {
+        this.#beginDebugging();
+        this.touch("debug");
+      }),
+      vscode.debug.onDidTerminateDebugSession(() => this.#phase.hold(undefined)),
       vscode.debug.onDidChangeActiveStackItem(() => this.touch("debug")),
       vscode.debug.onDidChangeBreakpoints(() => this.touch("debug")),
       vscode.tasks.onDidStartTask(({ execution }) => {
@@ -111,7 +130,20 @@ export class ActivityTracker implements vscode.Disposable {
           this.#runningTests = Math.max(0, this.#runningTests - 1);
         }
       }),
+      vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+        if (execution.task.group === vscode.TaskGroup.Test && exitCode !== undefined && exitCode !== 0) {
+          this.#lastFailedTestMs = this.#clock.monotonicMs();
+        }
+      }),
     ];
+  }
+
+  /** Debugging is development, unless it began with a failing test or in a test. */
+  #beginDebugging(): void {
+    const hasFailed = this.#clock.monotonicMs() - this.#lastFailedTestMs <= failedTestEchoMs;
+    if (hasFailed || this.#phase.current === "testing") {
+      this.#phase.hold("testing");
+    }
   }
 
   #observe(): void {

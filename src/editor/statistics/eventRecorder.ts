@@ -113,6 +113,25 @@ export class EventRecorder implements EventSink {
     return state;
   }
 
+  /** Deletes single events older than `days`; only while a log is open. Never rejects. */
+  async purge(days: number): Promise<void> {
+    if (!this.#isOpen) {
+      return;
+    }
+    try {
+      await this.#worker.call("events.purge", { days });
+    } catch (error) {
+      this.#tools.log.warn(`Old events could not be deleted: ${String(error)}`);
+    }
+  }
+
+  /** What was not yet written is dropped, as after everything was deleted. */
+  forgetPending(): void {
+    this.#pending = [];
+    this.#dropped = 0;
+    this.#isStarted = false;
+  }
+
   /** Resolves when everything recorded so far was written or has failed. Never rejects. */
   flush(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#write());

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import type { EventSink, Phase } from "../../core/efficiency/events.ts";
-import { RetainedText, type RetainedPiece } from "../../core/efficiency/retention.ts";
+import { fingerprint } from "../../core/efficiency/lineFingerprint.ts";
+import { autoCharsOf, RetainedText, type RetainedPiece } from "../../core/efficiency/retention.ts";
 import type { Clock, Feature } from "../../core/ports.ts";
+import type { LateRetention } from "./lateRetention.ts";
 
 /** Text that was put into a document with the user's consent. */
 export interface AcceptedPieces {
@@ -30,7 +32,16 @@ interface Followed {
   readonly sinceVersion: number;
   nextHorizon: number;
   isCensored: boolean;
+  isCommitLooked: boolean;
+  /** UTC milliseconds. */
+  readonly acceptedMs: number;
+  readonly autoChars: number;
+  /** Edits inside the text since the last look. */
+  rework: { editMs: number; insertedChars: number; deletedChars: number };
 }
+
+/** An edit takes the time since the edit before it, at most this (ms): a longer pause is no editing. */
+const maxEditMs = 2000;
 
 /** More texts than this are not followed at once; the oldest is given up as not looked at. */
 const maxFollowed = 500;
@@ -38,20 +49,31 @@ const maxFollowed = 500;
 /** A file larger than this is not read to look for text (bytes). */
 const maxReadBytes = 1 << 20;
 
+export interface RetentionTools {
+  readonly clock: Clock;
+  readonly late: LateRetention;
+  /** A one-way name for an address or a line. */
+  hash(text: string): string;
+}
+
 /**
- * Looks after 30 s, 2 min, 10 min and 1 h how much of an accepted text is still there. Follows edits while the
+ * Looks after 30 s, 2 min, 10 min and 1 h, and at the next commit, how much of an accepted text is still there,
+ * and counts the edits inside it; then hands it over to the looks after a day and a week. Follows edits while the
  * document is open and reads the file where it was closed. What cannot be looked at, because the file is gone,
  * the branch changed or the window closed, is reported as censored: neither kept nor lost.
  */
 export class RetentionTracker implements vscode.Disposable {
   readonly #events: EventSink;
   readonly #clock: Clock;
+  readonly #tools: RetentionTools;
   readonly #subscriptions: readonly vscode.Disposable[];
   #followed: Followed[] = [];
+  #lastChangeMs = Number.NEGATIVE_INFINITY;
 
-  constructor(events: EventSink, clock: Clock) {
+  constructor(events: EventSink, tools: RetentionTools) {
     this.#events = events;
-    this.#clock = clock;
+    this.#tools = tools;
+    this.#clock = tools.clock;
     this.#subscriptions = [
       vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
       vscode.workspace.onDidRenameFiles(({ files }) => {
@@ -78,6 +100,10 @@ export class RetentionTracker implements vscode.Disposable {
       sinceVersion: openDocument(accepted.uri)?.version ?? 0,
       nextHorizon: 0,
       isCensored: false,
+      isCommitLooked: false,
+      acceptedMs: this.#clock.nowMs(),
+      autoChars: accepted.pieces.reduce((sum, { text }) => sum + autoCharsOf(text), 0),
+      rework: { editMs: 0, insertedChars: 0, deletedChars: 0 },
     });
   }
 
@@ -94,6 +120,24 @@ export class RetentionTracker implements vscode.Disposable {
     for (const followed of this.#followed) {
       followed.isCensored = true;
     }
+    this.#tools.late.didSwitch();
+  }
+
+  /** The repository got a commit: each text is looked at at its first one. */
+  async didCommit(): Promise<void> {
+    for (const followed of this.#followed) {
+      if (!followed.isCommitLooked) {
+        followed.isCommitLooked = true;
+        await this.#look(followed, "commit");
+      }
+    }
+    this.#tools.late.didCommit();
+  }
+
+  /** Nothing that is followed is reported any more. */
+  forgetAll(): void {
+    this.#followed = [];
+    this.#tools.late.forgetAll();
   }
 
   /** To be called every few seconds. */
@@ -107,6 +151,11 @@ export class RetentionTracker implements vscode.Disposable {
         await this.#look(followed, horizon.name);
       }
     }
+    for (const followed of this.#followed) {
+      if (followed.nextHorizon >= horizons.length) {
+        this.#handOver(followed);
+      }
+    }
     this.#followed = this.#followed.filter(({ nextHorizon }) => nextHorizon < horizons.length);
   }
 
@@ -116,8 +165,22 @@ export class RetentionTracker implements vscode.Disposable {
     }
     for (const followed of this.#followed) {
       this.#censor(followed);
+      this.#handOver(followed);
     }
     this.#followed = [];
+  }
+
+  #handOver({ accepted, uri, acceptedMs, isCensored, isCommitLooked, retained }: Followed): void {
+    const { rid, feature, languageId, phase, pieces } = accepted;
+    const hash = (text: string): string => this.#tools.hash(text);
+    const texts = pieces.map(({ text }) => text);
+    this.#tools.late.add({
+      ...{ rid, feature, languageId, phase, acceptedMs, isCensored, isCommitLooked },
+      fileHash: hash(uri),
+      chars: retained.chars,
+      lines: fingerprint(texts, hash),
+      next: 0,
+    });
   }
 
   #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -130,9 +193,21 @@ export class RetentionTracker implements vscode.Disposable {
       deletedChars: rangeLength,
       insertedChars: text.length,
     }));
+    const nowMs = this.#clock.monotonicMs();
+    const editMs = Math.min(nowMs - this.#lastChangeMs, maxEditMs);
+    this.#lastChangeMs = nowMs;
+    let isCounted = false;
     for (const followed of this.#followed) {
       if (followed.uri === key && document.version > followed.sinceVersion) {
-        followed.retained.follow(edits);
+        const inside = followed.retained.follow(edits);
+        if (inside.insertedChars + inside.deletedChars > 0) {
+          const { rework } = followed;
+          rework.insertedChars += inside.insertedChars;
+          rework.deletedChars += inside.deletedChars;
+          // A change that touches two texts took its time once.
+          rework.editMs += isCounted ? 0 : editMs;
+          isCounted = true;
+        }
       }
     }
   }
@@ -145,10 +220,22 @@ export class RetentionTracker implements vscode.Disposable {
     }
   }
 
-  async #look(followed: Followed, horizon: (typeof horizons)[number]["name"]): Promise<void> {
+  async #look(followed: Followed, horizon: (typeof horizons)[number]["name"] | "commit"): Promise<void> {
     const text = await textOf(followed.uri);
     const isCensored = followed.isCensored || text === undefined;
     this.#report(followed, horizon, isCensored ? 0 : followed.retained.keptChars(text), isCensored);
+    this.#reportRework(followed);
+  }
+
+  #reportRework(followed: Followed): void {
+    const { accepted, rework } = followed;
+    if (rework.insertedChars + rework.deletedChars === 0) {
+      return;
+    }
+    followed.rework = { editMs: 0, insertedChars: 0, deletedChars: 0 };
+    const { rid, feature, languageId, phase } = accepted;
+    const editMs = Math.round(rework.editMs);
+    this.#events.record({ type: "suggest.rework", rid, feature, ...rework, editMs }, { languageId, phase });
   }
 
   #censor(followed: Followed | undefined): void {
@@ -157,11 +244,14 @@ export class RetentionTracker implements vscode.Disposable {
         this.#report(followed, horizon.name, 0, true);
       }
     }
+    if (followed !== undefined) {
+      this.#reportRework(followed);
+    }
   }
 
   #report(
-    { accepted, retained }: Followed,
-    horizon: (typeof horizons)[number]["name"],
+    { accepted, retained, autoChars }: Followed,
+    horizon: (typeof horizons)[number]["name"] | "commit",
     keptChars: number,
     isCensored: boolean,
   ): void {
@@ -177,6 +267,7 @@ export class RetentionTracker implements vscode.Disposable {
         keptChars: Math.min(keptChars, chars),
         chars,
         isCensored,
+        autoChars: Math.min(autoChars, chars),
       },
       { languageId: accepted.languageId, phase: accepted.phase },
     );

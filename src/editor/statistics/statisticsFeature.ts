@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { AcceptedRange, AcceptedText } from "../../core/completion/acceptedText.ts";
+import { DwellMeter } from "../../core/efficiency/dwellMeter.ts";
 import type { ActivityState, EventSink } from "../../core/efficiency/events.ts";
 import { PhaseClock } from "../../core/efficiency/phaseRules.ts";
 import type { Clock, Feature, Log, Random } from "../../core/ports.ts";
@@ -10,10 +11,16 @@ import { BranchWatcher } from "./branchWatcher.ts";
 import { DocumentNames, workspaceAddress } from "./documentNames.ts";
 import { EditBurstTracker, type AnnouncedEdit } from "./editBurstTracker.ts";
 import { EventRecorder, type RecordingWindow, type WorkerCaller } from "./eventRecorder.ts";
+import { JoinedEvents } from "./joinedEvents.ts";
+import { LateRetention } from "./lateRetention.ts";
+import { LogPause } from "./logPause.ts";
 import { RetentionTracker } from "./retentionTracker.ts";
 
 /** How often the trackers look at the clock (ms); well within what counts as sleep. */
 const tickMs = 2000;
+
+/** How often texts of yesterday and last week are looked at (ms). */
+const lateTickMs = 300_000;
 
 export interface StatisticsTools {
   readonly settings: Settings;
@@ -41,14 +48,21 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
   /** For the page and the export, which are loaded when they are first asked for. */
   readonly recorder: EventRecorder;
   readonly window: RecordingWindow;
+  /** Paused for a while, or left out for this workspace. */
+  readonly pause: LogPause;
+  readonly #dwell: DwellMeter;
+  readonly #clock: Clock;
   readonly #recorder: EventRecorder;
   readonly #activity: ActivityTracker;
   readonly #bursts: EditBurstTracker;
   readonly #retention: RetentionTracker;
+  readonly #late: LateRetention;
+  readonly #rawDays: () => number;
   readonly #names: DocumentNames;
   readonly #owned: readonly vscode.Disposable[];
   readonly #lifetime = new AbortController();
   readonly #told = new Set<string>();
+  #lateTickMs = Number.NEGATIVE_INFINITY;
   #closing: Promise<void> | undefined;
 
   constructor(context: vscode.ExtensionContext, worker: WorkerCaller, tools: StatisticsTools) {
@@ -62,33 +76,47 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
       tzMinutes: (nowMs) => -new Date(nowMs).getTimezoneOffset(),
     };
     const phase = new PhaseClock();
+    this.#clock = clock;
+    this.#rawDays = () => settings.statisticsRawDays();
+    this.pause = new LogPause(context.globalState, context.workspaceState, clock);
     const recorder = new EventRecorder(
       worker,
       window,
       phase,
-      { isEnabled: () => settings.isStatisticsEnabled(), onStoreState: (state) => this.#tell(state) },
+      {
+        isEnabled: () => settings.isStatisticsEnabled() && !this.pause.isSilent(),
+        onStoreState: (state) => this.#tell(state),
+      },
       { clock, random, log },
     );
     this.#recorder = recorder;
-    this.events = recorder;
+    this.#dwell = new DwellMeter(({ rid, feature, phase: subjectPhase, languageId }, dwellMs) =>
+      recorder.record({ type: "suggest.dwell", rid, feature, dwellMs }, { phase: subjectPhase, languageId }),
+    );
+    this.events = new JoinedEvents(recorder, this.#dwell, clock);
     this.recorder = recorder;
     this.window = window;
     this.#names = new DocumentNames((text) => tools.hash(text));
-    this.#activity = new ActivityTracker(recorder, phase, this.#names, clock);
-    this.#retention = new RetentionTracker(recorder, clock);
+    this.#activity = new ActivityTracker(recorder, phase, this.#names, clock, this.#dwell);
+    const hash = (text: string): string => tools.hash(text);
+    this.#late = new LateRetention(recorder, { state: context.workspaceState, clock, hash });
+    this.#retention = new RetentionTracker(recorder, { clock, late: this.#late, hash });
     this.#bursts = new EditBurstTracker(recorder, this.#names, clock, (edit, event) =>
       this.#didApply(edit, event),
     );
-    const branches = new BranchWatcher(() => {
-      this.#bursts.didChangeBranch();
-      this.#retention.didChangeBranch();
+    const branches = new BranchWatcher({
+      didSwitch: () => {
+        this.#bursts.didChangeBranch();
+        this.#retention.didChangeBranch();
+      },
+      didCommit: () => void this.#retention.didCommit(),
     });
     const blur = vscode.window.onDidChangeWindowState(({ focused }) => {
       if (!focused) {
         void recorder.flush();
       }
     });
-    this.#owned = [branches, blur];
+    this.#owned = [branches, blur, this.pause];
     void this.#tick(clock);
   }
 
@@ -97,6 +125,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     this.#bursts.didAccept(uri, text);
     const phase = this.#recorder.phaseOf({ languageId, path });
     this.#retention.add({ rid, feature: "completion", uri, pieces: [{ offset, text }], languageId, phase });
+    this.#dwell.begin({ rid, feature: "completion", phase, languageId }, this.#clock.monotonicMs());
   }
 
   /** A proposal that the person has agreed to is about to be written. */
@@ -121,6 +150,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
 
   async #end(): Promise<void> {
     this.#lifetime.abort();
+    this.#dwell.end(this.#clock.monotonicMs());
     this.#activity.dispose();
     this.#bursts.dispose();
     this.#retention.dispose();
@@ -137,8 +167,23 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
         this.#activity.tick();
         this.#bursts.tick();
         await this.#retention.tick();
+        this.#tickLate(clock.monotonicMs());
       }
     }
+  }
+
+  #tickLate(nowMs: number): void {
+    if (nowMs - this.#lateTickMs >= lateTickMs) {
+      this.#lateTickMs = nowMs;
+      this.#late.tick();
+      void this.#recorder.purge(this.#rawDays());
+    }
+  }
+
+  /** After everything was deleted: nothing that was seen before is reported any more. */
+  forgetAll(): void {
+    this.#retention.forgetAll();
+    this.#recorder.forgetPending();
   }
 
   #didApply(edit: AnnouncedEdit, event: vscode.TextDocumentChangeEvent | undefined): void {

@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { addDays, localDay } from "../../core/efficiency/days.ts";
 import { statisticsPageMessages } from "../../core/efficiency/pageMessages.ts";
@@ -6,6 +7,8 @@ import type { StatisticsQuery } from "../../core/efficiency/report.ts";
 import type { Clock, Log, Random } from "../../core/ports.ts";
 import {
   decodeFromStatisticsPage,
+  decodeTokenPrices,
+  type LogAction,
   type FromStatisticsPage,
   type PageTexts,
   type StatisticsRange,
@@ -15,6 +18,7 @@ import {
 import { commandIds } from "../commandIds.ts";
 import { settingNames, type Settings } from "../settings.ts";
 import type { EventRecorder, RecordingWindow, WorkerCaller } from "./eventRecorder.ts";
+import type { LogPause } from "./logPause.ts";
 
 /** How often an open, visible page is brought up to date (ms). */
 const refreshMs = 3000;
@@ -25,6 +29,7 @@ export interface StatisticsPageParts {
   readonly recorder: EventRecorder;
   readonly window: RecordingWindow;
   readonly settings: Settings;
+  readonly pause: LogPause;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -38,7 +43,7 @@ function pageTexts(): PageTexts {
 /** The statistics in an editor tab; one at a time, kept up to date while it is visible. */
 export class StatisticsPage implements vscode.Disposable {
   readonly #parts: StatisticsPageParts;
-  readonly #subscription: vscode.Disposable;
+  readonly #subscriptions: readonly vscode.Disposable[];
   #panel: vscode.WebviewPanel | undefined;
   #range: StatisticsRange = "30";
   #scope: StatisticsScope = "all";
@@ -47,11 +52,14 @@ export class StatisticsPage implements vscode.Disposable {
 
   constructor(parts: StatisticsPageParts) {
     this.#parts = parts;
-    this.#subscription = parts.settings.onDidChange((event) => {
-      if (event.affectsConfiguration(settingNames.statisticsEnabled)) {
-        void this.#refresh(true);
-      }
-    });
+    this.#subscriptions = [
+      parts.settings.onDidChange((event) => {
+        if (event.affectsConfiguration("flywheel.statistics")) {
+          void this.#refresh(true);
+        }
+      }),
+      parts.pause.onDidChange(() => void this.#refresh(true)),
+    ];
   }
 
   show(): void {
@@ -87,7 +95,9 @@ export class StatisticsPage implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) {
+      subscription.dispose();
+    }
     this.#lifetime.abort();
     this.#panel?.dispose();
   }
@@ -111,6 +121,7 @@ export class StatisticsPage implements vscode.Disposable {
           range: this.#range,
           scope: this.#scope,
           published: publishedFigures,
+          styleText: await this.#styleText(),
         });
         await this.#refresh(true);
         break;
@@ -125,7 +136,50 @@ export class StatisticsPage implements vscode.Disposable {
       case "export":
         await vscode.commands.executeCommand(commandIds.exportStatistics);
         break;
+      case "do":
+        await this.#do(message.action);
+        break;
+      case "savePng":
+        await this.#save("png", Buffer.from(message.base64, "base64"));
+        break;
+      case "saveCsv":
+        await this.#save("csv", new TextEncoder().encode(message.text));
+        break;
     }
+  }
+
+  async #do(action: LogAction): Promise<void> {
+    if (action === "prices") {
+      await vscode.commands.executeCommand("workbench.action.openSettings", settingNames.statisticsPrices);
+      return;
+    }
+    const commands = {
+      pause: commandIds.pauseLog,
+      leaveOut: commandIds.leaveOutWorkspace,
+      delete: commandIds.deleteLog,
+      raw: commandIds.showRawEvents,
+      relabel: commandIds.relabelTime,
+    } as const;
+    await vscode.commands.executeCommand(commands[action]);
+    await this.#refresh(true);
+  }
+
+  async #save(extension: "png" | "csv", bytes: Uint8Array): Promise<void> {
+    const nowMs = this.#parts.clock.nowMs();
+    const day = localDay(nowMs, this.#parts.window.tzMinutes(nowMs));
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+    const uri = await vscode.window.showSaveDialog({
+      defaultUri: vscode.Uri.joinPath(folder, `flywheel-statistics-${day}.${extension}`),
+      filters: { [extension.toUpperCase()]: [extension] },
+    });
+    if (uri !== undefined) {
+      await vscode.workspace.fs.writeFile(uri, bytes);
+    }
+  }
+
+  async #styleText(): Promise<string> {
+    const uri = vscode.Uri.joinPath(this.#parts.extensionUri, "media", "statistics.css");
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   }
 
   async #keepFresh(signal: AbortSignal): Promise<void> {
@@ -168,7 +222,10 @@ export class StatisticsPage implements vscode.Disposable {
       ws: scope === "this" ? window.workspaceHash : null,
     };
     const { report, store } = await worker.call("events.statistics", { query, today });
-    return { kind: "report", report, store, isEnabled, range, scope };
+    const { pause, settings } = this.#parts;
+    const rest = { pausedUntilMs: pause.pausedUntilMs(), isLeftOut: pause.isLeftOut() };
+    const prices = decodeTokenPrices(settings.statisticsPrices()) ?? null;
+    return { kind: "report", report, store, isEnabled, rest, prices, range, scope };
   }
 
   #post(message: ToStatisticsPage): void {
@@ -182,7 +239,7 @@ export class StatisticsPage implements vscode.Disposable {
       vscode.Uri.joinPath(extensionUri, "dist", "webview", "statistics.js"),
     );
     const style = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "media", "statistics.css"));
-    const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+    const policy = `default-src 'none'; style-src ${webview.cspSource}; img-src data:; script-src 'nonce-${nonce}'`;
     return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
 <head>

@@ -10,8 +10,17 @@ function iconFor(facts: StatusFacts): string {
   if (facts.isWaiting) {
     return "$(loading~spin)";
   }
+  if (!facts.isTrusted && facts.backend.kind === "model") {
+    return "$(workspace-untrusted)";
+  }
   if (facts.lastError !== undefined) {
     return "$(warning)";
+  }
+  if (facts.withheldFile !== undefined) {
+    return "$(lock)";
+  }
+  if (facts.standIn !== undefined) {
+    return "$(arrow-swap)";
   }
   return facts.backend.kind === "offline" ? "$(debug-disconnect)" : "$(sparkle)";
 }
@@ -27,11 +36,26 @@ function tooltipLines(facts: StatusFacts): string[] {
       ? t("Offline backend: prediction from your own files, no model, nothing leaves this machine.")
       : t("Backend {0}: {1} at {2}", facts.backend.profile, facts.backend.model, facts.backend.host),
   ];
+  if (facts.standIn !== undefined) {
+    const { restingProfile, sinceMs } = facts.standIn;
+    const time = new Date(sinceMs).toLocaleTimeString(vscode.env.language, {
+      hour: "2-digit",
+      minute: "2-digit",
+    });
+    const stander = facts.backend.kind === "offline" ? t("the offline backend") : facts.backend.profile;
+    lines.push(
+      t("{0} has been down since {1}; {2} stands in until it answers again.", restingProfile, time, stander),
+    );
+  }
+  if (!facts.isTrusted) {
+    lines.push(t("This workspace is not trusted: nothing is sent to any backend."));
+  }
   if (!facts.isCompletionOn) {
     lines.push(t("Completion is off here."));
   }
   if (facts.withheldFile !== undefined) {
-    lines.push(t("{0} is withheld: nothing of it is sent to any backend.", facts.withheldFile));
+    const { name, reason } = facts.withheldFile;
+    lines.push(t("{0} is withheld: {1}. Nothing of it is sent to any backend.", name, reason));
   }
   if (facts.lastError !== undefined) {
     lines.push(describeError(facts.lastError).text);

@@ -9,6 +9,13 @@ interface MenuItem extends vscode.QuickPickItem {
   readonly act?: () => Thenable<unknown>;
 }
 
+/** Ways to the hosts that may receive code. */
+export interface HostActions {
+  /** Asks about one host; the word of the error that it was refused for. */
+  allow(host: string): Promise<void>;
+  show(): Promise<void>;
+}
+
 const snoozeCommand = "editor.action.inlineSuggest.snooze";
 
 function separator(label: string): MenuItem {
@@ -24,12 +31,12 @@ export class StatusMenu implements Command {
   readonly id = internalCommandIds.showStatusMenu;
   readonly #state: StatusState;
   readonly #settings: Settings;
-  readonly #allowHost: (host: string) => Promise<void>;
+  readonly #hosts: HostActions;
 
-  constructor(state: StatusState, settings: Settings, allowHost: (host: string) => Promise<void>) {
+  constructor(state: StatusState, settings: Settings, hosts: HostActions) {
     this.#state = state;
     this.#settings = settings;
-    this.#allowHost = allowHost;
+    this.#hosts = hosts;
   }
 
   async run(): Promise<void> {
@@ -42,6 +49,7 @@ export class StatusMenu implements Command {
       separator(vscode.l10n.t("More")),
       runs(vscode.l10n.t("$(graph) Statistics"), commandIds.showStatistics),
       runs(vscode.l10n.t("$(eye) What was sent"), commandIds.showSentData),
+      { label: vscode.l10n.t("$(shield) Hosts that may receive code …"), act: () => this.#hosts.show() },
       runs(vscode.l10n.t("$(comment-discussion) Ask"), commandIds.ask),
     ];
     const choice = await vscode.window.showQuickPick(items, {
@@ -61,7 +69,7 @@ export class StatusMenu implements Command {
         items.push({
           label: vscode.l10n.t("$(shield) Allow code to go to {0} …", error.detail),
           detail: text,
-          act: () => this.#allowHost(error.detail),
+          act: () => this.#hosts.allow(error.detail),
         });
       } else {
         items.push({
@@ -74,7 +82,7 @@ export class StatusMenu implements Command {
         });
       }
     }
-    return [...items, ...this.#otherEngineItems(facts)];
+    return [...items, ...trustItems(facts), ...this.#otherEngineItems(facts)];
   }
 
   #otherEngineItems(facts: StatusFacts): MenuItem[] {
@@ -138,4 +146,18 @@ export class StatusMenu implements Command {
       ...(canSnooze ? [runs(vscode.l10n.t("$(bell-slash) Snooze …"), snoozeCommand)] : []),
     ];
   }
+}
+
+function trustItems({ isTrusted, lastError }: StatusFacts): MenuItem[] {
+  // The last problem tells it already, with the same step.
+  if (isTrusted || lastError?.kind === "untrustedWorkspace") {
+    return [];
+  }
+  return [
+    {
+      label: vscode.l10n.t("$(shield) Manage workspace trust …"),
+      detail: vscode.l10n.t("This workspace is not trusted: nothing is sent to any backend."),
+      act: () => vscode.commands.executeCommand("workbench.trust.manage"),
+    },
+  ];
 }

@@ -6,30 +6,50 @@ export type ActiveBackend =
   | { readonly kind: "offline" }
   | { readonly kind: "model"; readonly profile: string; readonly model: string; readonly host: string };
 
+/** The first choice of completions is down and another answers in its place. */
+export interface StandIn {
+  /** The profile that is down. */
+  readonly restingProfile: string;
+  /** UTC milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
 export interface OtherEngine {
   readonly extensionId: string;
   readonly name: string;
 }
 
+export interface WithheldNote {
+  readonly name: string;
+  /** In the display language. */
+  readonly reason: string;
+}
+
 /** Everything the status item and its menu tell. */
 export interface StatusFacts {
   readonly backend: ActiveBackend;
+  /** Set while `backend` only stands in. */
+  readonly standIn: StandIn | undefined;
   readonly isCompletionOn: boolean;
   readonly isWaiting: boolean;
   readonly lastError: AssistantError | undefined;
   readonly otherEngine: OtherEngine | undefined;
-  /** Name of the open file when it is withheld from every backend. */
-  readonly withheldFile: string | undefined;
+  /** Nothing is sent from a workspace that is not trusted. */
+  readonly isTrusted: boolean;
+  /** The open file, when it is withheld from every backend. */
+  readonly withheldFile: WithheldNote | undefined;
   /** One sentence about the local index, the store or the worker; undefined when all is well. */
   readonly note: string | undefined;
 }
 
 const initialFacts: StatusFacts = {
   backend: { kind: "offline" },
+  standIn: undefined,
   isCompletionOn: true,
   isWaiting: false,
   lastError: undefined,
   otherEngine: undefined,
+  isTrusted: true,
   withheldFile: undefined,
   note: undefined,
 };

@@ -3,6 +3,9 @@ import type { FunctionSpan } from "../../protocol/codeCalls.ts";
 import { resolveCodeTarget, type CodeTarget } from "../codeTarget.ts";
 import type { WorkerClient } from "../workerClient.ts";
 
+/** Names that the detected conventions give to test files. */
+const testFileName = /^test_.+\.py$|[_.-](?:test|spec)\.[^.]+$|[^/]Tests?\.(?:java|kt|cs|php|swift)$/;
+
 interface SymbolItem extends vscode.QuickPickItem {
   /** Undefined for the whole file. */
   readonly span: FunctionSpan | undefined;
@@ -10,7 +13,7 @@ interface SymbolItem extends vscode.QuickPickItem {
 
 /**
  * The code to test: the given range, the selection, the function at the cursor, else the symbol that the
- * user picks. Undefined when there is none or nothing was picked.
+ * user picks. Undefined when nothing was picked, and, said once, when there is none or it is a test itself.
  */
 export async function chooseTestTarget(
   args: readonly unknown[],
@@ -18,6 +21,13 @@ export async function chooseTestTarget(
   signal: AbortSignal,
 ): Promise<CodeTarget | undefined> {
   const target = await resolveCodeTarget(args, { whole: "file" }, worker, signal);
+  const fileName = target?.path.slice(target.path.lastIndexOf("/") + 1) ?? "";
+  if (testFileName.test(fileName)) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t("{0} is a test file itself. Open the code that it tests.", fileName),
+    );
+    return undefined;
+  }
   if (target?.kind !== "file") {
     return target;
   }

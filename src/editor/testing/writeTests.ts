@@ -59,9 +59,6 @@ export async function writeTests(
   });
   const reply = await askChat(backend.chat, request, deps.clock, signal);
   onReply(reply);
-  if (reply.text.trim() === "" && reply.endReason === "filtered") {
-    throw new AssistantError("moderated", "The answer was filtered.", { detail: backend.identity.model });
-  }
   return translatingBadReply(deps.translator, () =>
     deps.worker.call(
       "testing.readReply",

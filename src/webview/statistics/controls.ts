@@ -6,6 +6,12 @@ import type {
 import { html } from "./elements.ts";
 import type { Format } from "./format.ts";
 
+/** Saves the page as it is drawn. */
+export interface PageFiles {
+  savePng(): void;
+  saveCsv(): void;
+}
+
 interface Choice<T> {
   readonly value: T;
   readonly label: string;
@@ -38,7 +44,20 @@ export function controls(
   scope: StatisticsScope,
   format: Format,
   post: (message: FromStatisticsPage) => void,
+  files: PageFiles,
 ): HTMLElement {
+  const pngButton = html(
+    "button",
+    { type: "button", class: "plain", id: "save-png" },
+    format.text("savePng"),
+  );
+  pngButton.addEventListener("click", () => files.savePng());
+  const csvButton = html(
+    "button",
+    { type: "button", class: "plain", id: "save-csv" },
+    format.text("saveCsv"),
+  );
+  csvButton.addEventListener("click", () => files.saveCsv());
   const exportButton = html(
     "button",
     { type: "button", class: "plain", id: "export" },
@@ -70,6 +89,6 @@ export function controls(
       scope,
       (value) => post({ kind: "show", range, scope: value }),
     ),
-    exportButton,
+    html("div", { class: "files" }, pngButton, csvButton, exportButton),
   );
 }

@@ -6,7 +6,10 @@ export class Format {
   readonly #whole: Intl.NumberFormat;
   readonly #compact: Intl.NumberFormat;
   readonly #tenth: Intl.NumberFormat;
+  readonly #share: Intl.NumberFormat;
   readonly #day: Intl.DateTimeFormat;
+  readonly #money: Intl.NumberFormat;
+  readonly #moment: Intl.DateTimeFormat;
   readonly #longDay: Intl.DateTimeFormat;
 
   constructor(texts: PageTexts, locale: string) {
@@ -14,7 +17,10 @@ export class Format {
     this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.#compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
     this.#tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    this.#share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
     this.#day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
+    this.#money = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    this.#moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
     this.#longDay = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   }
 
@@ -25,7 +31,10 @@ export class Format {
   }
 
   /** The text of `<group>.<name>`, or the name itself where there is none, as for languages. */
-  name(group: "phase" | "feature" | "state" | "origin", name: string): string {
+  name(
+    group: "phase" | "feature" | "state" | "origin" | "cost" | "ribbon" | "horizon",
+    name: string,
+  ): string {
     return this.#texts[`${group}.${name}` as PageTextId] ?? name;
   }
 
@@ -39,6 +48,26 @@ export class Format {
 
   tenth(value: number): string {
     return this.#tenth.format(value);
+  }
+
+  /** A share as percent with a true minus sign; a plus where `isSigned`. */
+  share(value: number, isSigned = false): string {
+    const size = this.#share.format(Math.abs(value));
+    const isZero = Math.abs(value) < 0.0005;
+    return (isZero ? "" : value < 0 ? "\u2212" : isSigned ? "+" : "") + size;
+  }
+
+  signedTenth(value: number): string {
+    const isZero = Math.abs(value) < 0.05;
+    return (isZero ? "" : value < 0 ? "\u2212" : "+") + this.tenth(Math.abs(value));
+  }
+
+  money(value: number): string {
+    return this.#money.format(value);
+  }
+
+  moment(utcMs: number): string {
+    return this.#moment.format(new Date(utcMs));
   }
 
   day(day: string): string {

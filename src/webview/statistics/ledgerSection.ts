@@ -3,27 +3,38 @@ import { balanceBar } from "./charts.ts";
 import { html, table } from "./elements.ts";
 import { note, section } from "./figure.ts";
 import type { Format } from "./format.ts";
+import { waterfall } from "./waterfall.ts";
 
 type PhaseLedger = PageReport["ledger"]["phases"][number];
 type Line = PhaseLedger["lines"][number];
 
-const costTexts = { waiting: "lineWaiting", review: "lineReview" } as const;
-
 function lineText(line: Line, format: Format): string {
+  if (line.kind === "capped") {
+    return format.text("lineCapped");
+  }
   if (line.kind === "kept") {
     return format.text(
       "lineKept",
       format.name("feature", line.feature),
       line.lang,
-      format.whole(line.chars),
+      format.whole(line.chars * line.countedShare),
+      format.tenth(1 + line.correctionShare),
       format.tenth(line.charsPerSecond),
       format.whole(line.bursts),
     );
   }
   const count = format.whole(line.count);
-  return line.kind === "prompting"
-    ? format.text("linePrompting", count)
-    : format.text(costTexts[line.kind], format.name("feature", line.feature), count);
+  if (line.kind === "prompting") {
+    return format.text("linePrompting", count);
+  }
+  const own = line.ownSeconds === undefined ? null : format.seconds(line.ownSeconds);
+  const text = format.text(
+    "lineCost",
+    format.name("feature", line.feature),
+    format.name("cost", line.kind),
+    count,
+  );
+  return own === null ? text : format.text("lineOwnPauses", text, own);
 }
 
 function arithmetic(ledger: PhaseLedger, format: Format): HTMLElement {
@@ -86,7 +97,7 @@ function phaseRow(ledger: PhaseLedger, activeMs: number, largest: number, format
         html("dd", { "data-net": phase }, net),
       ),
     ),
-    balanceBar(isIdle ? null : netSeconds, largest, `${format.name("phase", phase)}: ${net}`),
+    isIdle ? balanceBar(null, largest, `${format.name("phase", phase)}: ${net}`) : waterfall(ledger, format),
     arithmetic(ledger, format),
   );
 }
@@ -97,8 +108,8 @@ const unpricedTexts = {
   answers: ["unpricedAnswers", "unpricedAnswersWhy"],
   tests: ["unpricedTests", "unpricedTestsWhy"],
   findings: ["unpricedFindings", "unpricedFindingsWhy"],
-  attention: ["unpricedAttention", "unpricedAttentionWhy"],
-  rework: ["unpricedRework", "unpricedReworkWhy"],
+  thinking: ["unpricedThinking", "unpricedThinkingWhy"],
+  recovery: ["unpricedRecovery", "unpricedRecoveryWhy"],
 } as const;
 
 function unpricedRow(item: PageReport["ledger"]["unpriced"][number], format: Format): string[] {

@@ -1,4 +1,5 @@
 import type { FromStatisticsPage, ToStatisticsPage } from "../../protocol/statisticsMessages.ts";
+import type { LogAction } from "../../protocol/statisticsMessages.ts";
 import { html } from "./elements.ts";
 import type { Format } from "./format.ts";
 
@@ -44,6 +45,49 @@ function storeNotice({ store, isEnabled }: ReportMessage, format: Format): HTMLE
   return null;
 }
 
+const buttonTexts = {
+  pause: "buttonPause",
+  leaveOut: "buttonLeaveOut",
+  raw: "buttonRaw",
+  relabel: "buttonRelabel",
+  delete: "buttonDelete",
+} as const;
+
+function buttons(
+  { rest }: ReportMessage,
+  format: Format,
+  post: (message: FromStatisticsPage) => void,
+): HTMLElement {
+  const one = (action: keyof typeof buttonTexts & LogAction): HTMLElement => {
+    const isBack = action === "leaveOut" && rest.isLeftOut;
+    const text = format.text(isBack ? "buttonTakeIn" : buttonTexts[action]);
+    const button = html("button", { type: "button", class: "plain", id: `log-${action}` }, text);
+    button.addEventListener("click", () => post({ kind: "do", action }));
+    return button;
+  };
+  const actions = ["pause", "leaveOut", "raw", "relabel", "delete"] as const;
+  return html("div", { class: "log-buttons" }, ...actions.map(one));
+}
+
+/** Says that the log rests although it is switched on. */
+function restNotice({ rest, isEnabled }: ReportMessage, format: Format): HTMLElement | null {
+  if (!isEnabled) {
+    return null;
+  }
+  if (rest.isLeftOut) {
+    return html("p", { class: "notice", role: "status" }, format.text("restLeftOut"));
+  }
+  if (rest.pausedUntilMs === null) {
+    return null;
+  }
+  // The pause without an end is the largest number there is.
+  const isEndless = rest.pausedUntilMs > 8.64e15;
+  const text = isEndless
+    ? format.text("restPaused")
+    : format.text("restPausedUntil", format.moment(rest.pausedUntilMs));
+  return html("p", { class: "notice", role: "status" }, text);
+}
+
 /** What is logged, where, who sees it, and the switch beside it. */
 export function loggedSection(
   message: ReportMessage,
@@ -69,6 +113,8 @@ export function loggedSection(
       entry(format.text("loggedWho"), format.text("loggedWhoText")),
       entry(format.text("loggedUse"), format.text("loggedUseText")),
     ),
+    buttons(message, format, post),
+    restNotice(message, format),
     storeNotice(message, format),
   );
 }

@@ -4,6 +4,7 @@ import {
   type PublishedPercent,
   type ToStatisticsPage,
 } from "../../protocol/statisticsMessages.ts";
+import { pageNumbers, pagePicture } from "./pageFiles.ts";
 import { html } from "./elements.ts";
 import { Format } from "./format.ts";
 import { loggingSwitch } from "./loggedSection.ts";
@@ -16,6 +17,7 @@ class StatisticsView {
   readonly #root: HTMLElement;
   readonly #post: (message: FromStatisticsPage) => void;
   #format: Format | undefined;
+  #styleText = "";
   #published: PublishedPercent = { design: 0, development: 0, testing: 0, overall: 0 };
 
   constructor(root: HTMLElement, post: (message: FromStatisticsPage) => void) {
@@ -28,11 +30,16 @@ class StatisticsView {
       case "init":
         this.#format = new Format(message.texts, message.locale);
         this.#published = message.published;
+        this.#styleText = message.styleText;
         this.#root.replaceChildren(html("p", { class: "note" }, this.#format.text("loading")));
         break;
       case "report":
         if (this.#format !== undefined) {
-          this.#replace(reportPage(message, this.#published, this.#format, this.#post));
+          const files = {
+            savePng: () => void this.#savePng(),
+            saveCsv: () => this.#post({ kind: "saveCsv", text: pageNumbers(message.report) }),
+          };
+          this.#replace(reportPage(message, this.#published, this.#format, this.#post, files));
         }
         break;
       case "failure":
@@ -49,6 +56,10 @@ class StatisticsView {
     }
   }
 
+  async #savePng(): Promise<void> {
+    this.#post({ kind: "savePng", base64: await pagePicture(this.#root, this.#styleText) });
+  }
+
   /** A refresh must not close what the reader opened, nor move the focus or the page. */
   #replace(nodes: readonly Node[]): void {
     const open = new Set(
@@ -57,6 +68,10 @@ class StatisticsView {
       ),
     );
     const focused = document.activeElement;
+    if (focused instanceof HTMLInputElement && focused.type === "number") {
+      // Somebody is typing a number; the next refresh is soon enough.
+      return;
+    }
     const focusedId = focused?.id ?? "";
     const focusedKey = focused?.closest<HTMLElement>("details")?.dataset["key"];
     const wasSummary = focused?.tagName === "SUMMARY";

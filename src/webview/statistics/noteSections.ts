@@ -44,16 +44,41 @@ export function originsSection(report: PageReport, format: Format): HTMLElement 
   );
 }
 
+/** How far the active time, and with it every share, hangs on the idle cut-off. */
+function cutoffTable({ effect }: PageReport, format: Format): HTMLElement | null {
+  if (effect.cutoffs.length < 2) {
+    return null;
+  }
+  return table(
+    format.text("cutoffTitle"),
+    [
+      { title: format.text("cutoffTitle") },
+      { title: format.text("ledgerActive"), isNumber: true },
+      { title: format.text("effectTr"), isNumber: true },
+    ],
+    effect.cutoffs.map(({ cutoffS, activeSeconds, tr }) => [
+      format.seconds(cutoffS),
+      format.duration(1000 * activeSeconds),
+      tr === null ? "–" : format.share(tr, true),
+    ]),
+  );
+}
+
 export function healthSection(report: PageReport, format: Format): HTMLElement {
-  const { suspendMs, clockJumps, droppedEvents, sawOtherAssistant } = report.health;
+  const { suspendMs, clockJumps, droppedEvents, sawOtherAssistant, unknownChars, insertedChars, relabelled } =
+    report.health;
   const lines = [
     suspendMs > 0 ? format.text("healthSuspend", format.duration(suspendMs)) : null,
     clockJumps > 0 ? format.text("healthJumps", format.whole(clockJumps)) : null,
     droppedEvents > 0 ? format.text("healthDropped", format.whole(droppedEvents)) : null,
     sawOtherAssistant ? format.text("healthOther") : null,
+    unknownChars > 0
+      ? format.text("healthUnknown", format.whole(unknownChars), format.whole(insertedChars))
+      : null,
+    relabelled > 0 ? format.text("healthRelabelled", format.whole(relabelled)) : null,
   ].filter((line) => line !== null);
   const shown = lines.length === 0 ? [format.text("healthGood")] : lines;
-  return section("health", format.text("healthTitle"), ...shown.map(note));
+  return section("health", format.text("healthTitle"), ...shown.map(note), cutoffTable(report, format));
 }
 
 /** How the figures are made and what they do not say; the published figures stand here and nowhere else. */
@@ -75,6 +100,14 @@ export function methodSection(report: PageReport, published: PublishedPercent, f
     html("p", {}, format.text("methodNot")),
     html("p", {}, format.text("methodPublished", design, development, testing, overall)),
     html("ul", {}, ...unknown.map((id) => html("li", {}, format.text(id)))),
-    note(format.text("methodVersions", report.v, report.rulesVersion, report.ledgerVersion)),
+    note(
+      format.text(
+        "methodVersions",
+        report.v,
+        report.rulesVersion,
+        report.ledgerVersion,
+        report.effect.formulaVersion,
+      ),
+    ),
   );
 }

@@ -90,6 +90,34 @@ function offersFigure(report: PageReport, format: Format): HTMLElement {
   return figure("offers", chart, data, format);
 }
 
+/** What later looks found. */
+function horizonsPart(report: PageReport, format: Format): readonly Node[] {
+  const looked = report.horizons.filter(({ checked, censored }) => checked + censored > 0);
+  if (looked.length === 0) {
+    return [];
+  }
+  const number = (title: string): { title: string; isNumber: boolean } => ({ title, isNumber: true });
+  return [
+    html("h3", {}, format.text("horizonsTitle")),
+    note(format.text("horizonsNote")),
+    table(
+      format.text("horizonsTitle"),
+      [
+        { title: format.text("horizonsWhen") },
+        number(format.text("horizonsLooked")),
+        number(format.text("horizonsKept")),
+        number(format.text("horizonsCensored")),
+      ],
+      looked.map(({ horizon, checked, checkedChars, keptChars, censored }) => [
+        format.name("horizon", horizon),
+        format.whole(checked),
+        format.text("keptOfChars", format.whole(keptChars), format.whole(checkedChars)),
+        format.whole(censored),
+      ]),
+    ),
+  ];
+}
+
 /** Counts and characters of what was offered, accepted and kept. */
 export function offersSection(report: PageReport, format: Format): HTMLElement {
   const title = format.text("offersTitle");
@@ -114,6 +142,7 @@ export function offersSection(report: PageReport, format: Format): HTMLElement {
     sumsTable(format.text("offersByFeature"), format.text("feature"), features, format),
     html("h3", {}, format.text("offersByLanguage")),
     sumsTable(format.text("offersByLanguage"), format.text("language"), languages, format),
+    ...horizonsPart(report, format),
     inferredAcceptances === 0 ? null : note(format.text("inferred", format.whole(inferredAcceptances))),
   );
 }

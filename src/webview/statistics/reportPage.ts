@@ -3,9 +3,10 @@ import type {
   PublishedPercent,
   ToStatisticsPage,
 } from "../../protocol/statisticsMessages.ts";
+import { effectSection } from "./effectSection.ts";
 import { activeSection } from "./activeSection.ts";
 import { patternDefinitions } from "./charts.ts";
-import { controls } from "./controls.ts";
+import { controls, type PageFiles } from "./controls.ts";
 import { html } from "./elements.ts";
 import { section } from "./figure.ts";
 import type { Format } from "./format.ts";
@@ -13,6 +14,9 @@ import { ledgerSection, unpricedSection } from "./ledgerSection.ts";
 import { loggedSection } from "./loggedSection.ts";
 import { healthSection, methodSection, originsSection } from "./noteSections.ts";
 import { offersSection } from "./offersSection.ts";
+import { paysSection } from "./paysSection.ts";
+import { plannerSection } from "./plannerSection.ts";
+import { ribbonSection } from "./ribbonSection.ts";
 import { usageSection } from "./usageSection.ts";
 
 type ReportMessage = Extract<ToStatisticsPage, { kind: "report" }>;
@@ -39,6 +43,7 @@ export function reportPage(
   published: PublishedPercent,
   format: Format,
   post: (message: FromStatisticsPage) => void,
+  files: PageFiles,
 ): readonly Node[] {
   const { report, range, scope } = message;
   const isEmpty = report.days === 0;
@@ -47,17 +52,20 @@ export function reportPage(
     {},
     html("h1", {}, format.text("title")),
     html("p", { class: "lead" }, format.text("lead")),
-    controls(range, scope, format, post),
+    controls(range, scope, format, post, files),
     isEmpty ? null : html("p", { class: "span" }, spanText(message, format)),
   );
   const sections = isEmpty
     ? [emptySection(message, format)]
     : [
+        effectSection(report, published, format),
         ledgerSection(report, format),
         unpricedSection(report, format),
+        ribbonSection(report, format),
         activeSection(report, format),
+        paysSection(report, format),
         offersSection(report, format),
-        usageSection(report, format),
+        usageSection(message, format, post),
         originsSection(report, format),
         healthSection(report, format),
       ];
@@ -65,7 +73,8 @@ export function reportPage(
     patternDefinitions(),
     header,
     loggedSection(message, format, post),
-    ...sections,
+    ...sections.filter((part) => part !== null),
+    plannerSection(format),
     methodSection(report, published, format),
   ];
 }

@@ -1,9 +1,15 @@
-import type { PageReport } from "../../protocol/statisticsMessages.ts";
+import type {
+  FromStatisticsPage,
+  PageReport,
+  TokenPrices,
+  ToStatisticsPage,
+} from "../../protocol/statisticsMessages.ts";
 import { bucketDays } from "./dayBuckets.ts";
 import { html, table } from "./elements.ts";
 import { figure, note, section } from "./figure.ts";
 import type { Format } from "./format.ts";
 
+type ReportMessage = Extract<ToStatisticsPage, { kind: "report" }>;
 type Usage = PageReport["totals"];
 
 function usageTable(
@@ -80,8 +86,58 @@ function dailyFigure(report: PageReport, key: "tokens" | "waitingMs", format: Fo
   return figure(key, chart, data, format);
 }
 
+/** Money by the user's own prices; cached tokens are part of those sent. */
+function moneyOf(usage: Usage, { input, cached, output }: TokenPrices): number {
+  const { promptTokens, cachedTokens, completionTokens } = usage;
+  const fresh = Math.max(0, promptTokens - cachedTokens);
+  return (fresh * input + cachedTokens * cached + completionTokens * output) / 1_000_000;
+}
+
+/** What was paid beside what the ledger says; nothing is divided by anything. */
+function costBesideBenefit(
+  report: PageReport,
+  prices: TokenPrices | null,
+  format: Format,
+  post: (message: FromStatisticsPage) => void,
+): HTMLElement {
+  const nets = report.ledger.phases.map(({ netSeconds }) => netSeconds ?? 0);
+  const net = nets.reduce((sum, seconds) => sum + seconds, 0);
+  const { totals } = report;
+  const money =
+    prices === null
+      ? format.text("costNoPrices")
+      : `${format.money(moneyOf(totals, prices))} ${prices.currency}`;
+  const button = html(
+    "button",
+    { type: "button", class: "plain", id: "set-prices" },
+    format.text("costSetPrices"),
+  );
+  button.addEventListener("click", () => post({ kind: "do", action: "prices" }));
+  return html(
+    "div",
+    { class: "beside" },
+    html("h3", {}, format.text("costTitle")),
+    html(
+      "dl",
+      { class: "steps" },
+      costStep(format.text("costMoney"), money),
+      costStep(format.text("waiting"), format.duration(totals.waitingMs)),
+      costStep(format.text("costNet"), format.seconds(net, true)),
+    ),
+    button,
+  );
+}
+
+function costStep(label: string, value: string): HTMLElement {
+  return html("div", { class: "step" }, html("dt", {}, label), html("dd", { class: "big" }, value));
+}
+
 /** What the models took: tokens and visible waiting, by feature, language and day. */
-export function usageSection(report: PageReport, format: Format): HTMLElement {
+export function usageSection(
+  { report, prices }: ReportMessage,
+  format: Format,
+  post: (message: FromStatisticsPage) => void,
+): HTMLElement {
   const title = format.text("usageTitle");
   if (report.totals.requests === 0) {
     return section("usage", title, note(format.text("usageEmpty")));
@@ -103,6 +159,7 @@ export function usageSection(report: PageReport, format: Format): HTMLElement {
     usageTable(title, format.text("feature"), features, format),
     html("h3", {}, format.text("offersByLanguage")),
     usageTable(title, format.text("language"), languages, format),
+    costBesideBenefit(report, prices, format, post),
     estimatedTokens === 0 ? null : note(format.text("tokensEstimated", format.whole(estimatedTokens))),
   );
 }

@@ -16,9 +16,10 @@ class FakeThread {
   }
 }
 
-function makeClient(): { client: WorkerClient; threads: FakeThread[]; logged: string[] } {
+function makeClient(): { client: WorkerClient; threads: FakeThread[]; logged: string[]; lives: string[] } {
   const threads: FakeThread[] = [];
   const logged: string[] = [];
+  const lives: string[] = [];
   const client = new WorkerClient(
     (events) => {
       const thread = new FakeThread();
@@ -27,8 +28,9 @@ function makeClient(): { client: WorkerClient; threads: FakeThread[]; logged: st
       return thread;
     },
     { info: (text) => logged.push(text), warn: (text) => logged.push(text), error: (text) => logged.push(text) },
+    { onRestarted: () => lives.push("restarted"), onGivenUp: () => lives.push("given up") },
   );
-  return { client, threads, logged };
+  return { client, threads, logged, lives };
 }
 
 const search = { query: "x", limit: 1 };
@@ -72,8 +74,20 @@ describe("WorkerClient", () => {
     assert.deepEqual(await next, []);
   });
 
-  it("gives up after four starts and says so", async () => {
-    const { client, threads } = makeClient();
+  it("takes the error and the end of one thread for one death", async () => {
+    const { client, threads, lives } = makeClient();
+    const call = client.call("context.search", search);
+    threads[0]?.events?.onExit("out of memory");
+    await assert.rejects(call, { kind: "workerDead" });
+    const next = client.call("context.search", search);
+    threads[0]?.events?.onExit("exit code 1");
+    threads[1]?.events?.onMessage({ kind: "result", id: 2, value: ["found"] });
+    assert.deepEqual(await next, ["found"]);
+    assert.deepEqual(lives, ["restarted"]);
+  });
+
+  it("gives up after four starts and says so, once", async () => {
+    const { client, threads, lives } = makeClient();
     for (let start = 0; start < 4; start += 1) {
       const call = client.call("context.search", search);
       threads.at(-1)?.events?.onExit("killed");
@@ -82,6 +96,7 @@ describe("WorkerClient", () => {
     assert.equal(client.isUsable, false);
     await assert.rejects(client.call("context.search", search), { kind: "workerDead" });
     assert.equal(threads.length, 4);
+    assert.deepEqual(lives, ["restarted", "restarted", "restarted", "given up"]);
   });
 
   it("logs what it cannot read and what the worker logs", () => {

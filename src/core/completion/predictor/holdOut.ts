@@ -1,5 +1,5 @@
 import type { SourceFile } from "../../ports.ts";
-import { lexTokens } from "./lexTokens.ts";
+import { lexTokens, type LexedText } from "./lexTokens.ts";
 import type { LinePredictor } from "./linePredictor.ts";
 import type { TokenLog } from "./tokenLog.ts";
 
@@ -65,16 +65,19 @@ export function* measureHoldOut(
   files: readonly SourceFile[],
 ): Generator<void, LineTrace[]> {
   const traces: LineTrace[] = [];
+  let scratch: LexedText["bounds"] | undefined;
   for (const { file, start, line } of sampleLines(files)) {
     const segmentStart = log.segment(log.segmentOfPath(file.path) ?? -1)?.start;
     if (segmentStart === undefined) {
       continue;
     }
-    const above = file.text.slice(0, start);
-    const hiddenFrom = segmentStart + lexTokens(above).count;
+    const lexed = lexTokens(file.text.slice(0, start), 0, scratch);
+    scratch = lexed.bounds;
+    const hiddenFrom = segmentStart + lexed.count;
     const columns: ColumnTrace[] = [];
     for (let column = line.length - line.trimStart().length; column < line.length; column += 1) {
-      const prefix = above.slice(-prefixChars) + line.slice(0, column);
+      // One piece of the file: joined pieces would be copied for every column.
+      const prefix = file.text.slice(Math.max(0, start - prefixChars), start + column);
       const steps = predictor
         .predict({ path: file.path, prefix, suffix: "", hiddenFrom }, leastSureness)
         .filter(({ text }) => isWorthShowing(text));

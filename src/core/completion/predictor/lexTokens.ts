@@ -1,6 +1,6 @@
 /** Start and end of each token, two numbers a token; an end-of-line token has length 0. */
 export interface LexedText {
-  readonly bounds: Int32Array;
+  readonly bounds: Int32Array<ArrayBuffer>;
   readonly count: number;
 }
 
@@ -65,10 +65,11 @@ function classAt(text: string, index: number): number {
 
 /**
  * Cuts any language into words, operators and single characters, with one end-of-line token after each
- * line that is not empty. Strings and comments are cut like code.
+ * line that is not empty. Strings and comments are cut like code. `scratch` is written over and is the
+ * result's `bounds` as long as it is large enough.
  */
-export function lexTokens(text: string, start = 0): LexedText {
-  let bounds = new Int32Array(Math.max(64, (text.length - start) >> 1));
+export function lexTokens(text: string, start = 0, scratch?: Int32Array<ArrayBuffer>): LexedText {
+  let bounds = scratch ?? new Int32Array(Math.max(64, (text.length - start) >> 1));
   let count = 0;
   let isLineEmpty = true;
   const push = (from: number, to: number): void => {

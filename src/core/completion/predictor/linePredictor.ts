@@ -33,6 +33,12 @@ export class LinePredictor {
   readonly #log: TokenLog;
   readonly #model: NextTokenModel;
   readonly #judge: Judge;
+  /** Written over by every question: thousands of them are asked when sureness is measured. */
+  #bounds = new Int32Array(windowChars);
+  #context = new Int32Array(windowChars);
+  #above = "";
+  #aboveCount = 0;
+  #vocabularySize = 0;
 
   /** `judge` says how probable a token is by its evidence. */
   constructor(log: TokenLog, judge: Judge = surenessOf) {
@@ -44,14 +50,16 @@ export class LinePredictor {
   /** All steps down to `least` (raw sureness); the text of a step includes those before it. */
   predict(question: LineQuestion, least = leastSureness): PredictedStep[] {
     const { path, suffix } = question;
-    const prefix = question.prefix.slice(-windowChars);
-    const partialStart = wordStart(prefix);
-    const partial = prefix.slice(partialStart);
-    const known = prefix.slice(0, partialStart);
-    const { context, length } = this.#contextOf(known);
-    const rest = suffix.slice(0, lineEndAt(suffix, 0)).trim();
+    const { prefix } = question;
     const lineStart = lineStartAt(prefix, prefix.length);
-    const isLineStart = prefix.slice(lineStart, partialStart).trim() === "";
+    const above = prefix.slice(Math.max(0, lineStart - windowChars), lineStart);
+    const line = prefix.slice(Math.max(lineStart, prefix.length - windowChars));
+    const partialStart = wordStart(line);
+    const partial = line.slice(partialStart);
+    const known = line.slice(0, partialStart);
+    const { context, length } = this.#contextOf(above, known);
+    const rest = suffix.slice(0, lineEndAt(suffix, 0)).trim();
+    const isLineStart = known.trim() === "";
     const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
     const ownSegment = this.#log.segmentOfPath(path) ?? -1;
     const base = {
@@ -66,7 +74,7 @@ export class LinePredictor {
       ...base,
       length,
       partial,
-      isSpaced: partial === "" && !isLineStart && /[ \t]$/.test(prefix) ? true : undefined,
+      isSpaced: partial === "" && !isLineStart && /[ \t]$/.test(line) ? true : undefined,
     };
     return this.#extend(first, { least, rest, isLineStart: isLineStart || /\s$/.test(known) });
   }
@@ -99,16 +107,35 @@ export class LinePredictor {
     return steps;
   }
 
-  /** Ids of the window, with room for what will be predicted. */
-  #contextOf(text: string): { context: Int32Array; length: number } {
-    const { bounds, count } = lexTokens(text);
-    const context = new Int32Array(count + maxSteps + 1);
+  /** Ids of the window, with room for what will be predicted; good until the next question. */
+  #contextOf(above: string, line: string): { context: Int32Array; length: number } {
+    // While a line is typed, what stands above it stays: its tokens are kept.
+    if (above !== this.#above || this.#vocabularySize !== this.#log.vocabulary.size) {
+      this.#aboveCount = this.#lexInto(above, 0);
+      this.#above = above;
+      this.#vocabularySize = this.#log.vocabulary.size;
+    }
+    const length = this.#lexInto(line, this.#aboveCount);
+    return { context: this.#context, length };
+  }
+
+  /** Writes the ids of the text's tokens to the context from `start` on; returns where they end. */
+  #lexInto(text: string, start: number): number {
+    const { bounds, count } = lexTokens(text, 0, this.#bounds);
+    this.#bounds = bounds;
+    const needed = start + count + maxSteps + 1;
+    if (this.#context.length < needed) {
+      const larger = new Int32Array(2 * needed);
+      larger.set(this.#context);
+      this.#context = larger;
+    }
     for (let index = 0; index < count; index += 1) {
       const from = bounds[index * 2] ?? 0;
       const to = bounds[index * 2 + 1] ?? 0;
-      context[index] = from === to ? lineEndId : (this.#log.vocabulary.find(text.slice(from, to)) ?? -1);
+      this.#context[start + index] =
+        from === to ? lineEndId : (this.#log.vocabulary.find(text.slice(from, to)) ?? -1);
     }
-    return { context, length: count };
+    return start + count;
   }
 }
 

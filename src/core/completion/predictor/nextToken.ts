@@ -52,13 +52,23 @@ const folderWeight = 1.2;
 const windowWeight = 1.6;
 const maxCandidates = 160;
 const unknownWords = 3;
+/** A power of two, more than twice the candidates. */
+const tableSize = 512;
+/** Leaves the upper bits of a hash: as many as number the table. */
+const tableShift = 32 - 9;
 
 /** What may follow a context, by all places where its last tokens stood before; longest match counts most. */
 export class NextTokenModel {
   readonly #log: TokenLog;
   readonly #keys = new Int32Array(maxCandidates);
   readonly #counts = new Float64Array(maxCandidates * (maxOrder + 1));
-  readonly #slotByKey = new Map<number, number>();
+  /**
+   * Slots by token, an open table. Not a Map: one that is cleared for every question leaves a chain of old
+   * tables behind that only a full collection of the heap frees.
+   */
+  readonly #table = new Int16Array(tableSize).fill(-1);
+  readonly #shares = new Float64Array(maxCandidates);
+  readonly #totals = new Float64Array(maxOrder + 1);
   #used = 0;
 
   constructor(log: TokenLog) {
@@ -68,8 +78,7 @@ export class NextTokenModel {
   /** The most probable next token; undefined when nothing fits. */
   best(query: TokenQuery): NextToken | undefined {
     this.#used = 0;
-    this.#slotByKey.clear();
-    this.#counts.fill(0);
+    this.#table.fill(-1);
     this.#searchWindow(query);
     for (let chain = chainOrders.length - 1; chain >= 0; chain -= 1) {
       this.#searchChain(query, chain);
@@ -159,9 +168,12 @@ export class NextTokenModel {
   }
 
   #slotOf(id: number): number {
-    const known = this.#slotByKey.get(id);
-    if (known !== undefined) {
-      return known;
+    let at = Math.imul(id, 0x9e3779b1) >>> tableShift;
+    for (let slot = this.#table[at] ?? -1; slot >= 0; slot = this.#table[at] ?? -1) {
+      if (this.#keys[slot] === id) {
+        return slot;
+      }
+      at = (at + 1) & (tableSize - 1);
     }
     if (this.#used === maxCandidates) {
       return -1;
@@ -169,7 +181,8 @@ export class NextTokenModel {
     const slot = this.#used;
     this.#used += 1;
     this.#keys[slot] = id;
-    this.#slotByKey.set(id, slot);
+    this.#table[at] = slot;
+    this.#counts.fill(0, slot * (maxOrder + 1), (slot + 1) * (maxOrder + 1));
     return slot;
   }
 
@@ -188,8 +201,8 @@ export class NextTokenModel {
         counts[at] = (counts[at] ?? 0) + (counts[at + 1] ?? 0);
       }
     }
-    const shares = new Float64Array(used);
-    const totals = new Float64Array(width);
+    const shares = this.#shares.fill(0, 0, used);
+    const totals = this.#totals.fill(0);
     for (let order = 0; order <= maxOrder; order += 1) {
       let total = 0;
       let kinds = 0;

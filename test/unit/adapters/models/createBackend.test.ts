@@ -400,7 +400,7 @@ describe("createBackend", () => {
 
     it("a completion by chat is not tried again", async () => {
       server.enqueue(replyWithError(500, "boom"));
-      const heard = await hear(backendOf().chat.streamChat({ ...chatRequest, thinking: "off" }, endless));
+      const heard = await hear(backendOf().chat.streamChat({ ...chatRequest, isBackground: true }, endless));
       assert.equal(heard.error?.kind, "serverError");
       assert.equal(server.requests.length, 1);
     });
@@ -600,7 +600,8 @@ describe("createBackend", () => {
     server.enqueue(slow("first"), replyWithText("second"), replyWithText("third"));
     const first = hear(backend.chat.streamChat(chatRequest, endless));
     await server.waitForRequests(1);
-    const completion = hear(backend.fillIn?.streamFillIn(fillInRequest, endless) ?? assert.fail());
+    const typed = { ...fillInRequest, isBackground: true };
+    const completion = hear(backend.fillIn?.streamFillIn(typed, endless) ?? assert.fail());
     const cancelled = new AbortController();
     const given = hear(backend.chat.streamChat(chatRequest, cancelled.signal));
     const chat = hear(backend.chat.streamChat(chatRequest, endless));

@@ -41,7 +41,7 @@ describe("socket fuzzer", () => {
       server.enqueue(reply());
       // Not asking to think means: not tried again.
       const heard = await hear(
-        backend.chat.streamChat({ ...chatRequest, thinking: "off" }, new AbortController().signal),
+        backend.chat.streamChat({ ...chatRequest, isBackground: true }, new AbortController().signal),
       );
       assert.ok(
         heard.error === undefined || heard.error instanceof BackendError,

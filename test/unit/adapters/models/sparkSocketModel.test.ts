@@ -38,7 +38,7 @@ describe("SparkSocketModel", () => {
       baseUrl: `${server.url}/v3.5/chat`,
     });
     const deps = makeDeps({ clock, readKey: () => Promise.resolve(key) });
-    return createBackend(profile, deps).chat.streamChat({ ...chatRequest, thinking: "off" }, signal);
+    return createBackend(profile, deps).chat.streamChat({ ...chatRequest, isBackground: true }, signal);
   }
 
   it("signs the handshake, sends the body, and reads the answer", async () => {

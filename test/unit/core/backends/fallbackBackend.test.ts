@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { CircuitBreaker } from "../../../../src/core/backends/circuitBreaker.ts";
-import { withFallback } from "../../../../src/core/backends/fallbackBackend.ts";
+import { withFallback, type FallbackRules } from "../../../../src/core/backends/fallbackBackend.ts";
+import { areAllResting, standingOf } from "../../../../src/core/backends/standing.ts";
+import type { BackendIdentity } from "../../../../src/core/ports.ts";
 import type { GatedBackend, OutboundChat } from "../../../../src/core/egress/outbound.ts";
 import { AssistantError, type ErrorKind } from "../../../../src/core/errors.ts";
-import { FakeClock } from "../../../fakes/fakeClock.ts";
-import { FakeGatedBackend, failsWith, streamsText } from "../../../fakes/gatedBackends.ts";
+import { FakeClock, settle } from "../../../fakes/fakeClock.ts";
+import { FakeGatedBackend, failsWith, fakeIdentity, streamsText } from "../../../fakes/gatedBackends.ts";
 
 const request: OutboundChat = {
   feature: "ask",
@@ -27,11 +29,15 @@ function down(kind: ErrorKind, before = ""): ReturnType<typeof failsWith> {
   return failsWith(new AssistantError(kind, kind), before);
 }
 
+function rulesOf(breaker = new CircuitBreaker(new FakeClock()), mayStandIn = () => true): FallbackRules {
+  return { breaker, mayStandIn };
+}
+
 describe("withFallback", () => {
   it("answers from the first backend and leaves the second alone", async () => {
     const first = new FakeGatedBackend("first", streamsText("one"));
     const second = new FakeGatedBackend("second", streamsText("two"));
-    assert.equal(await answerOf(withFallback([first, second], new CircuitBreaker(new FakeClock()))), "one");
+    assert.equal(await answerOf(withFallback([first, second], rulesOf())), "one");
     assert.equal(second.requests.length, 0);
   });
 
@@ -39,7 +45,7 @@ describe("withFallback", () => {
     it(`goes on to the second when the first is down: ${kind}`, async () => {
       const first = new FakeGatedBackend("first", down(kind));
       const second = new FakeGatedBackend("second", streamsText("two"));
-      assert.equal(await answerOf(withFallback([first, second], new CircuitBreaker(new FakeClock()))), "two");
+      assert.equal(await answerOf(withFallback([first, second], rulesOf())), "two");
     });
   }
 
@@ -47,7 +53,7 @@ describe("withFallback", () => {
     it(`does not hide a failure that is no outage: ${kind}`, async () => {
       const first = new FakeGatedBackend("first", down(kind));
       const second = new FakeGatedBackend("second", streamsText("two"));
-      await assert.rejects(answerOf(withFallback([first, second], new CircuitBreaker(new FakeClock()))), {
+      await assert.rejects(answerOf(withFallback([first, second], rulesOf())), {
         kind,
       });
       assert.equal(second.requests.length, 0);
@@ -57,7 +63,7 @@ describe("withFallback", () => {
   it("never mixes two answers: a break after the first text is the caller's to see", async () => {
     const first = new FakeGatedBackend("first", down("streamBroken", "half an ans"));
     const second = new FakeGatedBackend("second", streamsText("two"));
-    await assert.rejects(answerOf(withFallback([first, second], new CircuitBreaker(new FakeClock()))), {
+    await assert.rejects(answerOf(withFallback([first, second], rulesOf())), {
       kind: "streamBroken",
     });
     assert.equal(second.requests.length, 0);
@@ -66,7 +72,7 @@ describe("withFallback", () => {
   it("passes over a host that is not confirmed and reports the outage of the first", async () => {
     const first = new FakeGatedBackend("first", down("unreachable"));
     const second = new FakeGatedBackend("second", down("hostNotConfirmed"));
-    await assert.rejects(answerOf(withFallback([first, second], new CircuitBreaker(new FakeClock()))), {
+    await assert.rejects(answerOf(withFallback([first, second], rulesOf())), {
       kind: "unreachable",
     });
   });
@@ -79,7 +85,7 @@ describe("withFallback", () => {
       (isDown ? down("unreachable") : streamsText("one"))(outbound, signal),
     );
     const second = new FakeGatedBackend("second", streamsText("two"));
-    const both = withFallback([first, second], breaker);
+    const both = withFallback([first, second], rulesOf(breaker));
     assert.equal(await answerOf(both), "two");
     assert.equal(await answerOf(both), "two");
     assert.equal(first.requests.length, 1, "no storm on a backend that is down");
@@ -87,6 +93,72 @@ describe("withFallback", () => {
     await clock.advance(5_000);
     assert.equal(await answerOf(both), "one");
     assert.equal(breaker.isOpen("first"), false);
+  });
+
+  it("never asks a host that is not confirmed, not even whether it may", async () => {
+    const first = new FakeGatedBackend("first", down("unreachable"));
+    const second = new FakeGatedBackend("second", streamsText("two"));
+    const third = new FakeGatedBackend("third", streamsText("three"));
+    const rules: FallbackRules = { ...rulesOf(), mayStandIn: ({ profile }) => profile !== "second" };
+    const all = withFallback([first, second, third], rules);
+    assert.equal(await answerOf(all), "three");
+    assert.equal(await answerOf(all), "three");
+    assert.equal(second.requests.length, 0);
+    assert.equal(withFallback([first, second, third], rules).identity.profile, "third");
+    await assert.rejects(answerOf(withFallback([first, second], rules)), { kind: "unreachable" });
+    assert.equal(second.requests.length, 0);
+  });
+
+  it("sends one request to see whether a backend is back; others go to the next meanwhile", async () => {
+    const clock = new FakeClock();
+    const breaker = new CircuitBreaker(clock);
+    breaker.fail("first", "timeout");
+    await clock.advance(5_000);
+    const gate = Promise.withResolvers<void>();
+    const first = new FakeGatedBackend("first", async function* slow() {
+      await gate.promise;
+      yield { kind: "text", text: "one" };
+      yield { kind: "end", reason: "stop" };
+    });
+    const second = new FakeGatedBackend("second", streamsText("two"));
+    const both = withFallback([first, second], rulesOf(breaker));
+    const trial = answerOf(both);
+    await settle();
+    assert.equal(await answerOf(both), "two");
+    assert.equal(first.requests.length, 1);
+    gate.resolve();
+    assert.equal(await trial, "one");
+    assert.equal(breaker.downSinceMs("first"), undefined);
+  });
+
+  it("a trial that was given up or told nothing leaves the next one free to try", async () => {
+    const clock = new FakeClock();
+    const breaker = new CircuitBreaker(clock);
+    breaker.fail("first", "timeout");
+    await clock.advance(5_000);
+    const first = new FakeGatedBackend("first", down("badKey"));
+    await assert.rejects(answerOf(withFallback([first], rulesOf(breaker))), { kind: "badKey" });
+    const quiet = new FakeGatedBackend("first", async function* empty() {
+      yield { kind: "end", reason: "incomplete" };
+    });
+    assert.equal(await answerOf(withFallback([quiet], rulesOf(breaker))), "");
+    assert.equal(breaker.isOpen("first"), false);
+    assert.notEqual(breaker.downSinceMs("first"), undefined, "neither says that it is back");
+  });
+
+  it("tells once that a backend is down, since when, and once that it is back", async () => {
+    const clock = new FakeClock();
+    let changes = 0;
+    const breaker = new CircuitBreaker(clock, () => (changes += 1));
+    const sinceMs = clock.nowMs();
+    breaker.fail("first", "timeout");
+    await clock.advance(60_000);
+    breaker.fail("first", "unreachable");
+    assert.equal(breaker.downSinceMs("first"), sinceMs);
+    assert.equal(changes, 1);
+    breaker.succeed("first");
+    breaker.succeed("first");
+    assert.equal(changes, 2);
   });
 
   it("doubles the rest up to two minutes", async () => {
@@ -99,5 +171,53 @@ describe("withFallback", () => {
     assert.equal(breaker.isOpen("first"), true);
     await clock.advance(1);
     assert.equal(breaker.isOpen("first"), false);
+  });
+});
+
+describe("standingOf", () => {
+  const [first, second] = ["first", "second"].map(fakeIdentity) as [BackendIdentity, BackendIdentity];
+  let clock: FakeClock;
+  let rules: FallbackRules;
+  beforeEach(() => {
+    clock = new FakeClock();
+    rules = rulesOf(new CircuitBreaker(clock));
+  });
+
+  it("names the first while all is well, and offline where there is none", () => {
+    assert.deepEqual(standingOf([first, second], true, rules), { active: first });
+    assert.deepEqual(standingOf([], true, rules), { active: undefined });
+  });
+
+  it("names who stands in and since when the first rests, until it answers again", async () => {
+    const sinceMs = clock.nowMs();
+    rules.breaker.fail("first", "timeout");
+    const resting = { profile: "first", sinceMs };
+    assert.deepEqual(standingOf([first, second], false, rules), { active: second, resting });
+    await clock.advance(3_600_000);
+    assert.deepEqual(
+      standingOf([first, second], false, rules),
+      { active: second, resting },
+      "time alone heals nothing",
+    );
+    rules.breaker.succeed("first");
+    assert.deepEqual(standingOf([first, second], false, rules), { active: first });
+  });
+
+  it("comes to offline last, and only where the role ends in it", async () => {
+    rules.breaker.fail("first", "timeout");
+    assert.equal(areAllResting([first, second], rules), false);
+    rules.breaker.fail("second", "timeout");
+    assert.equal(standingOf([first, second], true, rules).active, undefined);
+    assert.equal(standingOf([first, second], false, rules).active, first);
+    assert.equal(areAllResting([first, second], rules), true);
+    await clock.advance(5_000);
+    assert.equal(areAllResting([first, second], rules), false, "then they are tried again");
+  });
+
+  it("passes over a host that is not confirmed", () => {
+    const strict = { ...rules, mayStandIn: () => false };
+    rules.breaker.fail("first", "timeout");
+    assert.equal(standingOf([first, second], true, strict).active, undefined);
+    assert.equal(areAllResting([first, second], strict), true);
   });
 });

@@ -65,6 +65,7 @@ describe("resolveProfile", () => {
     ["model of the wrong type", { preset: "openai", model: 3 }, "badText"],
     ["context as text", { preset: "openai", maxContextTokens: "8k" }, "badNumber"],
     ["context below 1", { preset: "openai", maxContextTokens: 0 }, "badNumber"],
+    ["a cap of no number", { preset: "openai", maxTokensPerDay: "1M" }, "badNumber"],
     ["command as text", { preset: "openai", apiKeyCommand: "pass show" }, "badCommand"],
     ["empty command", { preset: "openai", apiKeyCommand: [] }, "badCommand"],
     ["key instead of a variable", { preset: "openai", apiKeyEnv: "sk-abc" }, "badEnvName"],

@@ -103,7 +103,7 @@ describe("chatBody", () => {
 
   it("omits blank stop texts only where they are an error", () => {
     const blank = { ...request, stop: ["\n\n", "x"] };
-    const anthropic = profileOf({ preset: "anthropic-compat", model: "claude" });
+    const anthropic = profileOf({ preset: "anthropic", model: "claude" });
     assert.deepEqual(chatBody(anthropic, blank, new LearnedQuirks())["stop"], ["x"]);
     assert.deepEqual(
       chatBody(profileOf({ preset: "vllm", model: "m" }), blank, new LearnedQuirks())["stop"],

@@ -188,6 +188,19 @@ describe("buildChatPrompt", () => {
     assert.equal(messages.length, 2);
   });
 
+  it("tells no model again of a file that was allowed once, nor of the answer about it", () => {
+    const once = {
+      ...answered("secret?", "it says xyz", [attachment("conf.yml", "a: xyz")]),
+      sentOncePaths: ["conf.yml"],
+    };
+    const { messages } = buildChatPrompt(
+      input({ history: [answered("one", "1"), once, answered("two", "2")] }),
+    );
+    const all = messages.map(textOf).join();
+    assert.ok(all.includes("one") && all.includes("two"));
+    assert.ok(!all.includes("xyz") && !all.includes("secret?"));
+  });
+
   it("fences code that holds fences", () => {
     const { messages } = buildChatPrompt(
       input({ turn: { question: "?", attachments: [attachment("a.md", "```\nx\n```")], withheldPaths: [] } }),

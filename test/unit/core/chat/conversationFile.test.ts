@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import type { ChatTurn, Conversation } from "../../../../src/core/chat/conversation.ts";
 import {
   titleFor,
+  withoutSentOnce,
   withoutTurnsFrom,
   withTurn,
   emptyConversation,
@@ -35,6 +36,19 @@ const conversation: Conversation = { id: "c1", title: "t", createdAtMs: 1, updat
 describe("conversation file", () => {
   it("reads what it wrote", () => {
     assert.deepEqual(decodeConversation(encodeConversation(conversation)), conversation);
+  });
+
+  it("keeps what was allowed once without its text", () => {
+    const once = { ...turn, sentOncePaths: ["a.ts"] };
+    assert.equal(withoutSentOnce(turn), turn);
+    const kept = withoutSentOnce(once);
+    assert.deepEqual(
+      kept.attachments.map(({ text }) => text),
+      [""],
+    );
+    assert.deepEqual(withoutSentOnce({ ...once, sentOncePaths: ["b.ts"] }).attachments, turn.attachments);
+    const read = decodeConversation(encodeConversation({ ...conversation, turns: [kept] }));
+    assert.deepEqual(read?.turns, [kept]);
   });
 
   it("reads an answer that was running as one that was cut off", () => {

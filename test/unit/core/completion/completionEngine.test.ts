@@ -243,6 +243,12 @@ describe("CompletionEngine", () => {
     setup.prediction = { text: "sure", confidence: 0.5 };
     assert.equal(await setup.ask().answer, undefined);
     assert.equal((await setup.ask({ trigger: "manual" }).answer)?.text, "sure");
+    setup.prediction = null;
+    setup.type("s");
+    assert.equal((await setup.ask().answer)?.text, "ure", "typed along, it stays");
+    setup.type("x");
+    setup.backspace();
+    assert.equal(await setup.ask().answer, undefined, "it does not come back unasked");
   });
 
   it("lets the predictor speak first on a slow backend and never replaces its text by another", async () => {

@@ -7,6 +7,7 @@ import type {
   Offer,
   TextEdit,
 } from "../../../../src/core/completion/completionTypes.ts";
+import type { Eagerness } from "../../../../src/core/completion/eagerness.ts";
 import type { PredictionRequest } from "../../../../src/core/completion/completionPorts.ts";
 import type { GatedBackend, OutboundChat } from "../../../../src/core/egress/outbound.ts";
 import type { EventBody } from "../../../../src/core/efficiency/events.ts";
@@ -92,6 +93,7 @@ export class EngineSetup {
   isLoopback = false;
   delayMs: number | "auto" = 0;
   multiline: MultilineMode = "auto";
+  eagerness: Eagerness = "balanced";
   prediction: { text: string; confidence: number } | null = null;
   snapshot: DocumentSnapshot;
   cursor: number;
@@ -120,6 +122,7 @@ export class EngineSetup {
           isEnabled: () => this.isEnabled,
           delayMs: () => this.delayMs,
           multiline: () => this.multiline,
+          eagerness: () => this.eagerness,
         },
         listener: { onStatus: (status) => this.statuses.push(status) },
       },

@@ -15,6 +15,8 @@ const typing: DelayInput = {
   medianIntervalMs: 93,
   pauseBeforeKeyMs: 93,
   caution: 1,
+  delayFactor: 1,
+  quietMs: 0,
 };
 
 describe("requestDelayMs", () => {

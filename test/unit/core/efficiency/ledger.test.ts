@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { baselinesOf } from "../../../../src/core/efficiency/baselines.ts";
 import { ledgerDayMetrics, ledgerOf } from "../../../../src/core/efficiency/ledger.ts";
 import { rowsIn, rowsOfEvent, type RollUpRow } from "../../../../src/core/efficiency/rollUp.ts";
-import { typingSpeeds } from "../../../../src/core/efficiency/typingSpeed.ts";
 import { helped, PersonaLog } from "../../../fakes/seededEvents.ts";
 
 function row(
@@ -21,13 +21,12 @@ const active = row("active", "edit", 60, 3_600_000);
 function development(rows: readonly RollUpRow[], typingRows: readonly RollUpRow[] = typing) {
   const source = rowsIn(rows);
   const query = { fromDay: null, toDay: "2026-12-31", ws: null };
-  const ledger = ledgerOf(
+  const { ledger } = ledgerOf(
     {
       totals: source({ ...query, keep: ["phase", "lang"], metrics: null }),
-      daily: source({ ...query, keep: ["day", "lang"], metrics: ledgerDayMetrics }),
-      ofDay: (day) => source({ fromDay: day, toDay: day, ws: null, keep: ["phase", "lang"], metrics: null }),
+      daily: source({ ...query, keep: ["day", "phase", "lang"], metrics: ledgerDayMetrics }),
     },
-    typingSpeeds(typingRows),
+    baselinesOf(typingRows),
   );
   const found = ledger.phases.find(({ phase }) => phase === "development");
   assert.ok(found !== undefined);
@@ -38,19 +37,22 @@ describe("ledgerOf", () => {
   it("prices kept characters at the user's own speed and subtracts what was measured", () => {
     const result = development([
       active,
-      row("kept@10m", "completion", 2, 400),
+      row("credited@10m", "completion", 2, 520),
       row("waiting", "ask", 1, 12_000),
       row("review", "completion", 3, 8000),
       row("active", "ai_prompt", 1, 5000),
     ]);
-    assert.equal(result.gainSeconds, 100);
+    assert.equal(result.gainSeconds?.toFixed(6), "100.000000");
     assert.equal(result.costSeconds, 25);
-    assert.equal(result.netSeconds, 75);
-    assert.deepEqual(result.lines[0], {
+    assert.equal(result.netSeconds?.toFixed(6), "75.000000");
+    const [line] = result.lines;
+    assert.deepEqual(line === undefined ? undefined : { ...line, seconds: Math.round(line.seconds) }, {
       kind: "kept",
       feature: "completion",
       lang: "python",
-      chars: 400,
+      chars: 520,
+      countedShare: 1,
+      correctionShare: 0,
       charsPerSecond: 4,
       bursts: 60,
       seconds: 100,
@@ -60,7 +62,7 @@ describe("ledgerOf", () => {
   it("goes below zero when the cost is above the gain", () => {
     const result = development([
       active,
-      row("kept@10m", "completion", 1, 40),
+      row("credited@10m", "completion", 1, 52),
       row("waiting", "ask", 1, 60_000),
     ]);
     assert.equal(result.netSeconds, -50);
@@ -68,7 +70,10 @@ describe("ledgerOf", () => {
 
   it("has no price below 60 bursts, and says how many there are", () => {
     const few = [row("typingChars", "typed", 59, 1180), row("typingMs", "typed", 59, 295_000)];
-    const result = development([active, row("kept@10m", "completion", 1, 40)], few);
+    const result = development(
+      [active, row("kept@10m", "completion", 1, 40), row("credited@10m", "completion", 1, 40)],
+      few,
+    );
     assert.equal(result.gainSeconds, null);
     assert.equal(result.netSeconds, null);
     assert.equal(result.unpricedChars, 40);
@@ -87,17 +92,69 @@ describe("ledgerOf", () => {
   });
 
   it("does not lend one language the speed of another", () => {
-    const result = development([active, row("kept@10m", "completion", 1, 40, { lang: "java" })]);
+    const result = development([active, row("credited@10m", "completion", 1, 40, { lang: "java" })]);
     assert.equal(result.gainSeconds, null);
   });
 
   it("leaves out a day on which more than twice the active time would be saved", () => {
     const short = row("active", "edit", 1, 10_000);
-    const much = row("kept@10m", "completion", 1, 400);
+    const much = row("credited@10m", "completion", 1, 520);
     assert.deepEqual(development([short, much]).ledger.leftOutDays, ["2026-11-24"]);
     assert.equal(development([short, much]).netSeconds, 0);
     const enough = row("active", "edit", 1, 50_000);
     assert.deepEqual(development([enough, much]).ledger.leftOutDays, []);
+  });
+
+  it("subtracts every kind of cost, and charges an active second once", () => {
+    const result = development([
+      row("active", "edit", 1, 30_000),
+      row("waiting", "ask", 1, 4000),
+      row("attention", "completion", 1, 3000),
+      row("past", "completion", 2, 2000),
+      row("rework", "completion", 1, 5000),
+      row("answerDwell", "ask", 1, 6000),
+      row("dwell", "completion", 2, 7000),
+    ]);
+    assert.equal(result.costSeconds, 27);
+    assert.deepEqual(
+      result.lines.map(({ kind, seconds }) => [kind, seconds]),
+      [
+        ["waiting", -4],
+        ["attention", -3],
+        ["past", -2],
+        ["reading", -6],
+        ["dwell", -7],
+        ["rework", -5],
+      ],
+    );
+    const crowded = development([row("active", "edit", 1, 5000), row("waiting", "ask", 1, 9000)]);
+    assert.equal(crowded.netSeconds, -5);
+    assert.deepEqual(crowded.lines.at(-1), { kind: "capped", seconds: 4 });
+  });
+
+  it("charges the pause after accepting only beyond the user's own pauses", () => {
+    const pauses = row("ownPause", "typed", 100, 200_000);
+    const dwell = row("dwell", "completion", 10, 50_000);
+    assert.equal(development([active, dwell], [...typing, pauses]).costSeconds, 30);
+    const short = row("dwell", "completion", 10, 15_000);
+    assert.equal(development([active, short], [...typing, pauses]).costSeconds, 0);
+  });
+
+  it("credits the user's own corrections, from 2,000 typed characters on", () => {
+    const typed = [row("inserted", "typed", 60, 2000), row("corrected", "typed", 60, 200)];
+    const kept = row("credited@10m", "completion", 1, 520);
+    assert.equal(Math.round(development([active, kept], [...typing, ...typed]).gainSeconds ?? 0), 110);
+  });
+
+  it("has an upper reading only with ten tasks without the assistant", () => {
+    const off = (tasks: number) => [
+      row("off.task", "done", tasks, 1),
+      row("off.active", "edit", 1, 1_000_000),
+      row("off.typed", "typed", 1, 1000),
+    ];
+    const kept = row("credited@10m", "completion", 1, 520);
+    assert.equal(development([active, kept], [...typing, ...off(9)]).gainHighSeconds, null);
+    assert.equal(development([active, kept], [...typing, ...off(10)]).gainHighSeconds, 520);
   });
 
   it("lists what was accepted and not yet looked at after ten minutes", () => {

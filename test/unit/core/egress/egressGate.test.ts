@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { AssistantError } from "../../../../src/core/errors.ts";
 import { EgressGate } from "../../../../src/core/egress/egressGate.ts";
 import { FilePolicy, type PolicyFacts } from "../../../../src/core/egress/filePolicy.ts";
+import { OnceAllowance, withAllowance } from "../../../../src/core/egress/onceAllowance.ts";
 import type { OutboundChat, OutboundFillIn, OutboundPart } from "../../../../src/core/egress/outbound.ts";
 import { SentRecord } from "../../../../src/core/egress/sentRecord.ts";
 import type { BackendIdentity, Feature, ReplyChunk } from "../../../../src/core/ports.ts";
@@ -18,6 +19,7 @@ import { seeded } from "./secretSamples.ts";
 
 interface Setting {
   readonly confirmed?: readonly string[];
+  readonly shutOut?: readonly string[];
   readonly answer?: boolean | (() => Promise<boolean>);
   readonly facts?: Partial<PolicyFacts>;
   readonly identity?: BackendIdentity;
@@ -26,6 +28,7 @@ interface Setting {
 
 function setUp({
   confirmed = [remoteIdentity.origin],
+  shutOut = [],
   answer = false,
   facts = {},
   identity,
@@ -44,6 +47,7 @@ function setUp({
     }),
     consent: {
       isConfirmed: (origin) => confirmed.includes(origin),
+      isShutOut: (origin) => shutOut.includes(origin),
       ask: async (backend, feature) => {
         asked.push({ origin: backend.origin, feature });
         return typeof answer === "boolean" ? answer : answer();
@@ -171,6 +175,17 @@ describe("EgressGate: who may receive", () => {
     assert.equal(asked.length, 0);
   });
 
+  it("refuses a host that the settings leave out, confirmed or not, and asks nobody", async () => {
+    const { gated, chat, fillIn, asked } = setUp({ shutOut: [remoteIdentity.origin], answer: true });
+    const refused = isError("hostNotAllowed", "api.example.com");
+    await assert.rejects(collect(gated.chat.send(ask([part("x")]), never)), refused);
+    assert.ok(gated.fillIn);
+    await assert.rejects(collect(gated.fillIn.send(fill(), never)), refused);
+    assert.equal(asked.length + chat.requests.length + fillIn.requests.length, 0);
+    const here = setUp({ shutOut: [loopbackIdentity.origin], identity: loopbackIdentity });
+    assert.equal((await collect(here.gated.chat.send(ask([part("x")]), never))).text, "fine");
+  });
+
   it("ends silently when it is cancelled, while asking too", async () => {
     const gone = new AbortController();
     gone.abort();
@@ -199,6 +214,68 @@ describe("EgressGate: which files", () => {
         isError("fileWithheld", path),
       );
     }
+    assert.equal(chat.requests.length, 0);
+  });
+
+  it("sends a withheld file once, when the user allowed that, and says so", async () => {
+    const { gated, chat, record } = setUp();
+    const files = [
+      { path: "conf\\application.yml", rule: "application*.yml" },
+      { path: "private/a.py", rule: ".flywheelignore" },
+    ];
+    const allowance = new OnceAllowance(files);
+    const parts = [
+      part("one", "conf/application.yml"),
+      part("two", "conf/application.yml"),
+      part("three", "private/a.py"),
+      part("four", "private/a.py", true),
+      part("five", ".env", true),
+    ];
+    await collect(gated.chat.send(ask(parts, { allowance }), never));
+    assert.equal(chat.requests[0]?.messages[1]?.content, "onetwothree");
+    assert.deepEqual(record.list()[0]?.allowedOnce, files);
+    assert.deepEqual(
+      record.list()[0]?.withheld.map(({ path }) => path),
+      ["private/a.py", ".env"],
+      "what was only gathered is not what the user allowed",
+    );
+    await assert.rejects(
+      collect(gated.chat.send(ask(parts, { allowance }), never)),
+      isError("fileWithheld", "conf/application.yml"),
+    );
+    assert.equal(chat.requests.length, 1);
+    await collect(gated.chat.send(ask([part("x", "a.py")]), never));
+    assert.deepEqual(record.list()[0]?.allowedOnce, []);
+  });
+
+  it("still redacts a file that was allowed once", async () => {
+    const { gated, chat } = setUp();
+    const chatOnce = withAllowance(gated.chat, new OnceAllowance([{ path: ".env", rule: ".env" }]));
+    await collect(chatOnce.send(ask([part(secretLine, ".env")]), never));
+    assert.ok(!JSON.stringify(chat.requests).includes(secret));
+    assert.equal(withAllowance(gated.chat, undefined), gated.chat);
+    assert.deepEqual([chatOnce.identity, chatOnce.limits], [gated.chat.identity, gated.chat.limits]);
+  });
+
+  it("never sends a key, a certificate or another file than the allowed one", async () => {
+    const { gated, chat } = setUp();
+    for (const path of ["a.pem", "id_rsa", "x/.ssh/config", "server.key", ".aws/credentials", "store.JKS"]) {
+      const allowance = new OnceAllowance([{ path, rule: "x" }]);
+      await assert.rejects(
+        collect(gated.chat.send(ask([part("x", path)], { allowance }), never)),
+        isError("fileWithheld", path),
+      );
+    }
+    const other = new OnceAllowance([{ path: "a/.env", rule: ".env" }]);
+    await assert.rejects(
+      collect(gated.chat.send(ask([part("x", ".env")], { allowance: other }), never)),
+      isError("fileWithheld", ".env"),
+    );
+    const binary = new OnceAllowance([{ path: "a.py", rule: "binary" }]);
+    await assert.rejects(
+      collect(gated.chat.send(ask([part("x\0", "a.py")], { allowance: binary }), never)),
+      isError("fileWithheld", "a.py"),
+    );
     assert.equal(chat.requests.length, 0);
   });
 

@@ -48,6 +48,27 @@ describe("IgnoreRules", () => {
     assert.equal(nested.ignores("x.py"), false);
   });
 
+  it("goes by the deepest file, in whatever order the files were read", () => {
+    const nested = rules({ "a/b": "!*.csv\n", a: "*.csv\n", "": "!*.csv\n" });
+    assert.equal(nested.ignores("a/x.csv"), true);
+    assert.equal(nested.ignores("a/b/x.csv"), false);
+    assert.equal(nested.ignores("x.csv"), false);
+  });
+
+  it("tells folders from files", () => {
+    const root = rules({ "": "out/\n" });
+    assert.equal(root.ignores("out"), false);
+    assert.equal(root.ignores("out/a.py"), true);
+    assert.equal(root.ignores("a/out"), false);
+  });
+
+  it("leaves an earlier word standing where a deeper file says nothing", () => {
+    const nested = rules({ "": "*.csv\n", a: "*.txt\n" });
+    assert.equal(nested.ignores("a/x.csv"), true);
+    assert.equal(nested.ignores("a/x.txt"), true);
+    assert.equal(nested.ignores("a/x.py"), false);
+  });
+
   it("accepts a byte order mark, Windows' line ends and separators", () => {
     const root = rules({ "": "\uFEFFprivate/\r\n*.key2\r\n" });
     assert.equal(root.ignores("private/a.py"), true);

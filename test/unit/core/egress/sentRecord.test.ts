@@ -9,6 +9,7 @@ function request(text: string): SentRequestStart {
     backend: remoteIdentity,
     sources: [],
     withheld: [],
+    allowedOnce: [],
     redactedCounts: {},
     text,
     estimatedTokens: 1,

@@ -31,6 +31,14 @@ describe("askChat", () => {
     await assert.rejects(askChat(chat, request, new FakeClock(), signal), { kind: "badKey" });
   });
 
+  it("gives nothing of an answer that the provider cut", async () => {
+    const { chat } = new FakeGatedBackend("a", async function* cut() {
+      yield { kind: "text", text: "half" } as const;
+      yield { kind: "end", reason: "filtered" } as const;
+    });
+    await assert.rejects(askChat(chat, request, new FakeClock(), signal), { kind: "moderated" });
+  });
+
   it("throws an abort when the stream ended because of one", async () => {
     const controller = new AbortController();
     const { chat } = new FakeGatedBackend("a", async function* stop() {

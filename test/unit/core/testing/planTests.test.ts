@@ -62,13 +62,24 @@ const tables: readonly (readonly [string, string, string, readonly string[]])[] 
     "a switch without default, an enhanced loop and a catch of two",
     "class A { int f(int k, java.util.List<String> xs) { switch (k) { case 1: return 10; case 2: throw new IllegalStateException(); } for (String x : xs) { } try { g(); } catch (A | B e) { } return 0; } }",
     [
-      "when k is 1",
-      "when k is 2",
+      "returns 10 when k is 1",
+      "raises IllegalStateException when k is 2",
       "when k is none of the listed values",
       "when there is nothing in xs",
       "when there are several elements in xs",
       "when the guarded code raises A | B",
       "returns 0 in the ordinary case",
+    ],
+  ],
+  [
+    "javascript",
+    "a switch that nothing comes after",
+    "function f(u) { switch (u) { case 's': case 'm': return 1; case 'h': { return 60; } default: throw new RangeError(u); } }",
+    [
+      "when u is 's'",
+      "returns 1 when u is 'm'",
+      "returns 60 when u is 'h'",
+      "raises RangeError when u is none of the listed values",
     ],
   ],
   [

@@ -1,0 +1,169 @@
+import { constants } from "node:fs";
+import { access, copyFile, lstat, mkdir, readdir, readlink, realpath, stat, symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { AssistantError } from "../../core/errors.ts";
+
+const maxCopyBytes = 400 * 1024 * 1024;
+const maxCopyFiles = 60_000;
+/** Never needed by a test, and often large or bound to the place where they were made. */
+const skipped = new Set(
+  ".git .hg .svn .idea .vs .gradle .pytest_cache .mypy_cache .ruff_cache __pycache__ .tox .nox .venv venv .cache".split(
+    " ",
+  ),
+);
+
+export interface CopyRequest {
+  readonly rootPath: string;
+  /** Relative to `rootPath`; copied to the same place below `toPath`. */
+  readonly dir: string;
+  readonly toPath: string;
+  /** Installed packages may be linked, because the commands cannot write through the links. */
+  readonly linksPackages: boolean;
+  readonly signal: AbortSignal;
+}
+
+interface Budget {
+  bytes: number;
+  files: number;
+}
+
+/**
+ * Copies a project without version control, caches and build output. Packages of npm are linked one by
+ * one where that is safe, else copied; those of folders above count too.
+ */
+export async function copyProject(request: CopyRequest): Promise<void> {
+  const { rootPath, dir, toPath } = request;
+  const budget: Budget = { bytes: 0, files: 0 };
+  await copyFolder(join(rootPath, dir), join(toPath, dir), request, budget);
+  for (let above = dir; above !== "";) {
+    above = above.includes("/") ? above.slice(0, above.lastIndexOf("/")) : "";
+    const packages = join(rootPath, above, "node_modules");
+    if (await isFolder(packages)) {
+      await takePackages(packages, join(toPath, above, "node_modules"), request, budget);
+    }
+  }
+}
+
+async function copyFolder(from: string, to: string, request: CopyRequest, budget: Budget): Promise<void> {
+  request.signal.throwIfAborted();
+  await mkdir(to, { recursive: true });
+  const entries = await readdir(from, { withFileTypes: true });
+  const names = new Set(entries.map(({ name }) => name));
+  for (const entry of entries) {
+    const source = join(from, entry.name);
+    const target = join(to, entry.name);
+    if (entry.isSymbolicLink()) {
+      await copyLink(source, target, request, budget);
+    } else if (entry.isDirectory()) {
+      if (entry.name === "node_modules") {
+        await takePackages(source, target, request, budget);
+      } else if (!(await isLeftOut(entry.name, source, names))) {
+        await copyFolder(source, target, request, budget);
+      }
+    } else if (entry.isFile()) {
+      await copyOne(source, target, budget);
+    }
+  }
+}
+
+async function isLeftOut(name: string, path: string, siblings: ReadonlySet<string>): Promise<boolean> {
+  if (skipped.has(name)) {
+    return true;
+  }
+  const hasGradle = siblings.has("build.gradle") || siblings.has("build.gradle.kts");
+  if ((name === "target" && siblings.has("pom.xml")) || (name === "build" && hasGradle)) {
+    return true;
+  }
+  const isBuildOf = async (marker: string): Promise<boolean> =>
+    access(join(path, marker)).then(
+      () => true,
+      () => false,
+    );
+  return (await isBuildOf("CMakeCache.txt")) || (await isBuildOf("pyvenv.cfg"));
+}
+
+async function copyOne(from: string, to: string, budget: Budget): Promise<void> {
+  const { size } = await stat(from);
+  budget.bytes += size;
+  budget.files += 1;
+  if (budget.bytes > maxCopyBytes || budget.files > maxCopyFiles) {
+    throw new AssistantError("unexpected", "The project is too large to copy for a test run.", {
+      detail: `> ${Math.floor(maxCopyBytes / 1024 / 1024)} MB / ${maxCopyFiles}`,
+    });
+  }
+  // Where the file system can share blocks, a copy costs nothing until it is written to.
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+}
+
+/** A link inside the project keeps its relative target; what it points to outside is copied. */
+async function copyLink(from: string, to: string, request: CopyRequest, budget: Budget): Promise<void> {
+  const real = await realpath(from).catch(() => undefined);
+  if (real === undefined) {
+    return;
+  }
+  const root = await realpath(join(request.rootPath, request.dir));
+  const target = await readlink(from);
+  const isInside = real.startsWith(root) && !/^(?:\/|[A-Za-z]:)/.test(target);
+  if (isInside) {
+    await symlink(target, to);
+  } else if ((await stat(real)).isFile()) {
+    await copyOne(real, to, budget);
+  } else if (request.linksPackages) {
+    await symlink(real, to, "junction");
+  }
+}
+
+/** A real folder of links, so that caches which tools keep in it stay in the copy. */
+async function takePackages(from: string, to: string, request: CopyRequest, budget: Budget): Promise<void> {
+  if (!request.linksPackages) {
+    await copyPackages(from, to, request, budget);
+    return;
+  }
+  await mkdir(to, { recursive: true });
+  for (const name of await readdir(from)) {
+    if (name === ".cache" || name === ".vite" || name === ".vitest") {
+      continue;
+    }
+    const source = join(from, name);
+    if (name.startsWith("@") && (await lstat(source)).isDirectory()) {
+      await mkdir(join(to, name), { recursive: true });
+      for (const inner of await readdir(source)) {
+        await link(join(source, inner), join(to, name, inner));
+      }
+    } else {
+      await link(source, join(to, name));
+    }
+  }
+}
+
+async function link(from: string, to: string): Promise<void> {
+  const real = await realpath(from).catch(() => undefined);
+  if (real !== undefined) {
+    await mkdir(dirname(to), { recursive: true });
+    await symlink(real, to, "junction");
+  }
+}
+
+async function copyPackages(from: string, to: string, request: CopyRequest, budget: Budget): Promise<void> {
+  request.signal.throwIfAborted();
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const source = join(from, entry.name);
+    const target = join(to, entry.name);
+    if (entry.isSymbolicLink()) {
+      const linked = await readlink(source);
+      await symlink(/^(?:\/|[A-Za-z]:)/.test(linked) ? await realpath(source) : linked, target, "junction");
+    } else if (entry.isDirectory()) {
+      await copyPackages(source, target, request, budget);
+    } else if (entry.isFile()) {
+      await copyOne(source, target, budget);
+    }
+  }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

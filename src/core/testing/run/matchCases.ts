@@ -1,0 +1,55 @@
+import type { CaseReport, TestCaseId } from "./runResults.ts";
+
+/**
+ * The reports that belong to a test of a test file: one, several for a parameterised test, none when the
+ * runner did not run it. Names are compared as the file writes them; the suite decides between equal ones.
+ */
+export function reportsFor(
+  id: TestCaseId,
+  all: readonly TestCaseId[],
+  reports: readonly CaseReport[],
+): readonly CaseReport[] {
+  const pattern = namePattern(id.name);
+  const byName = reports.filter(({ name }) => pattern.test(plainName(name, id)));
+  const rivals = all.filter(({ name, container }) => name === id.name && container !== id.container);
+  if (rivals.length === 0) {
+    return byName;
+  }
+  return byName.filter(({ suite }) =>
+    id.container === ""
+      ? !rivals.some(({ container }) => isInSuite(container, suite))
+      : isInSuite(id.container, suite),
+  );
+}
+
+/** `test_a[1-2]`, `adds(int, int)[1]`, `Suite.Name/0`: the name in the file. */
+function plainName(reported: string, { container, name }: TestCaseId): string {
+  const own = reported.startsWith(`${container}.`) ? reported.slice(container.length + 1) : reported;
+  // Titles may hold brackets themselves; names of functions cannot.
+  return /^[\w$]+$/.test(name) ? own.replace(/(?:\[|\(|\/\d+$|\{)[\s\S]*$/, "") : own;
+}
+
+/** Titles of tables have holes: `adds %i` and `adds ${x}` stand for any text there. */
+export function namePattern(name: string): RegExp {
+  return new RegExp(`^${titleSource(name)}$`);
+}
+
+const hole = /(%(?:[sdifjopc#]|\d+\$\w)|\$\{[^}]*\}|\$[A-Za-z_][\w.]*)/;
+
+/** A title as the source of a regular expression; holes of `each` become wildcards. */
+export function titleSource(title: string): string {
+  return title
+    .split(hole)
+    .map((part, index) => (index % 2 === 1 ? ".*" : part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")))
+    .join("");
+}
+
+function isInSuite(container: string, suite: string): boolean {
+  const plain = (text: string): string => text.replaceAll(" > ", " ");
+  return (
+    container !== "" &&
+    (plain(suite) === plain(container) ||
+      suite.split(/[.$]/).at(-1) === container ||
+      plain(suite).endsWith(` ${plain(container)}`))
+  );
+}

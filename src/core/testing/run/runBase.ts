@@ -1,0 +1,154 @@
+import type { FileSource } from "../../ports.ts";
+import { isRecord, parseLooseJson } from "../looseJson.ts";
+import { foldersAbove, joinPath, relativeTo } from "../paths.ts";
+import type { TestProject } from "../testProject.ts";
+
+/** How and where a project's runner is started, as far as its files show it. */
+export interface RunBase {
+  /** Program and first arguments, such as `python3 -m pytest`. */
+  readonly argv: readonly string[];
+  /** Folder it is started in, relative to the workspace folder. */
+  readonly dir: string;
+  /** Folder that has to be copied for it. */
+  readonly copyDir: string;
+}
+
+export interface RunPlatform {
+  readonly isWindows: boolean;
+  /** Absolute path of the workspace folder, `/` as separator, without one at its end. */
+  readonly rootPath: string;
+}
+
+/** Undefined where there is no known way to run the project's tests. */
+export async function findRunBase(
+  project: TestProject,
+  files: FileSource,
+  platform: RunPlatform,
+): Promise<RunBase | undefined> {
+  switch (project.framework) {
+    case "pytest":
+    case "unittest":
+      return {
+        argv: [await pythonOf(project, files, platform), "-m", project.framework],
+        dir: project.rootDir,
+        copyDir: project.rootDir,
+      };
+    case "junit4":
+    case "junit5":
+    case "testng":
+      return javaBase(project, files, platform);
+    case "vitest":
+    case "jest":
+    case "mocha":
+    case "node-test":
+      return scriptBase(project, files);
+    case "gtest":
+    case "catch2":
+      return project.buildTool === "cmake"
+        ? { argv: ["cmake"], dir: project.rootDir, copyDir: project.rootDir }
+        : undefined;
+    case null:
+      return undefined;
+  }
+}
+
+/** The project's own environment, else the system's. */
+async function pythonOf(
+  project: TestProject,
+  files: FileSource,
+  { isWindows, rootPath }: RunPlatform,
+): Promise<string> {
+  const inner = isWindows ? "Scripts/python.exe" : "bin/python";
+  for (const folder of foldersAbove(project.sourcePath)) {
+    for (const name of [".venv", "venv"]) {
+      const path = joinPath(folder, name, inner);
+      if (await files.exists(path)) {
+        return `${rootPath}/${path}`;
+      }
+    }
+  }
+  return isWindows ? "python" : "python3";
+}
+
+async function javaBase(
+  project: TestProject,
+  files: FileSource,
+  { isWindows }: RunPlatform,
+): Promise<RunBase | undefined> {
+  const { buildTool, runCommand } = project;
+  if (runCommand === null || (buildTool !== "maven" && buildTool !== "gradle")) {
+    return undefined;
+  }
+  const { dir } = runCommand;
+  const wrapper = buildTool === "maven" ? "mvnw" : "gradlew";
+  const hasWrapper = await files.exists(joinPath(dir, wrapper));
+  const tool = buildTool === "maven" ? (isWindows ? "mvn.cmd" : "mvn") : isWindows ? "gradle.bat" : "gradle";
+  const offline = buildTool === "maven" ? ["-o"] : ["--offline", "--no-daemon"];
+  return { argv: [hasWrapper ? `./${wrapper}` : tool, ...offline], dir, copyDir: dir };
+}
+
+/** Started by Node itself: the links in `node_modules/.bin` are scripts of a shell on some systems. */
+async function scriptBase(project: TestProject, files: FileSource): Promise<RunBase> {
+  const dir = project.runCommand?.dir ?? project.rootDir;
+  const top = await topManifestDir(dir, files);
+  const { framework } = project;
+  if (framework === "node-test" || framework === null) {
+    const loader = project.packages.includes("tsx") ? ["--import", "tsx"] : [];
+    return { argv: ["node", ...loader, "--test"], dir, copyDir: top };
+  }
+  const script = { vitest: "vitest.mjs", jest: "bin/jest.js", mocha: "bin/mocha.js" }[framework as "vitest" | "jest" | "mocha"];
+  for (const folder of foldersAbove(joinPath(dir, "package.json"))) {
+    const path = joinPath(folder, "node_modules", framework, script);
+    if (await files.exists(path)) {
+      return { argv: ["node", relativeTo(dir, path)], dir, copyDir: top };
+    }
+  }
+  return { argv: ["node", `node_modules/${framework}/${script}`], dir, copyDir: top };
+}
+
+/** A workspace of packages is copied whole: its root holds configuration that the packages extend. */
+async function topManifestDir(dir: string, files: FileSource): Promise<string> {
+  let top = dir;
+  for (const folder of foldersAbove(joinPath(dir, "package.json"))) {
+    const manifest = parseLooseJson((await files.read(joinPath(folder, "package.json"))) ?? "");
+    const isWorkspaceRoot =
+      (isRecord(manifest) && "workspaces" in manifest) || (await files.exists(joinPath(folder, "pnpm-workspace.yaml")));
+    if (isWorkspaceRoot) {
+      top = folder;
+    }
+  }
+  return top;
+}
+
+/** The project's own formatter for one file, if it has one. */
+export async function findFormatter(
+  project: TestProject,
+  files: FileSource,
+  base: RunBase,
+): Promise<readonly string[] | undefined> {
+  const { language, rootDir } = project;
+  if (language === "python") {
+    const config = (await files.read(joinPath(rootDir, "pyproject.toml"))) ?? "";
+    const [python = "python3"] = base.argv;
+    if (/^\[tool\.black\]/m.test(config)) {
+      return [python, "-m", "black", "-q"];
+    }
+    return /^\[tool\.ruff(?:\.format)?\]/m.test(config) ? [python, "-m", "ruff", "format", "-q"] : undefined;
+  }
+  if ((language === "javascript" || language === "typescript") && project.packages.includes("prettier")) {
+    for (const folder of foldersAbove(joinPath(base.dir, "package.json"))) {
+      const path = joinPath(folder, "node_modules/prettier/bin/prettier.cjs");
+      if (await files.exists(path)) {
+        return ["node", relativeTo(base.dir, path), "--write", "--log-level=error"];
+      }
+    }
+  }
+  if (language === "cpp") {
+    for (const folder of foldersAbove(project.testPath)) {
+      if (await files.exists(joinPath(folder, ".clang-format"))) {
+        return ["clang-format", "-i"];
+      }
+    }
+  }
+  return undefined;
+}

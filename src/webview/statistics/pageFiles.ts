@@ -1,0 +1,123 @@
+import type { PageReport } from "../../protocol/statisticsMessages.ts";
+
+/** Wide enough for every plot, in CSS pixels. */
+const pictureWidth = 900;
+
+/** A picture of the page as it is, base64 of a PNG. Rejects where the browser cannot draw it. */
+export async function pagePicture(root: HTMLElement, styleText: string): Promise<string> {
+  const copy = root.cloneNode(true) as HTMLElement;
+  for (const control of copy.querySelectorAll("button, .controls, .planner")) {
+    control.remove();
+  }
+  const width = Math.max(pictureWidth, root.scrollWidth);
+  const height = root.scrollHeight + 40;
+  const body = document.createElementNS("http://www.w3.org/1999/xhtml", "body");
+  body.className = document.body.className;
+  const background = getComputedStyle(document.body).backgroundColor;
+  const variables = document.documentElement.getAttribute("style") ?? "";
+  body.setAttribute("style", `${variables};background:${background};margin:0;padding:16px`);
+  const style = document.createElementNS("http://www.w3.org/1999/xhtml", "style");
+  style.textContent = styleText;
+  body.append(style, copy);
+  const markup = new XMLSerializer().serializeToString(body);
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><foreignObject width="100%" height="100%">${markup}</foreignObject></svg>`;
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext("2d");
+  if (context === null) {
+    throw new Error("no canvas");
+  }
+  context.drawImage(image, 0, 0);
+  return canvas.toDataURL("image/png").replace(/^data:image\/png;base64,/, "");
+}
+
+function cell(value: string | number | null): string {
+  const text = value === null ? "" : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+type Line = readonly (string | number | null)[];
+
+function ledgerLines({ ledger, effect }: PageReport): readonly Line[] {
+  const net = ledger.phases.flatMap(
+    ({ phase, activeSeconds, gainSeconds, costSeconds, netSeconds, lines }) => [
+      ["ledger", phase, "active", activeSeconds, "s"],
+      ["ledger", phase, "gain", gainSeconds, "s"],
+      ["ledger", phase, "cost", costSeconds, "s"],
+      ["ledger", phase, "net", netSeconds, "s"],
+      ...lines.map((line) => [
+        "ledger line",
+        phase,
+        line.kind === "capped"
+          ? line.kind
+          : `${line.kind} ${line.feature}${line.kind === "kept" ? ` ${line.lang}` : ""}`,
+        line.seconds,
+        "s",
+      ]),
+    ],
+  );
+  const shares = effect.rows.flatMap(({ phase, low, high }) =>
+    low === null
+      ? []
+      : [
+          ["effect", phase, "time reduction, low", low.tr, "share"],
+          ["effect", phase, "interval from", low.interval[0], "share"],
+          ["effect", phase, "interval to", low.interval[1], "share"],
+          ["effect", phase, "speed-up, low", low.su, "share"],
+          ["effect", phase, "time reduction, high", high?.tr ?? null, "share"],
+        ],
+  );
+  return [...net, ["effect", "all", "grade", effect.grade, ""], ...shares];
+}
+
+/** The numbers of the page, one a line. */
+export function pageNumbers(report: PageReport): string {
+  const lines: Line[] = [
+    ["section", "of", "what", "value", "unit"],
+    ["range", "all", "from", report.fromDay, "day"],
+    ["range", "all", "to", report.toDay, "day"],
+    ...ledgerLines(report),
+    ...report.byDay.flatMap(({ day, activeMs }) =>
+      Object.entries(activeMs).map(([phase, ms]) => ["active", phase, day, ms / 1000, "s"]),
+    ),
+    ...report.byFeature.flatMap(
+      ({
+        feature,
+        offered,
+        accepted,
+        keptChars,
+        promptTokens,
+        completionTokens,
+        cachedTokens,
+        waitingMs,
+      }) => [
+        ["feature", feature, "offered", offered, ""],
+        ["feature", feature, "accepted", accepted, ""],
+        ["feature", feature, "kept", keptChars, "characters"],
+        ["feature", feature, "tokens sent", promptTokens, ""],
+        ["feature", feature, "tokens cached", cachedTokens, ""],
+        ["feature", feature, "tokens received", completionTokens, ""],
+        ["feature", feature, "waiting", waitingMs / 1000, "s"],
+      ],
+    ),
+    ...report.horizons.map(({ horizon, keptChars, checkedChars }) => [
+      "kept",
+      horizon,
+      `of ${checkedChars} characters`,
+      keptChars,
+      "characters",
+    ]),
+    ...report.pays.map(({ lang, fromChars, netSeconds }) => [
+      "pays",
+      lang,
+      `from ${fromChars} characters`,
+      netSeconds,
+      "s",
+    ]),
+  ];
+  return `${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
+}

@@ -1,0 +1,94 @@
+/**
+ * Completion engines on replayed edits: `npm run bench:completion -- [options]`.
+ *   --hunks FILE        what `npm run mine:hunks` wrote (test/bench/hunks.json)
+ *   --count N --seeds N hunks and seeds of each cell (20, 5)
+ *   --engines a,b       flywheel, every-pause, or a path to a module that exports `createEngine`
+ *   --backends a,b      fast, remote, slow, spark-like
+ *   --wrong 0,25,60     per cent of lines on which the model goes wrong
+ *   --modes type,accept
+ *   --socket            a real server on loopback, real time and the product's own client (slow: use --count 2)
+ *   --set KEY=VALUE     a choice for the engines
+ *   --out FILE          one JSON line a run
+ * The model is simulated: it knows the text that will be typed. Default is a virtual clock that drives engine,
+ * front end and simulated model in one process.
+ */
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { CreateEngine } from "./benchEngine.ts";
+import { createEveryPause } from "./everyPauseEngine.ts";
+import { createFlywheel } from "./flywheelEngine.ts";
+import { readHunks } from "./hunk.ts";
+import { measureRun, virtualWorld, type RunFigures } from "./measureRun.ts";
+import { printTable } from "./printTable.ts";
+import type { Mode } from "./replay.ts";
+import { backendShapes } from "./shapes.ts";
+import { socketWorld } from "./socketWorld.ts";
+
+function valueOf(name: string, fallback: string): string {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : (process.argv[at + 1] ?? fallback);
+}
+
+function listOf(name: string, fallback: string): string[] {
+  return valueOf(name, fallback).split(",");
+}
+
+async function engineOf(name: string): Promise<CreateEngine> {
+  if (name === "flywheel") {
+    return createFlywheel;
+  }
+  if (name === "every-pause") {
+    return createEveryPause;
+  }
+  const module: unknown = await import(pathToFileURL(resolve(name)).href);
+  if (typeof module !== "object" || module === null || !("createEngine" in module)) {
+    throw new Error(`${name} exports no createEngine.`);
+  }
+  return module.createEngine as CreateEngine;
+}
+
+const file = readHunks(valueOf("hunks", fileURLToPath(new URL("../hunks.json", import.meta.url))));
+const hunks = file.hunks.slice(0, Number(valueOf("count", "20")));
+const seeds = Array.from({ length: Number(valueOf("seeds", "5")) }, (_, index) => 101 + 37 * index);
+const options = new Map(
+  process.argv.flatMap((argument, index, all): [string, string][] => {
+    const [key = "", value = ""] = all[index - 1] === "--set" ? argument.split("=") : [];
+    return key === "" ? [] : [[key, value]];
+  }),
+);
+const isSocket = process.argv.includes("--socket");
+const lines: string[] = [];
+console.log(
+  `${hunks.length} hunks of ${file.source} at ${file.head.slice(0, 12)}, ${seeds.length} seeds, simulated model, ${isSocket ? "real socket and time" : "virtual clock"}`,
+);
+for (const mode of listOf("modes", "type,accept") as Mode[]) {
+  const rows: { name: string; runs: RunFigures[] }[] = [];
+  for (const backend of listOf("backends", "fast,remote,slow,spark-like")) {
+    const shape = backendShapes.find(({ name }) => name === backend);
+    if (shape === undefined) {
+      throw new Error(`There is no backend ${backend}.`);
+    }
+    for (const wrong of listOf("wrong", "0,25,60").map(Number)) {
+      for (const engineName of listOf("engines", "flywheel,every-pause")) {
+        const create = await engineOf(engineName);
+        const runs: RunFigures[] = [];
+        for (const hunk of hunks) {
+          for (const seed of seeds) {
+            const plan = { engineName, create, shape, wrongShare: wrong / 100, mode, hunk, seed, options };
+            const figures = await measureRun(plan, isSocket ? socketWorld : virtualWorld);
+            runs.push(figures);
+            const { commit, path } = hunk;
+            lines.push(JSON.stringify({ engine: engineName, backend, wrong, mode, commit, path, seed, ...figures }));
+          }
+        }
+        rows.push({ name: `${backend} ${wrong} % ${engineName}`, runs });
+      }
+    }
+  }
+  printTable(mode, rows);
+}
+const out = valueOf("out", "");
+if (out !== "") {
+  writeFileSync(out, `${lines.join("\n")}\n`);
+}

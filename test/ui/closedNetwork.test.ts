@@ -12,8 +12,8 @@ interface Connection {
   readonly port: number;
 }
 
-/** The editor's own experiments service; that Flywheel does not know it is checked below. */
-const editorsOwnHosts = ["default.exp-tas.com"];
+/** Services of the editor's maker that its own extensions call; that Flywheel knows none is checked below. */
+const editorsOwnHosts = ["default.exp-tas.com", "mobile.events.data.microsoft.com"];
 const recorder = fileURLToPath(new URL("../fakes/connectionRecorder.cjs", import.meta.url));
 
 /**

@@ -13,19 +13,41 @@ const NPM_PACKAGES = { vitest: "3.2.4", jest: "30.5.2", mocha: "12.0.3", prettie
 
 /** @type {readonly { name: string, isThere: () => boolean | Promise<boolean> }[]} */
 const DEBIAN_PACKAGES = [
-  { name: "python3-pytest", isThere: async () => (await succeeds("/usr/bin/python3", ["-m", "pytest", "--version"])) },
+  {
+    name: "python3-pytest",
+    isThere: async () => await succeeds("/usr/bin/python3", ["-m", "pytest", "--version"]),
+  },
   { name: "default-jdk-headless", isThere: () => succeeds("javac", ["-version"]) },
   { name: "maven", isThere: () => succeeds("mvn", ["--version"]) },
   { name: "junit4", isThere: () => existsSync("/usr/share/maven-repo/junit/junit/4.x/junit-4.x.jar") },
-  { name: "junit5", isThere: () => existsSync("/usr/share/maven-repo/org/junit/jupiter/junit-jupiter/5.9.2") || existsSync("/usr/share/maven-repo/org/junit/jupiter/junit-jupiter/debian") },
+  {
+    name: "junit5",
+    isThere: () =>
+      existsSync("/usr/share/maven-repo/org/junit/jupiter/junit-jupiter/5.9.2") ||
+      existsSync("/usr/share/maven-repo/org/junit/jupiter/junit-jupiter/debian"),
+  },
   { name: "testng", isThere: () => existsSync("/usr/share/maven-repo/org/testng/testng") },
-  { name: "libsurefire-java", isThere: () => existsSync("/usr/share/maven-repo/org/apache/maven/plugins/maven-surefire-plugin") },
-  { name: "libmaven-compiler-plugin-java", isThere: () => existsSync("/usr/share/maven-repo/org/apache/maven/plugins/maven-compiler-plugin") },
-  { name: "libmaven-resources-plugin-java", isThere: () => existsSync("/usr/share/maven-repo/org/apache/maven/plugins/maven-resources-plugin") },
+  {
+    name: "libsurefire-java",
+    isThere: () => existsSync("/usr/share/maven-repo/org/apache/maven/plugins/maven-surefire-plugin"),
+  },
+  {
+    name: "libmaven-compiler-plugin-java",
+    isThere: () => existsSync("/usr/share/maven-repo/org/apache/maven/plugins/maven-compiler-plugin"),
+  },
+  {
+    name: "libmaven-resources-plugin-java",
+    isThere: () => existsSync("/usr/share/maven-repo/org/apache/maven/plugins/maven-resources-plugin"),
+  },
+  { name: "gradle", isThere: () => existsSync("/usr/share/gradle/bin/gradle") || succeeds("gradle", ["--version"]) },
   { name: "cmake", isThere: () => succeeds("cmake", ["--version"]) },
   { name: "g++", isThere: () => succeeds("g++", ["--version"]) },
   { name: "libgtest-dev", isThere: () => existsSync("/usr/include/gtest/gtest.h") },
-  { name: "catch2", isThere: () => existsSync("/usr/include/catch2/catch.hpp") || existsSync("/usr/include/catch2/catch_test_macros.hpp") },
+  {
+    name: "catch2",
+    isThere: () =>
+      existsSync("/usr/include/catch2/catch.hpp") || existsSync("/usr/include/catch2/catch_test_macros.hpp"),
+  },
 ];
 
 /**
@@ -50,7 +72,8 @@ async function ensureDebianPackages(onProgress) {
   const absent = [];
   for (const { name, isThere } of DEBIAN_PACKAGES) if (!(await isThere())) absent.push(name);
   if (absent.length === 0) return [];
-  const canInstall = process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+  const canInstall =
+    process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
   if (canInstall) {
     onProgress(`test runners: installing ${absent.join(", ")}`);
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -63,7 +86,8 @@ async function ensureDebianPackages(onProgress) {
     }
   }
   const missing = [];
-  for (const { name, isThere } of DEBIAN_PACKAGES) if (absent.includes(name) && !(await isThere())) missing.push(name);
+  for (const { name, isThere } of DEBIAN_PACKAGES)
+    if (absent.includes(name) && !(await isThere())) missing.push(name);
   return missing;
 }
 

@@ -31,6 +31,8 @@ const seconds = ((performance.now() - started) / 1000).toFixed(0);
 for (const { id, grades, target, figure, isPassed } of rows) {
   console.log(`${isPassed ? "pass" : "FAIL"}  ${id} [${grades.join(", ")}]: ${figure}, target ${target}`);
 }
+const { user, system } = process.cpuUsage();
+const busy = ((user + system) / 1e6).toFixed(0);
 const failed = rows.filter(({ isPassed }) => !isPassed).length;
 console.log(
   `${rows.length - failed} rows passed, ${failed} failed; ${runs} runs in each of ${cells.length} cells, ${seconds} s`,

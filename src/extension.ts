@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
@@ -10,6 +10,7 @@ import { NodeAppendFolder } from "./adapters/nodeAppendFolder.ts";
 import { NodeTextFolder } from "./adapters/nodeTextFolder.ts";
 import { SystemClock } from "./adapters/systemClock.ts";
 import { SystemRandom } from "./adapters/systemRandom.ts";
+import { ProcessTestRunner } from "./adapters/testRunners/processTestRunner.ts";
 import { CircuitBreaker } from "./core/backends/circuitBreaker.ts";
 import type { DailyTokens } from "./core/backends/dailyTokens.ts";
 import { applyFacts, factMessages } from "./core/backends/endpointFacts.ts";
@@ -303,6 +304,27 @@ function startCompletion(
   return completion.commands;
 }
 
+/** After the rush of a window's start, and well before the first request. */
+const warmUpMs = 1500;
+
+/** Loads the clients and the key of the completing backend ahead, so that the first ghost text need not wait. */
+async function warmUp({ context, clock, log }: Foundation, { registry, keys }: Backends): Promise<void> {
+  const lifetime = new AbortController();
+  context.subscriptions.push({ dispose: () => lifetime.abort() });
+  await clock.delay(warmUpMs, lifetime.signal);
+  const [profile] = lifetime.signal.aborted ? [] : registry.profilesOf("completion");
+  if (profile === undefined) {
+    return;
+  }
+  try {
+    // A key command may ask for a finger or a password: it waits until a request needs it.
+    const key = profile.apiKeyCommand === undefined ? keys.read(profile) : undefined;
+    await Promise.all([registry.forRole("completion"), key]);
+  } catch (error) {
+    log.info(`The backend ${profile.name} was not loaded ahead: ${String(error)}`);
+  }
+}
+
 /** Commands and views of the second root: registered now, brought to life when first used. */
 function registerLate({ context, log }: Foundation, host: FeatureHost): void {
   const load = (): Features => {
@@ -384,10 +406,15 @@ export function activate(context: vscode.ExtensionContext): void {
     ...{ gate, record, keptRecord, consent, keys, isWithheld, statistics, findings },
     policy: backends.workspacePolicy.policy,
     backends: registry,
+    testRunner: new ProcessTestRunner({
+      ...{ temporaryDir: tmpdir(), homeDir: homedir() },
+      ...{ env: process.env, platform: process.platform },
+    }),
     chats: new NodeTextFolder(join((context.storageUri ?? context.globalStorageUri).fsPath, "chats")),
     tools: backends.tools(),
   };
   attempt(log, "Commands", () => registerLate(base, host));
+  void warmUp(base, backends);
   log.info(`Activated in ${(performance.now() - startMs).toFixed(1)} ms.`);
 }
 

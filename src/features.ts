@@ -11,7 +11,7 @@ import type { KeptRecord } from "./core/egress/keptRecord.ts";
 import type { EgressGate } from "./core/egress/egressGate.ts";
 import type { SentRecord } from "./core/egress/sentRecord.ts";
 import { structureMessages } from "./core/explain/structureMessages.ts";
-import type { Clock, Log, Random, TextFolder } from "./core/ports.ts";
+import type { Clock, Log, Random, TestRunner, TextFolder } from "./core/ports.ts";
 import { reviewMessages } from "./core/review/reviewMessages.ts";
 import { skeletonMessages, testCaseMessages, testingMessages } from "./core/testing/testingMessages.ts";
 import { BackendDialog } from "./editor/backends/backendDialog.ts";
@@ -51,6 +51,10 @@ import type { FindingsCollection } from "./editor/review/findingsCollection.ts";
 import type { Settings } from "./editor/settings.ts";
 import type { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
 import { StatisticsPage } from "./editor/statistics/statisticsPage.ts";
+import { createRerun } from "./editor/testing/openTestSession.ts";
+import { RunConsent } from "./editor/testing/runConsent.ts";
+import type { TestingDeps } from "./editor/testing/testingDeps.ts";
+import { TestResults } from "./editor/testing/testResults.ts";
 import { Translator, type Translations } from "./editor/translate.ts";
 import type { WorkerClient } from "./editor/workerClient.ts";
 
@@ -73,6 +77,8 @@ export interface FeatureHost {
   readonly isWithheld: WithheldCheck;
   readonly statistics: StatisticsFeature;
   readonly findings: FindingsCollection;
+  /** Runs generated tests in a copy of the project. */
+  readonly testRunner: TestRunner;
   /** Where the chats of this workspace are kept. */
   readonly chats: TextFolder;
 }
@@ -140,7 +146,22 @@ function createCodeCommands(host: FeatureHost, translator: Translator, preview: 
   const { worker, backends, findings, clock, random } = host;
   const { events } = host.statistics;
   const deps = { worker, backends, findings, preview, events, clock, random, translator };
-  return [new FindBugs(deps), new FixProblem(deps), new ClearFindings(findings, events), new GenerateTests(deps)];
+  return [
+    new FindBugs(deps),
+    new FixProblem(deps),
+    new ClearFindings(findings, events),
+    createGenerateTests(host, deps),
+  ];
+}
+
+function createGenerateTests(
+  { context, settings, testRunner: runner, worker, clock }: FeatureHost,
+  deps: Omit<TestingDeps, "settings" | "runner" | "consent" | "results">,
+): GenerateTests {
+  const results = new TestResults(deps.translator, createRerun({ runner, settings, clock }, worker));
+  context.subscriptions.push(results);
+  const consent = new RunConsent(context.workspaceState, runner);
+  return new GenerateTests({ ...deps, settings, runner, consent, results }, context.workspaceState);
 }
 
 function createBackendCommands(host: FeatureHost, translator: Translator): Command[] {

@@ -55,6 +55,8 @@ export interface FillInRequest {
   readonly languageId: string;
   readonly snippets: readonly ContextSnippet[];
   readonly maxOutputTokens: number;
+  /** 0 to 1, for another text than the likeliest; the backend's least where left out. */
+  readonly temperature?: number | undefined;
   readonly stop: readonly string[];
   /** As in `ChatRequest`. */
   readonly isBackground?: boolean | undefined;

@@ -21,6 +21,9 @@ export const settingNames = {
   statisticsEnabled: "flywheel.statistics.enabled",
   statisticsPrices: "flywheel.statistics.prices",
   statisticsRawDays: "flywheel.statistics.rawDays",
+  testsMaxRepairs: "flywheel.tests.maxRepairs",
+  testsTimeLimitSeconds: "flywheel.tests.timeLimitSeconds",
+  testsProjects: "flywheel.tests.projects",
   egressAllowedHosts: "flywheel.egress.allowedHosts",
   egressRedactPersonalData: "flywheel.egress.redactPersonalData",
   egressKeepRecord: "flywheel.egress.keepRecord",
@@ -130,6 +133,22 @@ export class Settings implements vscode.Disposable {
     return isLegal ? value : this.#fallBack(settingNames.statisticsRawDays, value, 90);
   }
 
+  /** How often a model is asked to repair its tests, 0 to 5. */
+  maxTestRepairs(): number {
+    return this.#wholeNumber(settingNames.testsMaxRepairs, 0, 5, 2);
+  }
+
+  /** After this long a test run is ended, ms. */
+  testTimeLimitMs(): number {
+    return this.#wholeNumber(settingNames.testsTimeLimitSeconds, 1, 3600, 60) * 1000;
+  }
+
+  /** Decisions about tests by folder, still to be checked; the longest folder around a file wins. */
+  testProjects(): Readonly<Record<string, unknown>> {
+    const value = this.#read(settingNames.testsProjects) ?? {};
+    return isRecord(value) ? value : this.#fallBack(settingNames.testsProjects, value, {});
+  }
+
   /**
    * The hosts that may receive code; an empty list stands for those that the user confirmed. A value that
    * is no list of texts allows no host: a slip of the pen must not open what was meant to be shut.
@@ -170,6 +189,15 @@ export class Settings implements vscode.Disposable {
       return fallback;
     }
     return typeof value === "boolean" ? value : this.#fallBack(name, value, fallback);
+  }
+
+  #wholeNumber(name: string, least: number, most: number, fallback: number): number {
+    const value = this.#read(name);
+    if (value === undefined) {
+      return fallback;
+    }
+    const isFine = typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+    return isFine ? value : this.#fallBack(name, value, fallback);
   }
 
   #oneOf<T extends string>(name: string, choices: readonly T[], fallback: T): T {

@@ -50,7 +50,10 @@ export function createTestingHandlers(deps: WorkerDeps): CallHandlers<TestingCal
     },
     "testing.merge": async (params) => {
       const merged = await mergeTests(params, deps.parser);
-      return { ...merged, cases: await newCases(params.languageId, params.existing, merged.text, deps.parser) };
+      return {
+        ...merged,
+        cases: await newCases(params.languageId, params.existing, merged.text, deps.parser),
+      };
     },
     "testing.vet": async ({ code, source, project }) =>
       (await vetTests(code, source, project, deps.parser)) ?? [],

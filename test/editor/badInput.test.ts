@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { Session } from "node:inspector";
 import * as vscode from "vscode";
 import { FakeModelServer } from "../fakes/fakeModelServer.ts";
 import { replyWithError, replyWithText } from "../fakes/fakeModelServerReplies.ts";
@@ -16,48 +15,6 @@ function uriOf(path: string): vscode.Uri {
 
 function set(name: string, value: unknown): Thenable<void> {
   return vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
-}
-
-/** Looks again at each turn of the event loop; the test's own timeout ends a wait in vain. */
-async function until(probe: () => boolean): Promise<void> {
-  while (!probe()) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** Ends the extension's background thread from within, as running out of memory would; false when there is none. */
-async function killWorker(): Promise<boolean> {
-  const session = new Session();
-  session.connect();
-  const attached = new Promise<string | undefined>((resolve) => {
-    session.on("NodeWorker.attachedToWorker", ({ params }) => {
-      if (params.workerInfo.title.includes("flywheel")) {
-        resolve(params.sessionId);
-      }
-    });
-    session.post("NodeWorker.enable", { waitForDebuggerOnStart: false }, () =>
-      setTimeout(() => resolve(undefined), 2000),
-    );
-  });
-  try {
-    const sessionId = await attached;
-    if (sessionId === undefined) {
-      return false;
-    }
-    const gone = new Promise<void>((resolve) => {
-      session.on("NodeWorker.detachedFromWorker", ({ params }) => {
-        if (params.sessionId === sessionId) {
-          resolve();
-        }
-      });
-    });
-    const evaluate = { id: 1, method: "Runtime.evaluate", params: { expression: "process.exit(7)" } };
-    session.post("NodeWorker.sendMessageToWorker", { sessionId, message: JSON.stringify(evaluate) });
-    await gone;
-    return true;
-  } finally {
-    session.disconnect();
-  }
 }
 
 describe("bad input", () => {
@@ -110,9 +67,17 @@ describe("bad input", () => {
     });
 
     for (const [what, profile, expected] of [
-      ["an unknown preset", { preset: "cloud-9", model: "m" }, /names the preset “cloud-9”, which does not exist/],
+      [
+        "an unknown preset",
+        { preset: "cloud-9", model: "m" },
+        /names the preset “cloud-9”, which does not exist/,
+      ],
       ["no address", { preset: "openai-compatible", model: "m" }, /needs a baseUrl, such as/],
-      ["a wrong address", { preset: "openai-compatible", baseUrl: "not a url", model: "m" }, /is no web address/],
+      [
+        "a wrong address",
+        { preset: "openai-compatible", baseUrl: "not a url", model: "m" },
+        /is no web address/,
+      ],
       ["no model", { preset: "openai-compatible", baseUrl: "http://127.0.0.1:9/v1" }, /needs a model name/],
       ["no object", "fast", /is no object/],
     ] as const) {
@@ -180,59 +145,6 @@ describe("bad input", () => {
       assert.equal(await findBugs(), undefined);
       assert.equal(messages.texts.length, 1);
       assert.match(messages.texts[0] ?? "", /could not be read/);
-    });
-  });
-
-  describe("from a background thread that died", () => {
-    it("starts another one: the next command works, and the log goes on", async () => {
-      assert.ok(Array.isArray(await findBugs()));
-      messages.take();
-      assert.equal(await killWorker(), true);
-      const found = await findBugs();
-      assert.ok(Array.isArray(found) && found.length === 1);
-      assert.deepEqual(messages.take(), ["1 possible bug in f.".replace("f.", `bad${files.count}.js.`)]);
-
-      const target = vscode.Uri.joinPath(uriOf(""), "export");
-      await vscode.workspace.fs.createDirectory(target);
-      const [events] = await vscode.commands.executeCommand<string[]>("flywheel.exportStatistics", {
-        folder: target.fsPath,
-        format: "ndjson",
-      });
-      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.file(events ?? "")));
-      const searches = text.split("\n").filter((line) => line.includes('"type":"findings"'));
-      assert.ok(searches.length >= 2, "the search before the death and the one after it");
-    });
-
-    it("reads the workspace again, so that questions find their passages", async () => {
-      assert.equal(await killWorker(), true);
-      let answer = "";
-      const isFound = (): boolean => /errors\.py/.test(answer);
-      while (!isFound()) {
-        answer = String(
-          await vscode.commands.executeCommand("flywheel.ask", { text: "InsufficientStockError" }),
-        );
-      }
-      assert.ok(isFound());
-    });
-
-    // The last of all: this window has no background thread afterwards.
-    it("gives up after four deaths in one message, and says so on every command, losing nothing", async () => {
-      const { document } = await vscode.window.showTextDocument(uri).then((editor) => editor);
-      const farewells = (): string[] => shown().filter((text) => text.includes("several times"));
-      while (farewells().length === 0) {
-        await findBugs();
-        await killWorker();
-      }
-      assert.deepEqual(farewells(), [
-        "Flywheel's background thread stopped several times and is left alone now. Nothing that was saved is lost; reload the window to start it again. | Reload Window",
-      ]);
-      messages.texts.length = 0;
-      messages.buttons.length = 0;
-      assert.equal(await findBugs(), undefined);
-      assert.equal(messages.texts.length, 1);
-      assert.match(messages.texts[0] ?? "", /background thread stopped/);
-      assert.deepEqual(messages.buttons[0], ["Reload Window"]);
-      assert.equal(document.getText(), source);
     });
   });
 });

@@ -51,6 +51,27 @@ describe("statistics", () => {
     assert.match(second[0] ?? "", /-\d+\.csv$/);
   });
 
+  it("writes nothing while this workspace is left out, and shows events as they are stored", async () => {
+    const countEvents = async (): Promise<number> => {
+      const [path] = await exported({ folder, format: "ndjson" });
+      return readFileSync(path ?? "", "utf8")
+        .trimEnd()
+        .split("\n").length;
+    };
+    await vscode.commands.executeCommand("flywheel.leaveOutWorkspace");
+    const before = await countEvents();
+    const document = await vscode.workspace.openTextDocument({ language: "python", content: "" });
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "y"));
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    assert.equal(await countEvents(), before);
+    await vscode.commands.executeCommand("flywheel.leaveOutWorkspace");
+    await vscode.commands.executeCommand("flywheel.showRawEvents");
+    const [head, newest] = (vscode.window.activeTextEditor?.document.getText() ?? "").split("\n");
+    assert.match(head ?? "", /^\/\/ /);
+    assert.equal((JSON.parse(newest ?? "{}") as { v?: number }).v, 1);
+  });
+
   it("gives nothing for an argument that is no export request", async () => {
     for (const argument of [42, { folder: "" }, { folder: 7 }, { folder, format: "xml" }]) {
       assert.deepEqual(await exported(argument), []);

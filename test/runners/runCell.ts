@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ProcessTestRunner } from "../../src/adapters/testRunners/processTestRunner.ts";
@@ -22,13 +32,15 @@ import { replyWithText } from "../fakes/fakeModelServerReplies.ts";
 import { gatedBackendFor } from "./fakeModel.ts";
 
 export interface RunnerCase {
+  /** What the matrix calls it: the framework, or the build tool where that is the point. */
+  readonly name: string;
   readonly framework: TestFramework;
   readonly fixture: string;
   readonly source: string;
   readonly languageId: string;
   /** Packages that the fixture needs from the cache. */
   readonly packages: readonly string[];
-  /** For the run itself, ms. */
+  /** After this long an endless test is ended, ms. */
   readonly timeMs: number;
 }
 
@@ -53,6 +65,9 @@ const limits: RunLimits = {
   processCount: 60,
 };
 
+/** For runs that end by themselves: a loaded machine must not look like an endless test. */
+const patientMs = 120_000;
+
 const fixtures = join(import.meta.dirname, "../fixtures/runners");
 
 /** One fixture project on the disk, with its packages, and one copy that its scenarios share. */
@@ -62,6 +77,7 @@ export class RunnerFixture {
   readonly #runner: ProcessTestRunner;
   readonly #handlers = createTestingHandlers({ parser: createTestParser() } as never);
   #session: TestSession | undefined;
+  #timeMs = patientMs;
 
   constructor(runnerCase: RunnerCase, nodeModules: string) {
     this.#case = runnerCase;
@@ -92,6 +108,7 @@ export class RunnerFixture {
       throw new Error(`${framework} was detected as ${project.framework}`);
     }
     const text = readFileSync(join(this.#root, source), "utf8");
+    this.#timeMs = scenario === "endless loop" ? this.#case.timeMs : patientMs;
     const before = listing(this.#root);
     const replies = [...repliesFor(scenario, framework, this.#root)];
     let asked = 0;
@@ -103,7 +120,12 @@ export class RunnerFixture {
     const ask: Parameters<typeof testTests>[0]["ask"] = async (request) => {
       const reply = replies[Math.min(asked, replies.length - 1)];
       asked += 1;
-      server.enqueue(replyWithText(reply?.text ?? "", { finishReason: reply?.isCutOff === true ? "length" : "stop", chunkChars: 40 }));
+      server.enqueue(
+        replyWithText(reply?.text ?? "", {
+          finishReason: reply?.isCutOff === true ? "length" : "stop",
+          chunkChars: 40,
+        }),
+      );
       const answer = await askChat(backend.chat, request, new SystemClock(), signal);
       return { text: answer.text, endReason: answer.endReason ?? "incomplete" };
     };
@@ -124,7 +146,11 @@ export class RunnerFixture {
         limits: { contextTokens: 16_000, outputTokens: 4_000 },
       });
       const first = await ask(prompt);
-      const written = await call("testing.readReply", { reply: first.text, endReason: first.endReason, project }, signal);
+      const written = await call(
+        "testing.readReply",
+        { reply: first.text, endReason: first.endReason, project },
+        signal,
+      );
       outcome = await testTests(
         {
           project,
@@ -134,7 +160,11 @@ export class RunnerFixture {
           existing: "",
           files: buildFilesFor(project, this.#root),
           session,
-          formatter: await findFormatter(project, files, (await findRunBase(project, files, this.#platform())) as never),
+          formatter: await findFormatter(
+            project,
+            files,
+            (await findRunBase(project, files, this.#platform())) as never,
+          ),
           maxRepairs: scenario === "compile error, then repaired" ? 2 : 0,
           ask,
           onProgress: () => {},
@@ -164,7 +194,10 @@ export class RunnerFixture {
       seconds: (performance.now() - startMs) / 1000,
       runs: records.length,
       ownMs: records.reduce((sum, { durationMs, toolMs }) => sum + durationMs - toolMs, 0),
-      changedFiles: [...before.filter((each) => !after.includes(each)), ...after.filter((each) => !before.includes(each))],
+      changedFiles: [
+        ...before.filter((each) => !after.includes(each)),
+        ...after.filter((each) => !before.includes(each)),
+      ],
     };
   }
 
@@ -192,7 +225,7 @@ export class RunnerFixture {
         base: base.argv,
         dir: base.dir,
         allowsNetwork: false,
-        limits: { ...limits, timeMs: this.#case.timeMs },
+        limits: this.#limits,
       },
       () => performance.now(),
       new AbortController().signal,
@@ -202,6 +235,12 @@ export class RunnerFixture {
     }
     return session;
   }
+
+  /** Read at each run: one copy serves patient and impatient scenarios. */
+  readonly #limits: RunLimits = Object.defineProperty({ ...limits }, "timeMs", {
+    enumerable: true,
+    get: () => this.#timeMs,
+  });
 
   #platform(): { isWindows: boolean; rootPath: string } {
     return { isWindows: process.platform === "win32", rootPath: this.#root };
@@ -230,7 +269,9 @@ export class RunnerFixture {
         const folder = join("/usr/share/maven-repo", ...group.split("."), artifact);
         const present = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d/.test(name)) : [];
         const newest = present.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
-        return newest === undefined || present.includes(version) ? all : all.replace(`>${version}<`, `>${newest}<`);
+        return newest === undefined || present.includes(version)
+          ? all
+          : all.replace(`>${version}<`, `>${newest}<`);
       },
     );
     writeFileSync(pom, text);
@@ -239,7 +280,8 @@ export class RunnerFixture {
 
 function buildFilesFor(project: TestProject, root: string): SessionFile[] {
   const path = project.unlistedInPath;
-  const text = path === null ? undefined : listInBuild(readFileSync(join(root, path), "utf8"), path, project.testPath);
+  const text =
+    path === null ? undefined : listInBuild(readFileSync(join(root, path), "utf8"), path, project.testPath);
   return path === null || text === undefined ? [] : [{ path, text }];
 }
 

@@ -102,13 +102,16 @@ const java: Language = {
     `package shop;\n\n${javaImports[framework] ?? ""}\n\npublic class ShippingTest {\n${tests
       .map(({ name, body }) => {
         // TestNG names what came first.
-        const text = framework === "testng" ? body.replace(/assertEquals\((.+), (.+)\);/g, "assertEquals($2, $1);") : body;
+        const text =
+          framework === "testng"
+            ? body.replace(/assertEquals\((.+), (.+)\);/g, "assertEquals($2, $1);")
+            : body;
         return indent(`@Test\npublic void ${name}() throws Exception {\n${indent(text, "    ")}\n}`, "    ");
       })
       .join("\n\n")}\n}\n`,
   free: "assertEquals(0, Shipping.shipping(60));",
   raises:
-    "try {\n    Shipping.shipping(-1);\n    fail(\"no exception\");\n} catch (IllegalArgumentException expected) {\n    assertEquals(\"total below 0\", expected.getMessage());\n}",
+    'try {\n    Shipping.shipping(-1);\n    fail("no exception");\n} catch (IllegalArgumentException expected) {\n    assertEquals("total below 0", expected.getMessage());\n}',
   half: "assertEquals(5, Shipping.shipping(20));",
   wrong: "assertEquals(0, Shipping.shipping(50));",
   toothless: "Shipping.shipping(10);",
@@ -116,9 +119,9 @@ const java: Language = {
   brokenHead: () => "",
   endless: "long count = 0;\nwhile (Shipping.shipping(10) == 5) {\n    count++;\n}\nassertEquals(0L, count);",
   processes:
-    "java.util.List<Process> children = new java.util.ArrayList<>();\nfor (int i = 0; i < 400; i++) {\n    children.add(new ProcessBuilder(\"sleep\", \"31.07\").start());\n}\nfor (Process child : children) {\n    child.waitFor();\n}\nassertEquals(5, Shipping.shipping(10));",
+    'java.util.List<Process> children = new java.util.ArrayList<>();\nfor (int i = 0; i < 400; i++) {\n    children.add(new ProcessBuilder("sleep", "31.07").start());\n}\nfor (Process child : children) {\n    child.waitFor();\n}\nassertEquals(5, Shipping.shipping(10));',
   deletes:
-    "for (String root : new String[] {\"{root}\", \"src\", \"pom.xml\"}) {\n    java.nio.file.Path path = java.nio.file.Paths.get(root);\n    if (java.nio.file.Files.exists(path)) {\n        java.util.List<java.nio.file.Path> all = new java.util.ArrayList<>();\n        java.nio.file.Files.walk(path).sorted(java.util.Comparator.reverseOrder()).forEach(all::add);\n        for (java.nio.file.Path each : all) {\n            each.toFile().delete();\n        }\n    }\n}\nassertEquals(5, Shipping.shipping(10));",
+    'for (String root : new String[] {"{root}", "src", "pom.xml"}) {\n    java.nio.file.Path path = java.nio.file.Paths.get(root);\n    if (java.nio.file.Files.exists(path)) {\n        java.util.List<java.nio.file.Path> all = new java.util.ArrayList<>();\n        java.nio.file.Files.walk(path).sorted(java.util.Comparator.reverseOrder()).forEach(all::add);\n        for (java.nio.file.Path each : all) {\n            each.toFile().delete();\n        }\n    }\n}\nassertEquals(5, Shipping.shipping(10));',
 };
 
 /** `eq(a, b)` and `throws(f)` in each framework's own words. */
@@ -134,10 +137,16 @@ function scriptFile(framework: TestFramework, tests: readonly WrittenTest[]): st
   const words = (body: string): string =>
     body
       .replace(/eq\((.+), (.+)\);/g, isExpect ? "expect($1).toBe($2);" : "assert.equal($1, $2);")
-      .replace(/throws\((.+)\);/g, isExpect ? "expect($1).toThrow(RangeError);" : "assert.throws($1, RangeError);")
+      .replace(
+        /throws\((.+)\);/g,
+        isExpect ? "expect($1).toThrow(RangeError);" : "assert.throws($1, RangeError);",
+      )
       .replace(/load\('(.+?)'\)/g, framework === "jest" ? "require('$1')" : "await import('$1')");
   return `${heads[framework] ?? ""}\n\n${tests
-    .map(({ name, body }) => `it('${name.replaceAll("_", " ")}', async () => {\n${indent(words(body), "  ")}\n});`)
+    .map(
+      ({ name, body }) =>
+        `it('${name.replaceAll("_", " ")}', async () => {\n${indent(words(body), "  ")}\n});`,
+    )
     .join("\n\n")}\n`;
 }
 
@@ -183,10 +192,12 @@ const cpp: Language = {
   toothless: "shop::shipping(10);",
   broken: "EXPECT_EQ(shop::shiping_cost(10), 5);",
   brokenHead: () => "",
-  endless: "volatile long count = 0;\nwhile (shop::shipping(10) == 5) {\n    count = count + 1;\n}\nEXPECT_EQ(count, 0);",
+  endless:
+    "volatile long count = 0;\nwhile (shop::shipping(10) == 5) {\n    count = count + 1;\n}\nEXPECT_EQ(count, 0);",
   processes:
     'for (int i = 0; i < 400; i++) {\n    if (fork() == 0) {\n        execlp("sleep", "sleep", "31.07", nullptr);\n        _exit(1);\n    }\n}\nwhile (wait(nullptr) > 0) {\n}\nEXPECT_EQ(shop::shipping(10), 5);',
-  deletes: 'int code = std::system("rm -rf {root} ../src ../tests src");\n(void)code;\nEXPECT_EQ(shop::shipping(10), 5);',
+  deletes:
+    'int code = std::system("rm -rf {root} ../src ../tests src");\n(void)code;\nEXPECT_EQ(shop::shipping(10), 5);',
 };
 
 export const languageOf: Readonly<Record<TestFramework, Language>> = {
@@ -205,7 +216,8 @@ export const languageOf: Readonly<Record<TestFramework, Language>> = {
 
 /** Tests of the same language for another framework than the project's. */
 const foreign: Readonly<Record<TestFramework, string>> = {
-  pytest: "import unittest\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(1, 1)\n",
+  pytest:
+    "import unittest\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(1, 1)\n",
   unittest: "import pytest\n\n@pytest.mark.parametrize('a', [1])\ndef test_a(a):\n    assert a == 1\n",
   junit4: "import org.junit.jupiter.api.Test;\nclass ATest { @Test void a() { assertEquals(1, 1); } }\n",
   junit5: "import org.junit.Test;\npublic class ATest { @Test public void a() { assertEquals(1, 1); } }\n",
@@ -214,7 +226,7 @@ const foreign: Readonly<Record<TestFramework, string>> = {
   jest: "import { it, expect } from 'vitest';\nit('a', () => { expect(1).toBe(1); });\n",
   mocha: "import { it, expect } from 'vitest';\nit('a', () => { expect(1).toBe(1); });\n",
   "node-test": "import { it, expect } from 'vitest';\nit('a', () => { expect(1).toBe(1); });\n",
-  gtest: "#include <catch2/catch.hpp>\nTEST_CASE(\"a\") { REQUIRE(1 == 1); }\n",
+  gtest: '#include <catch2/catch.hpp>\nTEST_CASE("a") { REQUIRE(1 == 1); }\n',
   catch2: "#include <gtest/gtest.h>\nTEST(A, A) { EXPECT_EQ(1, 1); }\n",
 };
 
@@ -239,7 +251,10 @@ export function repliesFor(scenario: Scenario, framework: TestFramework, root: s
     case "good":
       return [fenced([free, raises, half])];
     case "compile error, then repaired":
-      return [fenced([free, { ...half, body: language.broken }], language.brokenHead(framework)), fenced([free, half])];
+      return [
+        fenced([free, { ...half, body: language.broken }], language.brokenHead(framework)),
+        fenced([free, half]),
+      ];
     case "wrong expectation":
       return [fenced([free, { name: "fifty_is_free", body: language.wrong }])];
     case "no assertion":

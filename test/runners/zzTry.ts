@@ -1,13 +1,12 @@
-import { RunnerFixture } from "/work/main/test/runners/runCell.ts";
-import { runnerCases } from "/work/main/test/runners/cases.ts";
-import { scenarios } from "/work/main/test/runners/scenarios.ts";
-import { ensureTestTools } from "/work/main/scripts/ensureTestTools.mjs";
+import { RunnerFixture } from "./runCell.ts";
+import { runnerCases } from "./cases.ts";
+import { scenarios } from "./scenarios.ts";
+import { ensureTestTools } from "../../scripts/ensureTestTools.mjs";
 const { nodeModules } = await ensureTestTools();
 const names = (process.argv[2] ?? "").split(",");
 const only = process.argv[3]?.split(",");
-for (const c of runnerCases.filter((x) => names.includes(x.framework))) {
+for (const c of runnerCases.filter((x) => names.includes(x.name))) {
   const f = new RunnerFixture(c, nodeModules);
-  console.log(c.framework, await f.containment());
   for (const s of scenarios.filter((x) => only === undefined || only.some(o => x.includes(o)))) {
     try {
       const r = await f.runCell(s);

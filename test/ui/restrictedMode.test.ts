@@ -27,7 +27,10 @@ describe("restricted mode", () => {
 
   it("says in the status item that nothing is sent", async () => {
     await workbench.openFile("python/inventory/reports.py", { line: 40, column: 13 });
-    await workbench.waitForStatus("flywheel", /This workspace is not trusted: nothing is sent to any backend\./);
+    await workbench.waitForStatus(
+      "flywheel",
+      /This workspace is not trusted: nothing is sent to any backend\./,
+    );
     assert.doesNotMatch(await workbench.waitForStatus("flywheel", /fake-model/), /is withheld/);
     await workbench.screenshot("restricted-status");
   });

@@ -32,7 +32,18 @@ async function net(frame: Frame, phase: string): Promise<string> {
 }
 
 async function shoot(workbench: Workbench, frame: Frame, name: string): Promise<void> {
-  for (const id of ["logged", "active", "offers", "usage", "method"]) {
+  for (const id of [
+    "logged",
+    "effect",
+    "ledger",
+    "ribbon",
+    "active",
+    "pays",
+    "offers",
+    "usage",
+    "planner",
+    "method",
+  ]) {
     const target = frame.locator(`#${id}`);
     if ((await target.count()) > 0) {
       await frame.evaluate(`window.scrollTo(0, "${id}" === "logged" ? 0 : ${id}.offsetTop - 12)`);
@@ -61,8 +72,18 @@ describe("the statistics page", () => {
     assert.match(await net(frame, "development"), /^\+[\d,]+ s$/);
     await frame.click('details[data-key="arithmetic-development"] > summary');
     const lines = await frame.locator('details[data-key="arithmetic-development"]').textContent();
-    assert.match(lines ?? "", /characters kept ÷ [\d.]+ characters per second/);
-    assert.doesNotMatch((await frame.locator("#ledger").textContent()) ?? "", /%/);
+    assert.match(
+      lines ?? "",
+      /characters kept × [\d.]+ for corrections ÷ 1.3 for longer text ÷ [\d.]+ characters per second/,
+    );
+    assert.equal(await frame.locator("#effect .grade").getAttribute("data-grade"), "D");
+    assert.match((await frame.locator("#effect .missing").textContent()) ?? "", /Active days: \d+ of 20/);
+    assert.equal(await frame.locator("#effect .reading").count(), 0, "no reading before twenty days");
+    assert.equal(
+      await frame.locator("#effect .reference").count(),
+      10,
+      "two marks a phase, two in the legend",
+    );
     await shoot(workbench, frame, "helped-light");
     await frame.locator('label[for="range-7"]').click();
     await waitFor(
@@ -85,7 +106,7 @@ describe("the statistics page", () => {
     await seed(frame, harmed);
     await frame.waitForSelector("#ledger");
     assert.match(await net(frame, "development"), /^−[\d,]+ 秒$/);
-    assert.match((await frame.locator("#method").textContent()) ?? "", /不显示百分比/);
+    assert.match((await frame.locator("#method").textContent()) ?? "", /不说明因果、质量/);
     await shoot(workbench, frame, "harmed-dark-zh");
     await workbench.close();
   });
@@ -100,6 +121,28 @@ describe("the statistics page", () => {
     await workbench.close();
   });
 
+  it("plans a pilot, and offers what can be done with the log beside what is logged", async () => {
+    const workbench = await Workbench.open({ theme: "dark", viewport: { width: 1280, height: 1100 } });
+    const frame = await statisticsFrame(workbench);
+    await frame.fill("#planner-people", "20");
+    await frame.fill("#planner-weeks", "4");
+    assert.match(
+      (await frame.locator("#planner-result").textContent()) ?? "",
+      /With 800 tasks.*1[78][.\d]*%/,
+    );
+    await frame.fill("#planner-weeks", "0");
+    assert.match((await frame.locator("#planner-result").textContent()) ?? "", /Too few tasks/);
+    for (const id of ["log-pause", "log-leaveOut", "log-raw", "log-relabel", "log-delete", "log-switch"]) {
+      assert.equal(await frame.locator(`#${id}`).count(), 1, id);
+    }
+    await frame.locator("#planner-weeks").blur();
+    await frame.click("#log-leaveOut");
+    await frame.waitForSelector("#logged .notice");
+    assert.match((await frame.locator("#logged .notice").textContent()) ?? "", /left out of the log/);
+    await workbench.screenshot("statistics-planner-dark");
+    await workbench.close();
+  });
+
   it("draws a year by weeks and is worked by the keyboard alone", async () => {
     const workbench = await Workbench.open({ theme: "hc-light", viewport: { width: 1280, height: 1100 } });
     const frame = await statisticsFrame(workbench);
@@ -111,6 +154,13 @@ describe("the statistics page", () => {
     await waitFor(() => frame.locator("#range-all").isChecked(), { what: "the whole range" });
     const heading = frame.locator('details[data-key="table-active"] thead th').first();
     await waitFor(async () => (await heading.textContent()) === "Week from", { what: "bars of weeks" });
+    assert.equal(await frame.locator("#effect .grade").getAttribute("data-grade"), "C");
+    assert.equal(await frame.locator("#effect .point").count(), 4, "three phases and overall");
+    await frame.click('details[data-key="table-effect"] > summary');
+    assert.match(
+      (await frame.locator("#effect table").textContent()) ?? "",
+      /[+−][\d.]+% to [+−][\d.]+%.*open/,
+    );
     await shoot(workbench, frame, "year-hc-light");
     await workbench.close();
   });

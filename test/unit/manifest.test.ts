@@ -64,7 +64,7 @@ describe("manifest", () => {
 
   it("contributes exactly the settings that the code reads", () => {
     const names = idsIn("src/editor/settings.ts", /: "(flywheel\.[\w.]+)"/g);
-    assert.equal(names.length, 15);
+    assert.equal(names.length, 19);
     assert.deepEqual(Object.keys(properties).sort(), names);
   });
 
@@ -82,6 +82,9 @@ describe("manifest", () => {
       "flywheel.codeLens.enabled": false,
       "flywheel.language": "auto",
       "flywheel.statistics.enabled": true,
+      "flywheel.tests.maxRepairs": 2,
+      "flywheel.tests.timeLimitSeconds": 60,
+      "flywheel.tests.projects": {},
       "flywheel.statistics.prices": {},
       "flywheel.statistics.rawDays": 90,
       "flywheel.egress.allowedHosts": [],
@@ -113,6 +116,7 @@ describe("manifest", () => {
     const restricted = untrustedWorkspaces?.["restrictedConfigurations"] as string[];
     assert.ok(restricted.includes("flywheel.backends"));
     assert.ok(restricted.includes("flywheel.roles.completion") && restricted.includes("flywheel.roles.chat"));
+    assert.ok(restricted.includes("flywheel.tests.projects"));
     for (const name of Object.keys(properties).filter((setting) => setting.startsWith("flywheel.egress."))) {
       assert.ok(restricted.includes(name), `${name} is not restricted`);
     }

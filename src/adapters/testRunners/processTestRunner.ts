@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, mkdir, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type {
@@ -51,7 +52,13 @@ export class ProcessTestRunner implements TestRunner {
     try {
       await Promise.all(["project", "tmp", "reports"].map((name) => mkdir(join(base, name))));
       const containment = await this.#sandbox.containment(folders);
-      await copyProject({ rootPath, dir, toPath: root, linksPackages: containment.isReadOnlyOutside, signal });
+      await copyProject({
+        rootPath,
+        dir,
+        toPath: root,
+        linksPackages: containment.isReadOnlyOutside,
+        signal,
+      });
       return new ProcessScratch(base, containment, folders, this.#sandbox, this.#place);
     } catch (error) {
       await rm(base, { recursive: true, force: true });
@@ -117,17 +124,16 @@ class ProcessScratch implements TestScratch {
     const [program = "", ...args] = command.argv.map(fill);
     const dir = this.#inside(command.dir);
     const own = Object.entries(command.env).map(([name, value]) => [name, fill(value)]);
-    const wrapped = await this.#sandbox.wrap(
-      { program, args },
-      dir,
-      command.allowsNetwork,
-      this.#folders,
-    );
+    const wrapped = await this.#sandbox.wrap({ program, args }, dir, command.allowsNetwork, this.#folders);
     const result = await runLimited(
       {
         ...wrapped,
         dir,
-        env: { ...cleanEnvironment(this.#place.env, temporary), ...(Object.fromEntries(own) as Record<string, string>) },
+        env: {
+          ...cleanEnvironment(this.#place.env, temporary),
+          ...this.#gradleHome(temporary),
+          ...(Object.fromEntries(own) as Record<string, string>),
+        },
         limits: command.limits,
       },
       AbortSignal.any([signal, this.#stopped.signal]),
@@ -155,10 +161,22 @@ class ProcessScratch implements TestScratch {
     await rm(this.#base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 
+  /** Gradle makes its home at its first start; in a home folder that is read-only it cannot. */
+  #gradleHome(temporary: string): Record<string, string> {
+    const { env, homeDir } = this.#place;
+    const isThere = env["GRADLE_USER_HOME"] !== undefined || existsSync(join(homeDir, ".gradle"));
+    return isThere || !this.containment.isReadOnlyOutside
+      ? {}
+      : { GRADLE_USER_HOME: join(temporary, "gradle-home") };
+  }
+
   /** Paths in the copy as paths in the workspace folder: nobody has to know where the copy was. */
   #withoutPlace(text: string): string {
     const root = join(this.#base, "project");
-    return text.replaceAll(`file://${root}/`, "").replaceAll(root + sep, "").replaceAll(root, ".");
+    return text
+      .replaceAll(`file://${root}/`, "")
+      .replaceAll(root + sep, "")
+      .replaceAll(root, ".");
   }
 
   /** Throws for a path that would leave the copy. */

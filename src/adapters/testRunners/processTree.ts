@@ -34,7 +34,10 @@ export async function measureTree(pid: number, platform: NodeJS.Platform): Promi
 export async function endTree(pid: number, platform: NodeJS.Platform): Promise<void> {
   if (platform === "win32") {
     await new Promise<void>((resolve) => {
-      const child = spawn("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
+      const child = spawn("taskkill", ["/pid", String(pid), "/T", "/F"], {
+        stdio: "ignore",
+        windowsHide: true,
+      });
       child.on("error", () => resolve());
       child.on("close", () => resolve());
     });

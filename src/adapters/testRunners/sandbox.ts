@@ -89,7 +89,17 @@ function unshared(
   const flags = ["--map-root-user", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
   return {
     program: "/usr/bin/unshare",
-    args: [...flags, ...(allowsNetwork ? [] : ["--net"]), "/bin/sh", "-c", setUp, "sh", ...mounts, "--", ...inner],
+    args: [
+      ...flags,
+      ...(allowsNetwork ? [] : ["--net"]),
+      "/bin/sh",
+      "-c",
+      setUp,
+      "sh",
+      ...mounts,
+      "--",
+      ...inner,
+    ],
   };
 }
 

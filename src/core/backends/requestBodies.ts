@@ -124,7 +124,7 @@ export function fillInCall(
   const maxTokens = outputTokens(profile, request.maxOutputTokens, quirks);
   const stops = [...request.stop, ...(choice.template?.stops ?? [])];
   const stop = serverStops(profile, profile.model, stops);
-  const temperature = profile.preset.minTemperature;
+  const temperature = Math.max(request.temperature ?? 0, profile.preset.minTemperature);
   const common = {
     model: profile.model,
     max_tokens: maxTokens,
@@ -139,14 +139,16 @@ export function fillInCall(
     body: { ...without(body, quirks.dropped), ...profile.extraBody },
   });
   if (choice.route === "infill") {
+    // The server puts `prompt` behind the suffix: with the growing line there, all before it stays cached.
+    const lineStart = request.prefix.lastIndexOf("\n") + 1;
     return finish(`${rootUrl(profile)}/infill`, {
-      input_prefix: neutraliseMarkers(request.prefix),
+      input_prefix: neutraliseMarkers(request.prefix.slice(0, lineStart)),
       input_suffix: suffix,
       input_extra: request.snippets.map(({ path, text }) => ({
         filename: path,
         text: neutraliseMarkers(text),
       })),
-      prompt: "",
+      prompt: neutraliseMarkers(request.prefix.slice(lineStart)),
       n_predict: maxTokens,
       temperature,
       stream: true,

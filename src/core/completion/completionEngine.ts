@@ -62,6 +62,11 @@ export class CompletionEngine {
     return this.#completerOf(ask.snapshot.uri).provide(ask);
   }
 
+  /** More texts for the same place, when the user asks by hand once more; empty on every failure. */
+  provideOthers(ask: Ask): Promise<Offer[]> {
+    return this.#completerOf(ask.snapshot.uri).provideOthers(ask);
+  }
+
   /** The item's own command ran. */
   didAccept(rid: string): void {
     if (this.#state.tracker.didAccept(rid)) {

@@ -4,6 +4,7 @@ import { lineStartAt } from "../text/lines.ts";
 import type { Ask, EditMoment } from "./ask.ts";
 import type { CompletionDeps } from "./completionPorts.ts";
 import type { DocumentChange, DocumentSnapshot, Offer } from "./completionTypes.ts";
+import { askForOthers } from "./otherTexts.ts";
 import type { EngineState } from "./engineState.ts";
 import { decideGate } from "./gate.ts";
 import type { LiveRequest } from "./liveRequest.ts";
@@ -61,6 +62,8 @@ export class DocumentCompleter {
   #snapshot: DocumentSnapshot | undefined;
   #cursor = 0;
   #version = 0;
+  /** The last backend ran on this machine. */
+  #isFree = false;
   readonly #usedAhead = new WeakSet<SuggestionEntry>();
   #unaskedEdits = maxUnaskedEdits;
 
@@ -163,6 +166,36 @@ export class DocumentCompleter {
     return isStale() || last === undefined ? undefined : this.#offer(ask, last, startedMs);
   }
 
+  /**
+   * Other texts than the one that is shown at the place, for a user who asks once more by hand. Each costs a
+   * request of its own; fewer or none come back when the model keeps saying the same.
+   */
+  async provideOthers(ask: Ask): Promise<Offer[]> {
+    const version = this.#version;
+    const { snapshot, offset } = ask;
+    const backend = this.#passesGate(ask, ask.cursorCount, ask.isReadOnly) ? await this.#backend() : undefined;
+    if (backend === undefined || ask.signal.aborted) {
+      return [];
+    }
+    const shown = this.#findReady(ask)?.fitted.text;
+    const entries = await askForOthers({ deps: this.#deps, state: this.#state, place: ask, backend }, ask.signal);
+    if (ask.signal.aborted || this.#version !== version) {
+      return [];
+    }
+    const texts = new Set([shown]);
+    return entries.flatMap((entry): Offer[] => {
+      const ready = readyPart(entry, snapshot, offset);
+      if (ready === undefined || texts.has(ready.fitted.text) || ask.selected !== undefined) {
+        return [];
+      }
+      texts.add(ready.fitted.text);
+      this.#cache.addLast(entry);
+      const { text, replacedLength } = ready.fitted;
+      const replaceEnd = offset + replacedLength;
+      return [{ rid: entry.requestRid, text, replaceStart: offset, replaceEnd, source: "remote" }];
+    });
+  }
+
   /** Stops what runs; what is known stays. */
   stop(): void {
     this.#slot.drop();
@@ -201,6 +234,7 @@ export class DocumentCompleter {
     try {
       const backend = await this.#deps.backends.forRole("completion");
       status.localOnly(backend === undefined);
+      this.#isFree = backend?.identity.isLoopback === true;
       return backend;
     } catch (error) {
       status.failed(toAssistantError(error));
@@ -334,7 +368,7 @@ export class DocumentCompleter {
       this.#usedAhead.add(entry);
       this.#state.ahead.noteUsed();
     }
-    this.#ahead.didOffer(entry);
+    this.#ahead.didOffer(entry, this.#isFree);
     this.#state.tracker.didOffer({ offer, snapshot, latencyMs: this.#deps.clock.monotonicMs() - startedMs });
     return offer;
   }

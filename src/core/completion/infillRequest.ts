@@ -28,6 +28,8 @@ export interface InfillInput {
   readonly offset: number;
   readonly isMultiline: boolean;
   readonly snippets: readonly ContextSnippet[];
+  /** 0 to 1: for another text than the likeliest. */
+  readonly temperature?: number | undefined;
 }
 
 /** Sends one completion request: by the fill-in route where the backend has one, else as an infill chat. */
@@ -92,6 +94,7 @@ export function fillInRequest(input: InfillInput, contextTokens: number): Outbou
     ...aroundCursor(input, window),
     snippets: snippetParts(input.snippets, budget.snippets),
     maxOutputTokens,
+    ...(input.temperature === undefined ? {} : { temperature: input.temperature }),
     stop: [],
   };
 }
@@ -123,7 +126,7 @@ export function chatInfill(input: InfillInput, contextTokens: number): OutboundC
       { role: "user", parts },
     ],
     maxOutputTokens,
-    temperature: 0,
+    temperature: input.temperature ?? 0,
     stop: [],
     thinking: "off",
     restoreInto: path,

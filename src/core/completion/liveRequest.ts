@@ -18,6 +18,8 @@ export interface LiveRequestInput {
   readonly isMultiline: boolean;
   /** A single line is shown, and some lines after it are read on and kept for later. */
   readonly goesOn?: boolean | undefined;
+  /** 0 to 1: for another text than the likeliest. */
+  readonly temperature?: number | undefined;
   readonly trigger: Trigger;
   readonly rid: string;
   readonly backend: GatedBackend;
@@ -130,7 +132,14 @@ export class LiveRequest {
     const hole = holeAt(snapshot, offset, { isMultiline, isChat: backend.fillIn === undefined });
     const snippets = hooks.snippets();
     const stream = sendInfill(
-      { backend, snapshot, offset, isMultiline: isMultiline || goesOn, snippets },
+      {
+        backend,
+        snapshot,
+        offset,
+        isMultiline: isMultiline || goesOn,
+        snippets,
+        temperature: this.input.temperature,
+      },
       this.#controller.signal,
     );
     let isCut = false;

@@ -21,6 +21,9 @@ const prefixStep = 128;
 const prefixReach = 192;
 const suffixStep = 32;
 const suffixReach = 64;
+const suffixShare = 0.4;
+const suffixTokenStep = 120;
+const leastSuffixTokens = 240;
 
 function lineStarts(text: string): number[] {
   const starts = [0];
@@ -52,6 +55,23 @@ function fittingStart(
   return line;
 }
 
+/**
+ * A server reads the suffix again whenever a line is added before it, so it stays small beside the prefix; in
+ * steps, so that its end seldom moves.
+ */
+function suffixShareOf(prefixTokens: number): number {
+  return Math.max(leastSuffixTokens, Math.floor((prefixTokens * suffixShare) / suffixTokenStep) * suffixTokenStep);
+}
+
+/** Lines after the cursor's, so many that the end keeps its place while lines are typed above it. */
+function linesBelow(text: string, offset: number): number {
+  let total = 0;
+  for (let index = text.indexOf("\n", offset); index >= 0; index = text.indexOf("\n", index + 1)) {
+    total += 1;
+  }
+  return total <= suffixReach ? total : total - Math.ceil((total - suffixReach) / suffixStep) * suffixStep;
+}
+
 /** The text around the cursor that a request may carry, with `\n` endings. */
 export function promptWindow(snapshot: DocumentSnapshot, offset: number, budget: WindowBudget): PromptWindow {
   const plain = (text: string): string => (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
@@ -60,7 +80,9 @@ export function promptWindow(snapshot: DocumentSnapshot, offset: number, budget:
   const cursor = starts.length - 1;
   const anchored = Math.floor(Math.max(0, cursor - prefixReach) / prefixStep) * prefixStep;
   const first = fittingStart(before, starts, anchored, cursor, budget.prefixTokens);
-  const lastLine = Math.floor((cursor + suffixReach) / suffixStep) * suffixStep;
+  const prefix = before.slice(starts[first] ?? 0);
+  const maxSuffixTokens = Math.min(budget.suffixTokens, suffixShareOf(estimateTokens(prefix)));
+  const lastLine = cursor + linesBelow(snapshot.text, offset);
   let end = lineEndAt(snapshot.text, offset);
   let endLine = cursor;
   while (endLine < lastLine && end < snapshot.text.length) {
@@ -69,13 +91,12 @@ export function promptWindow(snapshot: DocumentSnapshot, offset: number, budget:
       break;
     }
     const nextEnd = lineEndAt(snapshot.text, next + 1);
-    if (estimateTokens(snapshot.text.slice(offset, nextEnd)) > budget.suffixTokens) {
+    if (estimateTokens(snapshot.text.slice(offset, nextEnd)) > maxSuffixTokens) {
       break;
     }
     end = nextEnd;
     endLine += 1;
   }
-  const prefix = before.slice(starts[first] ?? 0);
   return {
     prefix:
       estimateTokens(prefix) > budget.prefixTokens * 2 ? prefix.slice(-budget.prefixTokens * 3) : prefix,

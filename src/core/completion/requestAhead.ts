@@ -43,8 +43,10 @@ export class RequestAhead {
     return this.#live?.isRunning === true;
   }
 
-  didOffer(entry: SuggestionEntry): void {
-    if (entry.source !== "remote" || this.#end !== undefined) {
+  /** `isFree`: the backend runs on this machine. */
+  didOffer(entry: SuggestionEntry, isFree: boolean): void {
+    const isAllowed = isFree || eagernessRules(this.#deps.options.eagerness()).isAheadEverywhere;
+    if (!isAllowed || entry.source !== "remote" || this.#end !== undefined) {
       return;
     }
     if (entry === this.#parent && entry.text.length === this.#askedLength) {

@@ -34,6 +34,15 @@ export class SuggestionCache {
     }
   }
 
+  /** As `add`, but behind all others: it is found only where none of them fits. */
+  addLast(entry: SuggestionEntry): void {
+    this.add(entry);
+    const first = this.#entries.shift();
+    if (first !== undefined) {
+      this.#entries.push(first);
+    }
+  }
+
   shift(edits: readonly TextEdit[]): void {
     let hasLost = false;
     for (const entry of this.#entries) {

@@ -160,9 +160,9 @@ export const denyPatterns: readonly string[] = [
   ".svn/",
 ];
 
-/** The built-in list, compiled once by whoever owns it. */
+/** The built-in list, compiled once by whoever owns it; case counts for nothing. */
 export class DenyList {
-  readonly #rules = ignore({ ignoreCase: true, allowRelativePaths: true }).add([...denyPatterns]);
+  readonly #rules = ignore().add([...denyPatterns]);
 
   /** The rule that withholds `path` (either separator, relative or absolute), or undefined. */
   ruleFor(path: string): string | undefined {
@@ -177,6 +177,11 @@ export class DenyList {
 
 /** True for a private key, a certificate or a store of them, by name or by the folder that holds it. */
 export function isKeyFile(path: string): boolean {
-  const keys = ignore({ ignoreCase: true, allowRelativePaths: true }).add([...keyPatterns, ...keyFolders]);
-  return keys.ignores(normalisePath(path));
+  const normal = normalisePath(path);
+  return (
+    normal !== "" &&
+    ignore()
+      .add([...keyPatterns, ...keyFolders])
+      .ignores(normal)
+  );
 }

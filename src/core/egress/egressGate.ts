@@ -177,6 +177,7 @@ export class EgressGate implements PlaceholderRestorer {
         text: rest[index] ?? "",
       })),
       maxOutputTokens: request.maxOutputTokens,
+      ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
       stop: rest.slice(snippets.length),
       isBackground: feature === "completion",
     };

@@ -50,6 +50,8 @@ export interface OutboundFillIn {
   readonly path: string;
   readonly snippets: readonly OutboundPart[];
   readonly maxOutputTokens: number;
+  /** 0 to 1, for another text than the likeliest; the backend's least where left out. */
+  readonly temperature?: number | undefined;
   readonly stop: readonly string[];
 }
 

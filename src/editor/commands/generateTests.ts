@@ -2,155 +2,331 @@ import * as vscode from "vscode";
 import { findLineChanges } from "../../core/code/lineChanges.ts";
 import type { GatedBackend } from "../../core/egress/outbound.ts";
 import type { Message } from "../../core/messages.ts";
-import type { ChatReply } from "../../core/review/askChat.ts";
+import { sameCase, type TestCaseId } from "../../core/testing/run/runResults.ts";
+import { countCases, type TestPlan } from "../../core/testing/testPlan.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
-import { commandIds, type Command } from "../commandIds.ts";
 import type { CodeTarget } from "../codeTarget.ts";
+import { commandIds, type Command } from "../commandIds.ts";
 import type { PreviewOutcome, ProposedChange } from "../editPreview.ts";
-import { logRequest } from "../review/requestLog.ts";
 import { runWithProgress } from "../review/runWithProgress.ts";
+import { choosePlan, chooseTests } from "../testing/chooseTests.ts";
 import { chooseTestTarget } from "../testing/chooseTestTarget.ts";
 import { confirmTestProject, decidedFromArgument } from "../testing/confirmTestProject.ts";
+import { draftTests, type Draft, type DraftRequest } from "../testing/draftTests.ts";
+import { countOf } from "../testing/resultsText.ts";
+import { commandText, type ConfirmedRun } from "../testing/runConsent.ts";
+import { decisionFor } from "../testing/testDecisions.ts";
 import type { TestingDeps } from "../testing/testingDeps.ts";
-import { translatingBadReply, writeTests } from "../testing/writeTests.ts";
+import { planFor, translatingBadReply } from "../testing/writeTests.ts";
 import { rootOf } from "../workspaceFileSource.ts";
 
 /** Tests that are ready to be looked at. */
 interface Proposal {
   readonly change: ProposedChange;
+  /** The build file that has to name the new file. */
+  readonly buildChange: ProposedChange | undefined;
   /** Zero where the language has no grammar to count by. */
   readonly made: number;
+  readonly cases: readonly TestCaseId[];
   readonly notes: readonly Message[];
 }
 
-/** What a caller learns: where the tests are and how many were proposed. */
+/** What a caller learns: where the tests are, how many were proposed, and how many of them have passed. */
 export interface GeneratedTests {
   readonly testPath: string;
   readonly framework: string | null;
   readonly made: number;
+  /** Null where nothing was run. */
+  readonly passed: number | null;
   readonly outcome: PreviewOutcome;
 }
 
+/** What the questions before the first request have settled. */
+interface Settled {
+  readonly project: TestProject;
+  readonly plan: TestPlan | undefined;
+  readonly confirmed: ConfirmedRun | undefined;
+}
+
+const frameworksKey = "flywheel.tests.frameworks";
+
 /**
- * Writes tests for a selection, function or picked symbol, shows them as a diff, and puts them into the
- * project when the user accepts. Nothing is written before. Arguments, all optional: the file, the range,
- * and `{ testPath? }` for a caller that needs no question about the target.
+ * Writes tests for a selection, function or picked symbol, runs them in a copy of the project where the
+ * user has allowed it, shows what is kept as a diff, and puts that into the project when the user accepts.
+ * Nothing is written before. Arguments, all optional: the file, the range, and `{ testPath? }` for a caller
+ * that needs no question; such a caller's tests are run only where running was confirmed before.
  */
 export class GenerateTests implements Command {
   readonly id = commandIds.generateTests;
   readonly #deps: TestingDeps;
+  readonly #state: vscode.Memento;
 
-  constructor(deps: TestingDeps) {
+  constructor(deps: TestingDeps, state: vscode.Memento) {
     this.#deps = deps;
+    this.#state = state;
   }
 
   async run(...args: readonly unknown[]): Promise<GeneratedTests | undefined> {
+    const { backends, random } = this.#deps;
     const { signal } = new AbortController();
     const target = await chooseTestTarget(args, this.#deps.worker, signal);
     if (target === undefined) {
       return undefined;
     }
-    const subject = target.symbolName ?? nameOf(target.path);
-    const { root, path } = rootOf(target.uri);
+    const { root } = rootOf(target.uri);
+    const backend = await backends.forRole("chat");
+    const settled = await this.#settle(target, root, backend, args[2]);
+    if (settled === undefined) {
+      return undefined;
+    }
+    const request: DraftRequest = { target, backend, root, rid: random.uuid(), ...settled };
+    const draft = await runWithProgress(
+      vscode.l10n.t("Flywheel: writing tests for {0}", subjectOf(target)),
+      backend === undefined,
+      (progressSignal, report) => draftTests(request, this.#deps, progressSignal, report),
+    );
+    return draft === undefined ? undefined : this.#present(request, draft);
+  }
+
+  /** Framework, place, cases and command, each shown before anything is made. */
+  async #settle(
+    target: CodeTarget,
+    root: vscode.Uri,
+    backend: GatedBackend | undefined,
+    argument: unknown,
+  ): Promise<Settled | undefined> {
+    const { consent, settings } = this.#deps;
+    const { path } = rootOf(target.uri);
+    const decision = decisionFor(path, settings.testProjects());
+    const decided = decidedFromArgument(argument);
+    let plan: TestPlan | undefined;
+    const baseFor = (project: TestProject): ReturnType<typeof consent.baseFor> =>
+      consent.baseFor(project, root, decision.command);
     const project = await confirmTestProject({
-      ...{ subject, root, path },
+      ...{ subject: subjectOf(target), root, path, decided },
       languageId: target.languageId,
-      decided: decidedFromArgument(args[2]),
+      known: { framework: decision.framework ?? this.#keptFramework(root, path) },
+      commandFor: async (found) => {
+        const base = backend === undefined ? undefined : await baseFor(found);
+        const known = base === undefined ? undefined : consent.confirmed(found, root, base);
+        return known === undefined ? undefined : commandText(known, found);
+      },
+      forgetCommand: async (found) => {
+        const base = await baseFor(found);
+        await (base === undefined ? undefined : consent.forget(found, root, base));
+      },
+      keepFramework: (found, framework) =>
+        Promise.resolve(
+          this.#state.update(frameworksKey, {
+            ...this.#frameworks(),
+            [`${root.toString()}#${found.rootDir}`]: framework,
+          }),
+        ),
+      chooseCases:
+        backend === undefined
+          ? undefined
+          : async () => {
+              const all = await planFor(target, this.#deps, new AbortController().signal);
+              plan = countCases(all) === 0 ? plan : ((await choosePlan(all)) ?? plan);
+            },
     });
     if (project === undefined) {
       return undefined;
     }
-    const backend = await this.#deps.backends.forRole("chat");
-    const testUri = vscode.Uri.joinPath(root, project.testPath);
-    const proposal = await runWithProgress(
-      vscode.l10n.t("Flywheel: writing tests for {0}", subject),
-      backend === undefined,
-      (progressSignal) => this.#propose(target, project, backend, testUri, progressSignal),
-    );
-    if (proposal === undefined) {
+    const base = backend === undefined ? undefined : await baseFor(project);
+    if (base === undefined) {
+      return { project, plan, confirmed: undefined };
+    }
+    const answer =
+      decided === undefined ? await consent.ask(project, root, base) : consent.confirmed(project, root, base);
+    if (answer === undefined && decided === undefined) {
       return undefined;
     }
-    this.#tell(project, proposal.notes);
-    const outcome = await this.#deps.preview.propose(proposal.change);
-    await this.#finish(proposal, outcome);
-    return { testPath: project.testPath, framework: project.framework, made: proposal.made, outcome };
+    return { project, plan, confirmed: answer === "without" ? undefined : answer };
   }
 
-  async #propose(
-    target: CodeTarget,
-    project: TestProject,
-    backend: GatedBackend | undefined,
-    testUri: vscode.Uri,
-    signal: AbortSignal,
+  #frameworks(): Readonly<Record<string, string>> {
+    return this.#state.get<Record<string, string>>(frameworksKey) ?? {};
+  }
+
+  /** Of the nearest folder that one was chosen for. */
+  #keptFramework(root: vscode.Uri, path: string): ReturnType<typeof decisionFor>["framework"] {
+    const prefix = `${root.toString()}#`;
+    const own = Object.entries(this.#frameworks()).filter(([key]) => key.startsWith(prefix));
+    return decisionFor(
+      path,
+      Object.fromEntries(own.map(([key, framework]) => [key.slice(prefix.length), { framework }])),
+    ).framework;
+  }
+
+  async #present(request: DraftRequest, draft: Draft): Promise<GeneratedTests | undefined> {
+    const { project, confirmed, root } = request;
+    const { results, preview } = this.#deps;
+    const { shown, tested } = draft;
+    const file = confirmed === undefined ? undefined : { root, project, confirmed };
+    if (shown !== undefined && file !== undefined) {
+      results.publish(file, shown, tested?.placed?.text ?? "");
+    }
+    const proposal = await this.#proposalOf(request, draft);
+    if (proposal === undefined) {
+      this.#record(request, draft, 0);
+      if (file !== undefined) {
+        results.forget(file, []);
+      }
+      return undefined;
+    }
+    this.#tell(project, proposal.notes, shown !== undefined);
+    const outcome = await preview.propose(proposal.change);
+    const isApplied = outcome === "applied";
+    if (isApplied && proposal.buildChange !== undefined) {
+      await preview.propose(proposal.buildChange);
+    }
+    this.#record(request, draft, isApplied ? proposal.made : 0);
+    if (file !== undefined) {
+      results.forget(file, isApplied ? proposal.cases : []);
+    }
+    if (isApplied) {
+      await showAdded(proposal.change);
+    }
+    const passed =
+      tested === undefined || tested.cannotRun !== undefined ? null : countOf(tested.verdicts, "passed");
+    return { testPath: project.testPath, framework: project.framework, made: proposal.made, passed, outcome };
+  }
+
+  /** The change to show; undefined when nothing is left of the tests, which has then been said. */
+  async #proposalOf(request: DraftRequest, draft: Draft): Promise<Proposal | undefined> {
+    const { project } = request;
+    const { tested, written } = draft;
+    if (tested === undefined) {
+      return this.#proposalFor(request, draft, written.code, written.notes);
+    }
+    if (tested.cannotRun !== undefined) {
+      this.#warn(
+        vscode.l10n.t(
+          "The tests could not be run, so nobody knows whether they pass: {0}",
+          firstLineOf(tested.cannotRun),
+        ),
+      );
+      return tested.code === "" ? undefined : this.#proposalFor(request, draft, tested.code, written.notes);
+    }
+    const claims = tested.verdicts.filter(({ state }) => state === "contradicts");
+    if (tested.code === "" && (claims.length === 0 || tested.codeWithContradictions === undefined)) {
+      this.#warn(
+        tested.brokenBy === undefined
+          ? vscode.l10n.t("None of the tests for {0} passed, so none is proposed.", subjectOf(request.target))
+          : vscode.l10n.t(
+              "The tests for {0} do not compile, so none is proposed.",
+              subjectOf(request.target),
+            ),
+      );
+      return undefined;
+    }
+    const isWhole = tested.verdicts.every(({ state }) => state === "passed");
+    const code = tested.codeWithContradictions ?? tested.code;
+    if (isWhole) {
+      return this.#proposalFor(request, draft, tested.code, written.notes);
+    }
+    void this.#deps.results.show();
+    const chosen = await chooseTests(tested.verdicts, this.#deps.translator);
+    const others = tested.verdicts.filter(
+      (verdict) => chosen?.some((each) => sameCase(each, verdict)) !== true,
+    );
+    if (chosen === undefined || chosen.length === 0) {
+      return undefined;
+    }
+    const { signal } = new AbortController();
+    const kept = await this.#deps.worker.call(
+      "testing.drop",
+      { code, languageId: project.languageId, ids: others },
+      signal,
+    );
+    return this.#proposalFor(request, draft, kept, []);
+  }
+
+  async #proposalFor(
+    { target, project, root, rid }: DraftRequest,
+    { existing, version, written, buildEdit }: Draft,
+    added: string,
+    notes: readonly Message[],
   ): Promise<Proposal> {
-    const { clock, events, random, translator, worker } = this.#deps;
-    const rid = random.uuid();
-    const startMs = clock.monotonicMs();
-    let reply: ChatReply | undefined;
-    let error: unknown;
-    try {
-      const onReply = (value: ChatReply): void => void (reply = value);
-      const written = await writeTests(target, project, backend, this.#deps, { signal, onReply });
-      const document = project.testExists ? await vscode.workspace.openTextDocument(testUri) : undefined;
-      const existing = document?.getText() ?? "";
-      const merged =
-        existing.trim() === ""
-          ? { text: written.code, addedCases: written.caseCount ?? 0, renamed: [] }
-          : await translatingBadReply(translator, () =>
-              worker.call(
-                "testing.merge",
-                { languageId: project.languageId, existing, added: written.code, path: project.testPath },
-                signal,
-              ),
-            );
-      const change: ProposedChange = {
-        uri: testUri,
-        baseVersion: document?.version,
+    const { translator, worker } = this.#deps;
+    const { languageId, testPath } = project;
+    const { signal } = new AbortController();
+    const merged =
+      existing.trim() === ""
+        ? { text: added, addedCases: written.caseCount ?? 0, renamed: [], cases: undefined }
+        : await translatingBadReply(translator, () =>
+            worker.call("testing.merge", { languageId, existing, added, path: testPath }, signal),
+          );
+    const cases =
+      merged.cases ?? (await worker.call("testing.vet", { code: added, source: "", project }, signal));
+    const common = {
+      feature: "tests" as const,
+      rid,
+      title: vscode.l10n.t("Tests for {0}", subjectOf(target)),
+    };
+    return {
+      change: {
+        ...common,
+        uri: vscode.Uri.joinPath(root, testPath),
+        baseVersion: version,
         baseText: existing,
         newText: merged.text,
-        title: vscode.l10n.t("Tests for {0}", target.symbolName ?? nameOf(target.path)),
-        feature: "tests",
-        rid,
-        path: project.testPath,
-        languageId: project.languageId,
-      };
-      return {
-        change,
-        made: merged.addedCases,
-        notes: [...written.notes, ...notesOf(project, merged.renamed)],
-      };
-    } catch (thrown) {
-      error = thrown;
-      throw thrown;
-    } finally {
-      const durationMs = clock.monotonicMs() - startMs;
-      const { languageId, path } = target;
-      logRequest(
-        events,
-        { rid, feature: "tests", identity: backend?.identity, durationMs, languageId, path },
-        { reply, error, signal },
-      );
-    }
+        path: testPath,
+        languageId,
+      },
+      buildChange:
+        buildEdit === undefined
+          ? undefined
+          : {
+              ...common,
+              uri: vscode.Uri.joinPath(root, buildEdit.path),
+              baseVersion: buildEdit.version,
+              baseText: buildEdit.before,
+              newText: buildEdit.text,
+              path: buildEdit.path,
+              languageId: "cmake",
+            },
+      made: written.caseCount === null ? merged.addedCases : cases.length,
+      cases,
+      notes: [...notes, ...notesOf(project, merged.renamed, buildEdit !== undefined)],
+    };
   }
 
   /** Notes stand beside the preview, so that they are read before the tests are accepted. */
-  #tell(project: TestProject, notes: readonly Message[]): void {
+  #tell(project: TestProject, notes: readonly Message[], hasResults: boolean): void {
     if (notes.length > 0) {
       const text = notes.map((note) => this.#deps.translator.text(note)).join(" ");
-      void vscode.window.showWarningMessage(`${nameOf(project.testPath)}: ${text}`);
+      const shown = `${nameOf(project.testPath)}: ${text}`;
+      if (hasResults) {
+        this.#warn(shown);
+      } else {
+        void vscode.window.showWarningMessage(shown);
+      }
     }
   }
 
-  async #finish({ change, made }: Proposal, outcome: PreviewOutcome): Promise<void> {
-    const { rid, languageId, path } = change;
-    const isApplied = outcome === "applied";
+  /** A message with the way to the results. */
+  #warn(text: string): void {
+    const show = vscode.l10n.t("Show the results");
+    void vscode.window.showWarningMessage(text, show).then((answer) => {
+      if (answer === show) {
+        void this.#deps.results.show();
+      }
+    });
+  }
+
+  #record({ target, project, rid }: DraftRequest, { tested, written }: Draft, kept: number): void {
+    const { made, compiled, firstPass, repaired } = tested?.counts ?? {
+      made: written.caseCount ?? 0,
+      compiled: 0,
+      firstPass: 0,
+      repaired: 0,
+    };
     this.#deps.events.record(
-      { type: "test.generate", rid, made, compiled: 0, firstPass: 0, kept: isApplied ? made : 0 },
-      { languageId, path },
+      { type: "test.generate", rid, made, compiled, firstPass, repaired, kept },
+      { languageId: target.languageId, path: project.testPath },
     );
-    if (isApplied) {
-      await showAdded(change);
-    }
   }
 }
 
@@ -173,15 +349,29 @@ function countBefore(baseText: string, newText: string): number {
     );
 }
 
-function notesOf(project: TestProject, renamed: readonly string[]): Message[] {
+function notesOf(project: TestProject, renamed: readonly string[], isListed: boolean): Message[] {
   const notes: Message[] = [];
   if (renamed.length > 0) {
     notes.push({ id: "testing.note.renamed", args: [renamed.join(", ")] });
   }
-  if (project.unlistedInPath !== null) {
+  if (project.unlistedInPath !== null && !isListed) {
     notes.push({ id: "testing.note.unlisted", args: [project.unlistedInPath, project.testPath] });
   }
   return notes;
+}
+
+function subjectOf(target: CodeTarget): string {
+  return target.symbolName ?? nameOf(target.path);
+}
+
+function firstLineOf(text: string): string {
+  return (
+    text
+      .split("\n")
+      .find((line) => line.trim() !== "")
+      ?.trim()
+      .slice(0, 200) ?? ""
+  );
 }
 
 function nameOf(path: string): string {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Ask } from "../../core/completion/ask.ts";
 import type { CompletionEngine } from "../../core/completion/completionEngine.ts";
 import type { Offer } from "../../core/completion/completionTypes.ts";
 import { maxDocumentChars } from "../../core/completion/gate.ts";
@@ -12,6 +13,8 @@ const triggerCommand = "editor.action.inlineSuggest.trigger";
 export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   readonly #engine: CompletionEngine;
   readonly #readOnly: ReadOnlyFiles;
+  /** Where the last text was offered: asking there by hand, as cycling does, asks for other texts. */
+  #lastOffer: { readonly uri: string; readonly version: number; readonly offset: number } | undefined;
   #onManualAnswer: ((hasItem: boolean) => void) | undefined;
 
   constructor(engine: CompletionEngine, readOnly: ReadOnlyFiles) {
@@ -46,24 +49,35 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     if (token.isCancellationRequested) {
       controller.abort();
     }
+    let hasItem = false;
     try {
-      const offer = await this.#ask(document, position, context, isManual, controller.signal);
-      if (isManual) {
-        this.#answerManual(offer !== undefined);
+      const ask = this.#askOf(document, position, context, controller.signal);
+      const offer = ask === undefined ? undefined : await this.#engine.provide(ask);
+      if (ask === undefined || offer === undefined) {
+        this.#lastOffer = undefined;
+        return [];
       }
-      return offer === undefined ? [] : [itemOf(document, offer)];
+      const place = { uri: ask.snapshot.uri, version: document.version, offset: ask.offset };
+      const isShown = JSON.stringify(place) === JSON.stringify(this.#lastOffer);
+      this.#lastOffer = place;
+      const others = isManual && isShown ? await this.#engine.provideOthers(ask) : [];
+      hasItem = true;
+      return [offer, ...others].map((each) => itemOf(document, each));
     } finally {
+      if (isManual) {
+        this.#answerManual(hasItem);
+      }
       subscription.dispose();
     }
   }
 
-  async #ask(
+  /** Undefined where ghost text has no place. */
+  #askOf(
     document: vscode.TextDocument,
     position: vscode.Position,
     context: vscode.InlineCompletionContext,
-    isManual: boolean,
     signal: AbortSignal,
-  ): Promise<Offer | undefined> {
+  ): Ask | undefined {
     const { selectedCompletionInfo } = context;
     const isReplacingAhead = selectedCompletionInfo?.range.end.isAfter(position) === true;
     const isHuge = document.offsetAt(new vscode.Position(document.lineCount, 0)) > maxDocumentChars;
@@ -72,10 +86,10 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     }
     const editor = vscode.window.activeTextEditor;
     const selections = editor?.document === document ? editor.selections : [];
-    return this.#engine.provide({
+    return {
       snapshot: snapshotOf(document),
       offset: document.offsetAt(position),
-      trigger: isManual ? "manual" : "automatic",
+      trigger: context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke ? "manual" : "automatic",
       cursorCount: Math.max(1, selections.length),
       isReadOnly: this.#readOnly.isReadOnly(document.uri),
       selected:
@@ -86,7 +100,7 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
               start: document.offsetAt(selectedCompletionInfo.range.start),
             },
       signal,
-    });
+    };
   }
 
   #answerManual(hasItem: boolean): void {

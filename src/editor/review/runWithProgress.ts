@@ -10,7 +10,7 @@ import { showError } from "../errorText.ts";
 export async function runWithProgress<T>(
   title: string,
   isLocal: boolean,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
 ): Promise<T | undefined> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -18,10 +18,13 @@ export async function runWithProgress<T>(
   try {
     return await vscode.window.withProgress(
       { location, title, cancellable: true },
-      async (_progress, token) => {
+      async (progress, token) => {
         const subscription = token.onCancellationRequested(() => controller.abort());
         try {
-          return await untilAborted(work(signal), signal);
+          return await untilAborted(
+            work(signal, (message) => progress.report({ message })),
+            signal,
+          );
         } finally {
           subscription.dispose();
         }

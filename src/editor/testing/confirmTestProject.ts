@@ -17,6 +17,16 @@ export interface ProjectQuestion {
   readonly languageId: string;
   /** From a caller that has decided already: the target is not asked for, only a missing framework is. */
   readonly decided: TestProjectOverrides | undefined;
+  /** What settings and earlier answers say; the user may still change it. */
+  readonly known: TestProjectOverrides;
+  /** Shown for the project, and undefined where nothing would be run. */
+  commandFor(project: TestProject): Promise<string | undefined>;
+  /** Asks for the command again. */
+  forgetCommand(project: TestProject): Promise<void>;
+  /** Keeps a framework that the user has chosen. */
+  keepFramework(project: TestProject, framework: TestFramework): Promise<void>;
+  /** Lets the user tick cases; false when there is nothing to tick. */
+  readonly chooseCases: (() => Promise<void>) | undefined;
 }
 
 /** The third argument of the command, `{ testPath? }`; undefined when there is none. */
@@ -36,13 +46,14 @@ export async function confirmTestProject(question: ProjectQuestion): Promise<Tes
   const files = new WorkspaceFileSource(question.root);
   const detect = (overrides: TestProjectOverrides): Promise<TestProject> =>
     detectTestProject(question.path, question.languageId, files, overrides);
-  let overrides: TestProjectOverrides = question.decided ?? {};
+  let overrides: TestProjectOverrides = { ...question.known, ...question.decided };
   let project = await detect(overrides);
   if (project.language !== undefined && project.framework === null) {
     const framework = await askForFramework(project);
     if (framework === undefined) {
       return undefined;
     }
+    await question.keepFramework(project, framework);
     overrides = { ...overrides, framework };
     project = await detect(overrides);
   }
@@ -50,16 +61,56 @@ export async function confirmTestProject(question: ProjectQuestion): Promise<Tes
     return project;
   }
   for (;;) {
-    const choice = await askToConfirm(question.subject, project);
-    if (choice !== "change") {
+    const choice = await askToConfirm(question, project);
+    if (choice === undefined || choice === "write") {
       return choice === "write" ? project : undefined;
     }
-    const testPath = await askForPath(project);
-    if (testPath !== undefined) {
-      overrides = { ...overrides, testPath };
+    const changed = await changeFor(choice, question, project);
+    if (changed !== undefined) {
+      overrides = { ...overrides, ...changed };
       project = await detect(overrides);
     }
   }
+}
+
+type Choice = "write" | "path" | "framework" | "command" | "cases";
+
+async function changeFor(
+  choice: Exclude<Choice, "write">,
+  question: ProjectQuestion,
+  project: TestProject,
+): Promise<TestProjectOverrides | undefined> {
+  switch (choice) {
+    case "path": {
+      const testPath = await askForPath(project);
+      return testPath === undefined ? undefined : { testPath };
+    }
+    case "framework": {
+      const framework = await pickFramework(project);
+      if (framework !== undefined) {
+        await question.keepFramework(project, framework);
+      }
+      return framework === undefined ? undefined : { framework };
+    }
+    case "command":
+      await question.forgetCommand(project);
+      return undefined;
+    case "cases":
+      await question.chooseCases?.();
+      return undefined;
+  }
+}
+
+async function pickFramework(project: TestProject): Promise<TestFramework | undefined> {
+  const known = project.language === undefined ? [] : frameworksOf(project.language);
+  const picked = await vscode.window.showQuickPick(
+    known.map((framework) => ({ label: frameworkTitles[framework], framework })),
+    {
+      title: vscode.l10n.t("Test framework"),
+      placeHolder: vscode.l10n.t("Kept for this project. The build has to have it: no dependency is added."),
+    },
+  );
+  return picked?.framework;
 }
 
 /** Offers only what needs no dependency; without such a framework the build has to name one first. */
@@ -93,14 +144,15 @@ async function askForFramework(project: TestProject): Promise<TestFramework | un
 }
 
 interface ChoiceItem extends vscode.QuickPickItem {
-  readonly choice: "write" | "change";
+  readonly choice: Choice;
 }
 
-async function askToConfirm(subject: string, project: TestProject): Promise<"write" | "change" | undefined> {
+async function askToConfirm(question: ProjectQuestion, project: TestProject): Promise<Choice | undefined> {
   const framework =
     project.framework === null
       ? vscode.l10n.t("tests")
       : [frameworkTitles[project.framework], ...project.extras].join(" + ");
+  const command = await question.commandFor(project);
   const items: ChoiceItem[] = [
     {
       label: `$(beaker) ${framework} → ${project.testPath}`,
@@ -108,10 +160,25 @@ async function askToConfirm(subject: string, project: TestProject): Promise<"wri
       detail: reasonsOf(project),
       choice: "write",
     },
-    { label: vscode.l10n.t("$(edit) Change the file …"), choice: "change" },
+    ...(question.chooseCases === undefined
+      ? []
+      : [{ label: vscode.l10n.t("$(checklist) Choose the cases …"), choice: "cases" as const }]),
+    { label: vscode.l10n.t("$(edit) Change the file …"), choice: "path" },
+    ...(project.language === undefined
+      ? []
+      : [{ label: vscode.l10n.t("$(beaker) Change the framework …"), choice: "framework" as const }]),
+    ...(command === undefined
+      ? []
+      : [
+          {
+            label: vscode.l10n.t("$(terminal) Change how tests are run …"),
+            description: command,
+            choice: "command" as const,
+          },
+        ]),
   ];
   const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t("Generate tests for {0}", subject),
+    title: vscode.l10n.t("Generate tests for {0}", question.subject),
     placeHolder: vscode.l10n.t("Nothing is written before you have seen the change."),
   });
   return picked?.choice;

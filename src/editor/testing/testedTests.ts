@@ -1,6 +1,11 @@
 import type { OutboundChat } from "../../core/egress/outbound.ts";
 import { buildRepairPrompt } from "../../core/testing/loop/repairPrompt.ts";
-import { runTestLoop, type LoopOutcome, type LoopSteps, type PlacedTests } from "../../core/testing/loop/testLoop.ts";
+import {
+  runTestLoop,
+  type LoopOutcome,
+  type LoopSteps,
+  type PlacedTests,
+} from "../../core/testing/loop/testLoop.ts";
 import type { RunReport } from "../../core/testing/run/runResults.ts";
 import type { SessionFile, TestSession } from "../../core/testing/run/testSession.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
@@ -52,7 +57,8 @@ export async function testTests(
   return {
     ...outcome,
     placed: code === "" ? undefined : await steps.place(code),
-    placedWithContradictions: codeWithContradictions === undefined ? undefined : await steps.place(codeWithContradictions),
+    placedWithContradictions:
+      codeWithContradictions === undefined ? undefined : await steps.place(codeWithContradictions),
   };
 }
 

@@ -1,9 +1,12 @@
 import type { EventSink } from "../../core/efficiency/events.ts";
 import type { BackendProvider } from "../../core/egress/outbound.ts";
-import type { Clock, Random } from "../../core/ports.ts";
+import type { Clock, Random, TestRunner } from "../../core/ports.ts";
 import type { EditPreview } from "../editPreview.ts";
 import type { Translator } from "../translate.ts";
+import type { Settings } from "../settings.ts";
 import type { WorkerClient } from "../workerClient.ts";
+import type { RunConsent } from "./runConsent.ts";
+import type { TestResults } from "./testResults.ts";
 
 /** What generating tests works with. */
 export interface TestingDeps {
@@ -14,4 +17,8 @@ export interface TestingDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly translator: Translator;
+  readonly settings: Settings;
+  readonly runner: TestRunner;
+  readonly consent: RunConsent;
+  readonly results: TestResults;
 }

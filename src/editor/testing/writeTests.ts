@@ -1,9 +1,10 @@
-import type { GatedBackend } from "../../core/egress/outbound.ts";
+import type { GatedBackend, OutboundChat } from "../../core/egress/outbound.ts";
 import { AssistantError, toAssistantError } from "../../core/errors.ts";
 import type { Message } from "../../core/messages.ts";
 import { askChat, type ChatReply } from "../../core/review/askChat.ts";
 import { skeletonMessages, testCaseMessages } from "../../core/testing/testingMessages.ts";
 import { buildTestPrompt } from "../../core/testing/testPrompt.ts";
+import type { TestPlan } from "../../core/testing/testPlan.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
 import type { TestTargetParams } from "../../protocol/testingCalls.ts";
 import { readWorkspaceInstructions } from "../chat/workspaceInstructions.ts";
@@ -17,6 +18,8 @@ export interface WrittenTests {
   /** Null for a language without a grammar. */
   readonly caseCount: number | null;
   readonly notes: readonly Message[];
+  /** The request that a model answered; undefined for the offline backend. */
+  readonly prompt: OutboundChat | undefined;
 }
 
 /**
@@ -30,7 +33,15 @@ export async function writeTests(
   project: TestProject,
   backend: GatedBackend | undefined,
   deps: TestingDeps,
-  { signal, onReply }: { readonly signal: AbortSignal; readonly onReply: (reply: ChatReply) => void },
+  {
+    signal,
+    onReply,
+    plan: chosenPlan,
+  }: {
+    readonly signal: AbortSignal;
+    readonly onReply: (reply: ChatReply) => void;
+    readonly plan: TestPlan | undefined;
+  },
 ): Promise<WrittenTests> {
   if (backend === undefined) {
     const words = wordsOf(deps.translator);
@@ -39,9 +50,9 @@ export async function writeTests(
       { ...paramsOf(target), project, words },
       signal,
     );
-    return { ...skeleton, notes: [] };
+    return { ...skeleton, notes: [], prompt: undefined };
   }
-  const plan = await deps.worker.call("testing.plan", paramsOf(target), signal);
+  const plan = chosenPlan ?? (await planFor(target, deps, signal));
   const request = buildTestPrompt({
     project,
     code: target.text,
@@ -59,13 +70,19 @@ export async function writeTests(
   });
   const reply = await askChat(backend.chat, request, deps.clock, signal);
   onReply(reply);
-  return translatingBadReply(deps.translator, () =>
+  const read = await translatingBadReply(deps.translator, () =>
     deps.worker.call(
       "testing.readReply",
       { reply: reply.text, endReason: reply.endReason ?? "incomplete", project },
       signal,
     ),
   );
+  return { ...read, prompt: request };
+}
+
+/** The cases that the code's syntax tree shows. */
+export function planFor(target: CodeTarget, deps: TestingDeps, signal: AbortSignal): Promise<TestPlan> {
+  return deps.worker.call("testing.plan", paramsOf(target), signal);
 }
 
 /** Runs work whose `badReply` carries a message as JSON, and puts that message into words. */

@@ -85,7 +85,7 @@ function readingMarks(row: Row, y: number, axis: Axis, format: Format): SVGEleme
     svg("circle", { cx: from.toFixed(1), cy: y, r: 5.5, class: `${className} point` }),
     svg(
       "text",
-      { x: from.toFixed(1), y: y - 10, class: "mark middle strong" },
+      { x: (from + 9).toFixed(1), y: y - 9, class: from > width * 0.8 ? "mark end strong" : "mark strong" },
       format.text("effectLowMark", format.share(low.tr, true), format.whole(row.days)),
     ),
   ];

@@ -1,4 +1,5 @@
 import type { PageReport } from "../../protocol/statisticsMessages.ts";
+import { svg } from "./elements.ts";
 
 /** Wide enough for every plot, in CSS pixels. */
 const pictureWidth = 900;
@@ -15,14 +16,16 @@ export async function pagePicture(root: HTMLElement, styleText: string): Promise
   body.className = document.body.className;
   const background = getComputedStyle(document.body).backgroundColor;
   const variables = document.documentElement.getAttribute("style") ?? "";
-  body.setAttribute("style", `${variables};background:${background};margin:0;padding:16px`);
+  body.setAttribute("style", `background:${background};margin:0;padding:16px`);
   const style = document.createElementNS("http://www.w3.org/1999/xhtml", "style");
   style.textContent = styleText;
   body.append(style, copy);
-  const markup = new XMLSerializer().serializeToString(body);
-  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><foreignObject width="100%" height="100%">${markup}</foreignObject></svg>`;
+  const frame = svg("foreignObject", { width: "100%", height: "100%" }, body);
+  // The colours of the theme go on the outermost element: the style sheet derives its own from them there.
+  const drawing = svg("svg", { width, height, style: variables }, frame);
+  const markup = new XMLSerializer().serializeToString(drawing);
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(markup)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = width;

@@ -31,7 +31,11 @@ const costOrder = [
 /** Gain, each cost, net: every step begins where the one before it ended. */
 function stepsOf(ledger: PhaseLedger, format: Format): readonly Step[] {
   const gain = ledger.gainSeconds ?? 0;
-  const steps: Step[] = [{ name: format.text("ledgerGain"), from: 0, to: gain, kind: "gain" }];
+  // Without a price there is no gain to begin with and no net to end with.
+  const isPriced = ledger.gainSeconds !== null;
+  const steps: Step[] = isPriced
+    ? [{ name: format.text("ledgerGain"), from: 0, to: gain, kind: "gain" }]
+    : [];
   let at = gain;
   for (const kind of costOrder) {
     const seconds = ledger.lines.reduce((sum, line) => sum + (line.kind === kind ? line.seconds : 0), 0);
@@ -45,7 +49,7 @@ function stepsOf(ledger: PhaseLedger, format: Format): readonly Step[] {
       at += seconds;
     }
   }
-  steps.push({ name: format.text("ledgerNet"), from: 0, to: at, kind: "net" });
+  steps.push({ name: format.text(isPriced ? "ledgerNet" : "ledgerCost"), from: 0, to: at, kind: "net" });
   return steps;
 }
 

@@ -55,7 +55,10 @@ export async function measureRun(
   makeWorld: (plan: RunPlan) => Promise<MadeWorld> = virtualWorld,
 ): Promise<RunFigures> {
   const made = await makeWorld(plan);
-  const replay = new Replay(made.timeline, plan.create(made.world), plan);
+  const replay = new Replay(made.timeline, plan.create(made.world), {
+    ...plan,
+    answerTo: (prefix) => made.model.answerTo(prefix),
+  });
   const seen = await replay.run();
   await made.close();
   const { counts } = made.model;
@@ -63,6 +66,7 @@ export async function measureRun(
   return {
     keys: seen.keys,
     coverage: per(seen.covered, seen.coverable),
+    reachable: per(seen.reached, seen.reachable),
     freshP10Ms: percentile(seen.freshMs, 0.1),
     freshP50Ms: percentile(seen.freshMs, 0.5),
     freshP90Ms: percentile(seen.freshMs, 0.9),

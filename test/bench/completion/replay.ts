@@ -13,6 +13,9 @@ export interface Sighting {
   /** Keys at whose end a right text was to be seen, and keys that count for it. */
   covered: number;
   coverable: number;
+  /** The same for those keys at which the model itself, asked there, would say the right line. */
+  reached: number;
+  reachable: number;
   freshMs: number[];
   blindMs: number;
   totalMs: number;
@@ -49,6 +52,8 @@ export class Replay {
     keys: 0,
     covered: 0,
     coverable: 0,
+    reached: 0,
+    reachable: 0,
     freshMs: [],
     blindMs: 0,
     totalMs: 0,
@@ -64,6 +69,7 @@ export class Replay {
   readonly #engine: BenchEngine;
   readonly #hunk: Hunk;
   readonly #mode: Mode;
+  readonly #answerTo: (prefix: string) => string;
   readonly #draw: () => number;
   #typed = "";
   #ghost: Ghost | undefined;
@@ -75,12 +81,13 @@ export class Replay {
   constructor(
     timeline: Timeline,
     engine: BenchEngine,
-    more: { hunk: Hunk; mode: Mode; seed: number },
+    more: { hunk: Hunk; mode: Mode; seed: number; answerTo: (prefix: string) => string },
   ) {
     this.#timeline = timeline;
     this.#engine = engine;
     this.#hunk = more.hunk;
     this.#mode = more.mode;
+    this.#answerTo = more.answerTo;
     this.#draw = seededNumbers(more.seed);
   }
 
@@ -95,7 +102,11 @@ export class Replay {
       await this.#wait(keyIntervalMs(this.#draw()), rest > 0);
       if (rest > 0) {
         this.sighting.coverable += 1;
-        this.sighting.covered += this.#isRight(this.#ghost) ? 1 : 0;
+        const isCovered = this.#isRight(this.#ghost);
+        const isReachable = isCovered || this.#isRightText(this.#answerTo(this.#hunk.before + this.#typed));
+        this.sighting.covered += isCovered ? 1 : 0;
+        this.sighting.reached += isCovered ? 1 : 0;
+        this.sighting.reachable += isReachable ? 1 : 0;
       }
     }
     this.#question?.abort();
@@ -164,7 +175,6 @@ export class Replay {
     const before = this.#ghost;
     if (answer === undefined) {
       this.sighting.flickers += this.#isRight(before) ? 1 : 0;
-      if (process.env["FLICKER"] && this.#isRight(before)) { console.log("GONE", JSON.stringify([this.#hunk.path, this.#typed.slice(-30), before?.text, answer])); }
       this.#ghost = undefined;
       return;
     }
@@ -173,7 +183,6 @@ export class Replay {
     }
     if (this.#isRight(before) && !answer.text.startsWith(before?.text ?? "")) {
       this.sighting.flickers += 1;
-      if (process.env["FLICKER"]) { console.log("FLICKER", JSON.stringify([this.#hunk.path, this.#typed.slice(-30), before?.text, answer.text])); }
     }
     const isMore = before !== undefined && answer.text.startsWith(before.text);
     const nowMs = this.#timeline.clock.monotonicMs();
@@ -201,12 +210,13 @@ export class Replay {
 
   /** The first visible line is what will be typed next. */
   #isRight(ghost: Ghost | undefined): boolean {
-    if (ghost === undefined) {
-      return false;
-    }
-    const [lead = ""] = /^\s*/.exec(ghost.text) ?? [];
-    const lineEnd = ghost.text.indexOf("\n", lead.length);
-    const first = ghost.text.slice(0, lineEnd < 0 ? undefined : lineEnd);
+    return ghost !== undefined && this.#isRightText(ghost.text);
+  }
+
+  #isRightText(text: string): boolean {
+    const [lead = ""] = /^\s*/.exec(text) ?? [];
+    const lineEnd = text.indexOf("\n", lead.length);
+    const first = text.slice(0, lineEnd < 0 ? undefined : lineEnd);
     return first.trim() !== "" && this.#remaining.startsWith(first);
   }
 

@@ -47,7 +47,9 @@ function spansOf(file: TestFile, ids: readonly TestCaseId[]): readonly Span[] | 
     if (!isContainer(node, file)) {
       return undefined;
     }
-    const inside = file.cases.filter((test) => test.startIndex > node.startIndex && test.endIndex <= node.endIndex);
+    const inside = file.cases.filter(
+      (test) => test.startIndex > node.startIndex && test.endIndex <= node.endIndex,
+    );
     if (inside.length > 0 && inside.every((test) => dropped.includes(test))) {
       spans.push(node);
       return "skip";
@@ -81,6 +83,7 @@ function cut(text: string, { startIndex, endIndex }: Span): string {
   }
   const lineEnd = text.indexOf("\n", endIndex);
   const rest = text.slice(endIndex, lineEnd < 0 ? text.length : lineEnd);
-  const end = rest.trim() === "" || rest.trim() === ";" ? (lineEnd < 0 ? text.length : lineEnd + 1) : endIndex;
+  const end =
+    rest.trim() === "" || rest.trim() === ";" ? (lineEnd < 0 ? text.length : lineEnd + 1) : endIndex;
   return text.slice(0, start) + text.slice(end);
 }

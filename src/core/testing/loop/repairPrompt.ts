@@ -62,7 +62,10 @@ function complaintAbout(verdict: CaseVerdict): string {
       return `cannot be taken: ${formatMessage(refusalMessages[`testing.refused.${verdict.refusal ?? "noAssertion"}`], [])}`;
     case "notRun":
       return "was not run: the framework did not find it.";
-    default:
+    case "passed":
+    case "contradicts":
+    case "faulty":
+    case "overLimit":
       return "fails for its own fault:";
   }
 }

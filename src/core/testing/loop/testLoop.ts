@@ -72,7 +72,11 @@ interface Round {
  * A test that contradicts the code is set aside before the model is asked again, so that it cannot be
  * bent into agreement; a run that did not report a test never counts as its pass.
  */
-export async function runTestLoop(first: string, options: LoopOptions, steps: LoopSteps): Promise<LoopOutcome> {
+export async function runTestLoop(
+  first: string,
+  options: LoopOptions,
+  steps: LoopSteps,
+): Promise<LoopOutcome> {
   const { maxRepairs } = options;
   let code = first;
   let best: Round | undefined;
@@ -89,7 +93,9 @@ export async function runTestLoop(first: string, options: LoopOptions, steps: Lo
       break;
     }
     setAside.push(...round.verdicts.filter(({ state }) => state === "contradicts" || state === "overLimit"));
-    const faulty = round.verdicts.filter(({ state }) => state === "faulty" || state === "refused" || state === "notRun");
+    const faulty = round.verdicts.filter(
+      ({ state }) => state === "faulty" || state === "refused" || state === "notRun",
+    );
     if (repairs >= maxRepairs || (faulty.length === 0 && round.brokenBy === undefined)) {
       break;
     }
@@ -119,14 +125,17 @@ export async function runTestLoop(first: string, options: LoopOptions, steps: Lo
 async function verify(round: Round, options: LoopOptions, steps: LoopSteps): Promise<Round> {
   const passed = round.verdicts.filter(({ state }) => state === "passed");
   const others = round.verdicts.filter(({ state }) => state !== "passed");
-  const hasRunBeside = others.some(({ state }) => state === "contradicts" || state === "faulty" || state === "overLimit");
+  const hasRunBeside = others.some(
+    ({ state }) => state === "contradicts" || state === "faulty" || state === "overLimit",
+  );
   if (passed.length === 0 || !hasRunBeside) {
     return round;
   }
   const again = await runRound(await steps.drop(round.code, others), [], options, steps);
   const verdicts = passed.map((verdict): CaseVerdict => {
     const second = again.verdicts.find((other) => sameCase(other, verdict));
-    return second?.state === "passed" ? verdict : { ...verdict, state: "refused", refusal: "order", details: second?.details ?? "" };
+    const fails = second?.state === "contradicts" || second?.state === "faulty";
+    return fails ? { ...verdict, state: "refused", refusal: "order", details: second.details } : verdict;
   });
   return { ...round, verdicts: [...verdicts, ...others] };
 }
@@ -159,10 +168,16 @@ async function runRound(
   }
   steps.progress("run", 1);
   const report = await steps.run(placed.text, all);
-  const named = (verdict: CaseVerdict, test: TestCaseId): CaseVerdict => ({ ...verdict, container: test.container, name: test.name });
+  const named = (verdict: CaseVerdict, test: TestCaseId): CaseVerdict => ({
+    ...verdict,
+    container: test.container,
+    name: test.name,
+  });
   switch (report.kind) {
     case "ran": {
-      const judged = pairs.map(({ test, there }) => named(judgeCase({ ...there, text: test.text }, all, report.cases, project), test));
+      const judged = pairs.map(({ test, there }) =>
+        named(judgeCase({ ...there, text: test.text }, all, report.cases, project), test),
+      );
       return { code, verdicts: [...judged, ...refusals], brokenBy: undefined, cannotRun: undefined };
     }
     case "limit": {
@@ -181,13 +196,23 @@ async function runRound(
 }
 
 function blank(test: VettedCase, more: Pick<CaseVerdict, "state" | "refusal" | "limit">): CaseVerdict {
-  return { container: test.container, name: test.name, text: test.text, durationMs: 0, message: "", details: "", ...more };
+  return {
+    container: test.container,
+    name: test.name,
+    text: test.text,
+    durationMs: 0,
+    message: "",
+    details: "",
+    ...more,
+  };
 }
 
 function placedCase(test: TestCaseId, { cases, newNames }: PlacedTests): TestCaseId | undefined {
   const name = newNames.get(test.name) ?? test.name;
   const named = cases.filter((each) => each.name === name);
-  return named.find(({ container }) => container === test.container) ?? (named.length === 1 ? named[0] : undefined);
+  return (
+    named.find(({ container }) => container === test.container) ?? (named.length === 1 ? named[0] : undefined)
+  );
 }
 
 interface Pair {
@@ -213,7 +238,11 @@ async function isolate(
     const report = await steps.run(text, [there]);
     verdicts.push(
       report.kind === "ran"
-        ? { ...judgeCase({ ...there, text: test.text }, [there], report.cases, project), container: test.container, name: test.name }
+        ? {
+            ...judgeCase({ ...there, text: test.text }, [there], report.cases, project),
+            container: test.container,
+            name: test.name,
+          }
         : report.kind === "limit"
           ? blank(test, { state: "overLimit", limit: report.end })
           : blank(test, { state: "notRun" }),
@@ -239,16 +268,30 @@ async function salvage(
       break;
     }
     const { brokenBy } = round;
-    lost.push(...guilty.map((verdict) => ({ ...verdict, state: "faulty" as const, message: brokenBy.split("\n")[0] ?? "", details: brokenBy })));
+    lost.push(
+      ...guilty.map((verdict) => ({
+        ...verdict,
+        state: "faulty" as const,
+        message: brokenBy.split("\n")[0] ?? "",
+        details: brokenBy,
+      })),
+    );
     round = await runRound(rest, setAside, options, steps);
   }
   return { ...round, verdicts: [...round.verdicts, ...lost] };
 }
 
 /** The tests in whose lines a failure lies. */
-function guiltyCases(failure: string, text: string, verdicts: readonly CaseVerdict[], { testPath }: TestProject): CaseVerdict[] {
+function guiltyCases(
+  failure: string,
+  text: string,
+  verdicts: readonly CaseVerdict[],
+  { testPath }: TestProject,
+): CaseVerdict[] {
   const base = testPath.slice(testPath.lastIndexOf("/") + 1).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const lines = [...failure.matchAll(new RegExp(`${base}(?::\\[?|", line |\\()(\\d+)`, "g"))].map((match) => Number(match[1]));
+  const lines = [...failure.matchAll(new RegExp(`${base}(?::\\[?|", line |\\()(\\d+)`, "g"))].map((match) =>
+    Number(match[1]),
+  );
   return verdicts.filter((verdict) => {
     const at = text.indexOf(verdict.text.trim());
     if (at < 0) {
@@ -275,12 +318,22 @@ async function finish(
     }
   }
   const { cannotRun, brokenBy } = round;
-  const compiled = known.filter(({ state }) => state === "passed" || state === "contradicts" || state === "faulty").length;
+  const compiled = known.filter(
+    ({ state }) => state === "passed" || state === "contradicts" || state === "faulty",
+  ).length;
   const firstPass = passesOf(firstRound);
-  const counts = { made: known.length, compiled, firstPass, repaired: Math.max(0, passesOf(round) - firstPass) };
+  const counts = {
+    made: known.length,
+    compiled,
+    firstPass,
+    repaired: Math.max(0, passesOf(round) - firstPass),
+  };
   const common = { counts, ...tail, cannotRun, brokenBy };
   if (cannotRun !== undefined) {
-    const kept = await steps.drop(round.code, known.filter(({ state }) => state === "refused"));
+    const kept = await steps.drop(
+      round.code,
+      known.filter(({ state }) => state === "refused"),
+    );
     return { ...common, code: kept, codeWithContradictions: undefined, verdicts: known };
   }
   const failed = known.filter(({ state }) => state !== "passed");

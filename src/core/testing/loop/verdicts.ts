@@ -34,7 +34,14 @@ export function judgeCase(
 ): CaseVerdict {
   const own = reportsFor(test, all, reports);
   const durationMs = own.reduce((sum, report) => sum + report.durationMs, 0);
-  const base = { container: test.container, name: test.name, text: test.text, durationMs, message: "", details: "" };
+  const base = {
+    container: test.container,
+    name: test.name,
+    text: test.text,
+    durationMs,
+    message: "",
+    details: "",
+  };
   const problem = own.find(({ state }) => state === "error") ?? own.find(({ state }) => state === "failed");
   if (problem !== undefined) {
     const isClaim = problem.state === "failed" || isRaisedByCode(problem.details, project);
@@ -65,7 +72,8 @@ export function isRaisedByCode(details: string, project: TestProject): boolean {
   const test = baseOf(project.testPath);
   const frames = details.split("\n").filter((line) => line.includes(source) || line.includes(test));
   // Python writes the innermost frame last, the others first.
-  const innermost = project.language === "python" ? frames.at(-1) : frames.find((line) => /^\s*at |:\d+/.test(line));
+  const innermost =
+    project.language === "python" ? frames.at(-1) : frames.find((line) => /^\s*at |:\d+/.test(line));
   if (innermost === undefined || stemOf(source) === "") {
     return false;
   }

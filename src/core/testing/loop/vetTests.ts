@@ -79,7 +79,10 @@ const patterns: readonly (readonly [RefusalReason, RegExp])[] = [
     "network",
     /\brequests\.(?:get|post|put|delete|patch|head|request)\(|\burllib\.request\b|\burlopen\(|\bhttpx\.(?:get|post|Client)|\bsocket\.(?:socket|create_connection)\(|(?<![\w.])fetch\(|\baxios\b|\bhttps?\.(?:get|request)\(|\bHttpClient\.new|\bnew (?:URL|Socket|RestTemplate|OkHttpClient)\([^)]*\)(?:\.open)?|\bopenConnection\(|\bcurl_easy_/,
   ],
-  ["order", /^\s*global \w+|@pytest\.mark\.(?:order|dependency|run)\b|@Order\b|\bdependsOn(?:Methods|Groups)\b|\bpriority\s*=/m],
+  [
+    "order",
+    /^\s*global \w+|@pytest\.mark\.(?:order|dependency|run)\b|@Order\b|\bdependsOn(?:Methods|Groups)\b|\bpriority\s*=/m,
+  ],
 ];
 
 /** A clock or a network that the file itself replaces is under its control. */
@@ -87,7 +90,8 @@ const controlled: Partial<Readonly<Record<RefusalReason, RegExp>>> = {
   clock:
     /useFakeTimers|setSystemTime|freeze_time|freezegun|mock\.timers|Clock\.fixed|monkeypatch|\bpatch\(|mockStatic|spyOn\(Date/,
   sleeps: /useFakeTimers|mock\.timers|\bpatch\(|monkeypatch/,
-  network: /\bnock\b|\bmsw\b|\bresponses\b|requests_mock|respx|\bpatch\(|(?:vi|jest)\.(?:mock|fn|spyOn)|mock\(|MockWebServer|WireMock|stubGlobal|monkeypatch/,
+  network:
+    /\bnock\b|\bmsw\b|\bresponses\b|requests_mock|respx|\bpatch\(|(?:vi|jest)\.(?:mock|fn|spyOn)|mock\(|MockWebServer|WireMock|stubGlobal|monkeypatch/,
 };
 
 function refusalOf(
@@ -138,7 +142,11 @@ function swallows(handler: SyntaxNode, spoken: string, project: TestProject): bo
     /^except\s*$/.test(head.trimEnd()) ||
     /\b(?:AssertionError|BaseException|Exception|Throwable|Error)\b|\.\.\./.test(head) ||
     /^catch\s*(?:\(\s*\w+\s*\)\s*)?$/.test(head.trim());
-  return takesAll && !/\b(?:raise|throw|fail|rethrow)\b/.test(code.slice(head.length)) && !hasAssertion(code.slice(head.length), project);
+  return (
+    takesAll &&
+    !/\b(?:raise|throw|fail|rethrow)\b/.test(code.slice(head.length)) &&
+    !hasAssertion(code.slice(head.length), project)
+  );
 }
 
 const twice: readonly RegExp[] = [
@@ -171,7 +179,12 @@ function plainLine(line: string): string {
 function tellingLines(source: string): string[] {
   const lines = source
     .split("\n")
-    .filter((line) => !/^\s*(?:def|class|public|private|protected|static|function|export|async|#|\/\/|\*|\/\*|@|import|from|return\s*[\w.]*;?\s*$)/.test(line))
+    .filter(
+      (line) =>
+        !/^\s*(?:def|class|public|private|protected|static|function|export|async|#|\/\/|\*|\/\*|@|import|from|return\s*[\w.]*;?\s*$)/.test(
+          line,
+        ),
+    )
     .map(plainLine)
     .filter((line) => line.length >= 8 && !/^["'`]/.test(line));
   return [...new Set(lines)];
@@ -186,16 +199,25 @@ function casesInOrder(file: TestFile, spoken: string): ReadonlySet<TestCaseSpan>
   ];
   const entangled = new Set<TestCaseSpan>();
   const outside = file.cases.reduce(
-    (rest, { startIndex, endIndex }) => rest.slice(0, startIndex) + " ".repeat(endIndex - startIndex) + rest.slice(endIndex),
+    (rest, { startIndex, endIndex }) =>
+      rest.slice(0, startIndex) + " ".repeat(endIndex - startIndex) + rest.slice(endIndex),
     spoken,
   );
   for (const match of declared) {
     const name = match[1] ?? "";
-    const isOutside = !file.cases.some(({ startIndex, endIndex }) => match.index >= startIndex && match.index < endIndex);
-    const isReset = new RegExp(`\\b(?:before|setUp|BeforeEach|Before|SetUp)[\\s\\S]*\\b${name}\\s*=`).test(outside);
-    const users = file.cases.filter(({ startIndex, endIndex }) => new RegExp(`\\b${name}\\b`).test(spoken.slice(startIndex, endIndex)));
+    const isOutside = !file.cases.some(
+      ({ startIndex, endIndex }) => match.index >= startIndex && match.index < endIndex,
+    );
+    const isReset = new RegExp(`\\b(?:before|setUp|BeforeEach|Before|SetUp)[\\s\\S]*\\b${name}\\s*=`).test(
+      outside,
+    );
+    const users = file.cases.filter(({ startIndex, endIndex }) =>
+      new RegExp(`\\b${name}\\b`).test(spoken.slice(startIndex, endIndex)),
+    );
     const writers = users.filter(({ startIndex, endIndex }) =>
-      new RegExp(`\\b${name}\\s*(?:[-+*/|&]?=(?!=)|\\+\\+|--)|(?:\\+\\+|--)${name}\\b`).test(spoken.slice(startIndex, endIndex)),
+      new RegExp(`\\b${name}\\s*(?:[-+*/|&]?=(?!=)|\\+\\+|--)|(?:\\+\\+|--)${name}\\b`).test(
+        spoken.slice(startIndex, endIndex),
+      ),
     );
     if (isOutside && !isReset && writers.length > 0 && users.length > 1) {
       users.forEach((user) => entangled.add(user));

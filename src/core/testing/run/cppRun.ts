@@ -39,7 +39,15 @@ function testStepFor({ cases, framework, dir }: RunQuestion, ctest: string, list
     const filter = wanted.length === 0 ? [] : ["-R", `^(${wanted.map(escapeCtest).join("|")})$`];
     return {
       kind: "test",
-      argv: [ctest, "--test-dir", buildDir, ...filter, "--output-junit", "{reports}/ctest.xml", "--output-on-failure"],
+      argv: [
+        ctest,
+        "--test-dir",
+        buildDir,
+        ...filter,
+        "--output-junit",
+        "{reports}/ctest.xml",
+        "--output-on-failure",
+      ],
       dir,
       env: {},
     };
@@ -49,7 +57,13 @@ function testStepFor({ cases, framework, dir }: RunQuestion, ctest: string, list
   const args =
     framework === "gtest"
       ? [`--gtest_filter=${wanted.join(":")}`, "--gtest_output=xml:{reports}/gtest.xml"]
-      : [wanted.map((name) => `"${name.replaceAll(",", "\\,")}"`).join(","), "-r", "junit", "-o", "{reports}/catch.xml"];
+      : [
+          wanted.map((name) => `"${name.replaceAll(",", "\\,")}"`).join(","),
+          "-r",
+          "junit",
+          "-o",
+          "{reports}/catch.xml",
+        ];
   return { kind: "test", argv: [program, ...args], dir, env: {} };
 }
 
@@ -63,7 +77,7 @@ function readListed(text: string): ListedTest[] {
     const value: unknown = JSON.parse(text.slice(start, text.lastIndexOf("}") + 1));
     const tests = isRecord(value) && Array.isArray(value["tests"]) ? value["tests"].filter(isRecord) : [];
     return tests.map((test) => ({
-      name: String(test["name"] ?? ""),
+      name: typeof test["name"] === "string" ? test["name"] : "",
       command: Array.isArray(test["command"]) ? test["command"].map(String) : [],
     }));
   } catch {

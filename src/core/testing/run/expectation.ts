@@ -59,11 +59,15 @@ function tidy(value: string | undefined): string | undefined {
  */
 export function isAssertionFailure(text: string): boolean {
   return (
-    /\b(?:AssertionError|AssertionFailedError|ComparisonFailure|MultipleFailuresError|ERR_ASSERTION)\b/.test(text) ||
+    /\b(?:AssertionError|AssertionFailedError|ComparisonFailure|MultipleFailuresError|ERR_ASSERTION)\b/.test(
+      text,
+    ) ||
     /^(?:E\s+)?assert /m.test(text) ||
     /DID NOT RAISE/.test(text) ||
     /\bexpect\(.*\)\.|JestAssertionError/.test(text) ||
-    /Expected (?:equality|exception)|\bEXPECT_\w+|Expected: .+\n\s*Actual:|Value of:.*\n\s*Actual:/.test(text) ||
+    /Expected (?:equality|exception)|\bEXPECT_\w+|Expected: .+\n\s*Actual:|Value of:.*\n\s*Actual:/.test(
+      text,
+    ) ||
     /\b(?:REQUIRE|CHECK)\w*\s*\([\s\S]*with expansion|\b(?:REQUIRE|CHECK)_THROWS/.test(text) ||
     /Expected exception: |expected \[.*\] but found/.test(text)
   );

@@ -3,7 +3,8 @@ import { withoutColours } from "./jsonReports.ts";
 
 const maxLines = 60;
 const maxChars = 5000;
-const telling = /\b(?:error|Error|ERROR|FAILED|Exception|undefined reference|cannot find|not found|expected|assert)\b/;
+const telling =
+  /\b(?:error|Error|ERROR|FAILED|Exception|undefined reference|cannot find|not found|expected|assert)\b/;
 /** What build tools add to every failure. */
 const noise =
   /^\[ERROR\]\s*$|Re-run Maven|re-run Maven|\[Help 1\]|http:\/\/cwiki|full stack trace|^\[INFO\]|^make(?:\[\d+\])?: |^gmake|^\s*at (?:node:internal|.*node_modules)|^\[\s*\d+%\]|^Scanning|^Consolidate|^-- /;

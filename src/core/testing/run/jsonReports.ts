@@ -100,7 +100,9 @@ function mochaCase(test: Record<string, unknown>, pending: ReadonlySet<string>):
     ...(hasFailed
       ? {
           ...readExpectation(details),
-          ...("expected" in error ? { expected: textOf(error["expected"]), actual: textOf(error["actual"]) } : {}),
+          ...("expected" in error
+            ? { expected: textOf(error["expected"]), actual: textOf(error["actual"]) }
+            : {}),
         }
       : {}),
   };

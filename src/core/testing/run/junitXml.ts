@@ -21,7 +21,12 @@ function parseXml(text: string): Element {
     } else if (plain !== undefined) {
       top.text += decodeEntities(plain);
     } else if (opening !== undefined) {
-      const element: Element = { name: opening, attributes: attributesOf(attributeText ?? ""), children: [], text: "" };
+      const element: Element = {
+        name: opening,
+        attributes: attributesOf(attributeText ?? ""),
+        children: [],
+        text: "",
+      };
       top.children.push(element);
       if (selfClosing !== "/") {
         stack.push(element);
@@ -44,10 +49,15 @@ function attributesOf(text: string): Record<string, string> {
 const named: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 function decodeEntities(text: string): string {
-  return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (all, hex?: string, decimal?: string, name?: string) => {
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return name === undefined ? String.fromCodePoint(code <= 0x10ffff ? code : 0xfffd) : (named[name] ?? all);
-  });
+  return text.replace(
+    /&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi,
+    (all, hex?: string, decimal?: string, name?: string) => {
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      return name === undefined
+        ? String.fromCodePoint(code <= 0x10ffff ? code : 0xfffd)
+        : (named[name] ?? all);
+    },
+  );
 }
 
 /**
@@ -74,12 +84,21 @@ export function parseJUnitXml(text: string): CaseReport[] {
 function reportOf(element: Element, suites: readonly string[]): CaseReport {
   const { attributes, children } = element;
   const problem = children.find(({ name }) => name === "failure" || name === "error");
-  const isSkipped = children.some(({ name }) => name === "skipped") || /^(?:notrun|disabled|skipped)$/i.test(attributes["status"] ?? "");
+  const isSkipped =
+    children.some(({ name }) => name === "skipped") ||
+    /^(?:notrun|disabled|skipped)$/i.test(attributes["status"] ?? "");
   const given = problem?.attributes["message"] ?? "";
   // CTest says only "Failed"; what the test printed stands beside it.
   const printed = ownPart(children.find(({ name }) => name === "system-out")?.text ?? "");
   const inner = problem?.text.trim() ?? "";
-  const details = problem === undefined ? "" : inner.length > given.length ? inner : [given === "" || /^failed$/i.test(given) ? "" : given, inner || printed].filter((part) => part !== "").join("\n");
+  const details =
+    problem === undefined
+      ? ""
+      : inner.length > given.length
+        ? inner
+        : [given === "" || /^failed$/i.test(given) ? "" : given, inner || printed]
+            .filter((part) => part !== "")
+            .join("\n");
   const type = problem?.attributes["type"] ?? "";
   const { expected, actual } = problem === undefined ? {} : readExpectation(details);
   const state =
@@ -115,5 +134,11 @@ function suiteOf(attributes: Readonly<Record<string, string>>, suites: readonly 
 }
 
 export function firstLine(text: string): string {
-  return text.split("\n").find((line) => line.trim() !== "")?.trim().slice(0, 300) ?? "";
+  return (
+    text
+      .split("\n")
+      .find((line) => line.trim() !== "")
+      ?.trim()
+      .slice(0, 300) ?? ""
+  );
 }

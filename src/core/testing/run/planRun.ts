@@ -20,7 +20,7 @@ export function planRun(question: RunQuestion): RunPlan {
     case "jest":
     case "mocha":
     case "node-test":
-      return scriptPlan(question);
+      return scriptPlan(question, question.framework);
     case "gtest":
     case "catch2":
       return cppPlan(question);
@@ -36,14 +36,24 @@ function pytestPlan(question: RunQuestion): RunPlan {
   const ids = question.cases?.map(({ container, name }) =>
     [path, ...(container === "" ? [] : [container]), name].join("::"),
   ) ?? [path];
-  const args = [...ids, "--junitxml={reports}/pytest.xml", "-o", "junit_family=xunit1", "-p", "no:cacheprovider", "-q"];
+  const args = [
+    ...ids,
+    "--junitxml={reports}/pytest.xml",
+    "-o",
+    "junit_family=xunit1",
+    "-p",
+    "no:cacheprovider",
+    "-q",
+  ];
   return { steps: [testStep(question, args)], format: "junit", reportFolders: [] };
 }
 
 function unittestPlan(question: RunQuestion): RunPlan {
   const path = relativeTo(question.dir, question.project.testPath);
   const module = path.replace(/\.py$/, "").replaceAll("/", ".");
-  const ids = question.cases?.map(({ container, name }) => [module, container, name].filter((part) => part !== "").join("."));
+  const ids = question.cases?.map(({ container, name }) =>
+    [module, container, name].filter((part) => part !== "").join("."),
+  );
   return {
     steps: [testStep(question, ["-v", ...(ids ?? [path])])],
     format: "unittest",
@@ -59,7 +69,9 @@ function javaPlan(question: RunQuestion): RunPlan {
   if (project.buildTool === "gradle") {
     const full = packageName === "" ? outer : `${packageName}.${outer}`;
     const task = module === "" ? "test" : `:${module.replaceAll("/", ":")}:test`;
-    const filters = (cases ?? []).map(({ container, name }) => `${classNameFor(full, outer, container)}.${name}`);
+    const filters = (cases ?? []).map(
+      ({ container, name }) => `${classNameFor(full, outer, container)}.${name}`,
+    );
     const chosen = filters.length === 0 ? [full] : filters;
     return {
       steps: [testStep(question, [task, "--console=plain", ...chosen.flatMap((name) => ["--tests", name])])],
@@ -68,10 +80,20 @@ function javaPlan(question: RunQuestion): RunPlan {
     };
   }
   if (project.buildTool !== "maven") {
-    throw new AssistantError("unexpected", "Java tests are run by Maven or Gradle.", { detail: project.testPath });
+    throw new AssistantError("unexpected", "Java tests are run by Maven or Gradle.", {
+      detail: project.testPath,
+    });
   }
   const scope = module === "" ? [] : ["-pl", module, "-am"];
-  const args = ["-B", ...scope, `-Dtest=${mavenFilter(outer, cases)}`, "-DfailIfNoTests=false", "-Dsurefire.failIfNoSpecifiedTests=false", "-Dstyle.color=never", "test"];
+  const args = [
+    "-B",
+    ...scope,
+    `-Dtest=${mavenFilter(outer, cases)}`,
+    "-DfailIfNoTests=false",
+    "-Dsurefire.failIfNoSpecifiedTests=false",
+    "-Dstyle.color=never",
+    "test",
+  ];
   return {
     steps: [testStep(question, args)],
     format: "junit",
@@ -96,8 +118,11 @@ function mavenFilter(outer: string, cases: readonly TestCaseId[] | undefined): s
   return [...namesByClass].map(([key, names]) => `${key}#${names.join("+")}`).join(",");
 }
 
-function scriptPlan(question: RunQuestion): RunPlan {
-  const { framework, project, cases, dir } = question;
+function scriptPlan(
+  question: RunQuestion,
+  framework: "vitest" | "jest" | "mocha" | "node-test",
+): RunPlan {
+  const { project, cases, dir } = question;
   const path = relativeTo(dir, project.testPath);
   const titles = cases?.map(({ name }) => titleSource(name));
   const chosen = titles === undefined ? undefined : `(?:${titles.join("|")})$`;
@@ -136,7 +161,7 @@ function scriptPlan(question: RunQuestion): RunPlan {
         format: "mocha",
         reportFolders: [],
       };
-    default:
+    case "node-test":
       return {
         steps: [
           testStep(question, [

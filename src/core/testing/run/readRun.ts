@@ -58,12 +58,17 @@ function casesOf({ format, reports, result }: RunFacts): {
   const texts = reports.map(({ text }) => text);
   switch (format) {
     case "junit":
-      return { cases: texts.flatMap((text) => (text.includes("<testsuite") ? parseJUnitXml(text) : [])), loadFailure: undefined };
+      return {
+        cases: texts.flatMap((text) => (text.includes("<testsuite") ? parseJUnitXml(text) : [])),
+        loadFailure: undefined,
+      };
     case "unittest":
       return { cases: parseUnittestText(result.output), loadFailure: undefined };
     case "jest":
     case "mocha": {
-      const parsed = texts.map(format === "jest" ? parseJestJson : parseMochaJson).filter((each) => each !== undefined);
+      const parsed = texts
+        .map(format === "jest" ? parseJestJson : parseMochaJson)
+        .filter((each) => each !== undefined);
       return {
         cases: parsed.flatMap(({ cases }) => cases),
         loadFailure: parsed.map(({ loadFailure }) => loadFailure).find((each) => each !== undefined),
@@ -76,7 +81,9 @@ function casesOf({ format, reports, result }: RunFacts): {
 function isLoadFailure({ name, state, details, message }: CaseReport, testPath: string): boolean {
   return (
     (state === "error" || state === "failed") &&
-    (/\bcollection failure\b|ERROR collecting|ImportError while importing test module/.test(`${message}\n${details}`) ||
+    (/\bcollection failure\b|ERROR collecting|ImportError while importing test module/.test(
+      `${message}\n${details}`,
+    ) ||
       name === testPath ||
       /_FailedTest|\.(?:[cm]?[jt]sx?|py)$/.test(name) ||
       /unittest\.loader\._FailedTest|ImportError: Failed to import test module/.test(details))

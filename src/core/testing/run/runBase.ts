@@ -96,7 +96,9 @@ async function scriptBase(project: TestProject, files: FileSource): Promise<RunB
     const loader = project.packages.includes("tsx") ? ["--import", "tsx"] : [];
     return { argv: ["node", ...loader, "--test"], dir, copyDir: top };
   }
-  const script = { vitest: "vitest.mjs", jest: "bin/jest.js", mocha: "bin/mocha.js" }[framework as "vitest" | "jest" | "mocha"];
+  const script = { vitest: "vitest.mjs", jest: "bin/jest.js", mocha: "bin/mocha.js" }[
+    framework as "vitest" | "jest" | "mocha"
+  ];
   for (const folder of foldersAbove(joinPath(dir, "package.json"))) {
     const path = joinPath(folder, "node_modules", framework, script);
     if (await files.exists(path)) {
@@ -112,7 +114,8 @@ async function topManifestDir(dir: string, files: FileSource): Promise<string> {
   for (const folder of foldersAbove(joinPath(dir, "package.json"))) {
     const manifest = parseLooseJson((await files.read(joinPath(folder, "package.json"))) ?? "");
     const isWorkspaceRoot =
-      (isRecord(manifest) && "workspaces" in manifest) || (await files.exists(joinPath(folder, "pnpm-workspace.yaml")));
+      (isRecord(manifest) && "workspaces" in manifest) ||
+      (await files.exists(joinPath(folder, "pnpm-workspace.yaml")));
     if (isWorkspaceRoot) {
       top = folder;
     }

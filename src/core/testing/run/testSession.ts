@@ -50,7 +50,12 @@ export class TestSession {
   readonly #signal: AbortSignal;
   readonly records: RunRecord[] = [];
 
-  private constructor(request: SessionRequest, scratch: TestScratch, nowMs: () => number, signal: AbortSignal) {
+  private constructor(
+    request: SessionRequest,
+    scratch: TestScratch,
+    nowMs: () => number,
+    signal: AbortSignal,
+  ) {
     this.#request = request;
     this.#scratch = scratch;
     this.#nowMs = nowMs;

@@ -58,11 +58,16 @@ interface Problem {
 function problemsOf(output: string): Problem[] {
   const blocks = output.split(/^={20,}$/m).slice(1);
   return blocks.flatMap((block) => {
-    const match = /^\s*(FAIL|ERROR): (\w+) \(([\w.]+)\)[^\n]*\n(?:[^\n]*\n)?-{20,}\n([\s\S]*?)(?:\n-{20,}\nRan |\s*$)/.exec(block);
+    const match =
+      /^\s*(FAIL|ERROR): (\w+) \(([\w.]+)\)[^\n]*\n(?:[^\n]*\n)?-{20,}\n([\s\S]*?)(?:\n-{20,}\nRan |\s*$)/.exec(
+        block,
+      );
     if (match === null) {
       return [];
     }
     const [, kind, name = "", place = "", details = ""] = match;
-    return [{ name, suite: classOf(place, name), state: kind === "FAIL" ? "failed" : "error", details }] as const;
+    return [
+      { name, suite: classOf(place, name), state: kind === "FAIL" ? "failed" : "error", details },
+    ] as const;
   });
 }

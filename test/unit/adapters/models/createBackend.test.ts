@@ -451,10 +451,10 @@ describe("createBackend", () => {
         { preset: "llama-server" },
         "/infill",
         {
-          input_prefix: "def add(a, b):\n    return ",
+          input_prefix: "def add(a, b):\n",
           input_suffix: "\n\nprint(add(1, 2))\n",
           input_extra: [{ filename: "src/sub.py", text: "def sub(a, b):\n    return a - b" }],
-          prompt: "",
+          prompt: "    return ",
           n_predict: 32,
           temperature: 0,
           stream: true,

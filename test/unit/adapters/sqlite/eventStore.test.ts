@@ -53,6 +53,60 @@ describe("EventStore", function () {
     return [...store.eventTexts()].map((text) => JSON.parse(text) as EfficiencyEvent);
   }
 
+  it("deletes old events and keeps their sums, also when the sums are counted again", () => {
+    const store = open("a");
+    store.append(events);
+    const sums = store.rows(everything);
+    assert.ok(store.purge(0) > 0);
+    const left = textsOf(store);
+    assert.ok(left.length < events.length && left.every(({ ts }) => ts >= clock.nowMs()));
+    assert.deepEqual(store.rows(everything), sums);
+    store.close();
+    const database = new DatabaseSync(join(folder, "events.sqlite"));
+    database.exec("UPDATE meta SET value = '0' WHERE key = 'rollUpVersion'");
+    database.close();
+    assert.deepEqual(open("a").rows(everything), sums);
+  });
+
+  it("deletes everything, waiting and set-aside events too, and goes on", () => {
+    writeFileSync(join(folder, "events.corrupt-2026-01-01.sqlite"), "x");
+    const store = open("a");
+    store.append(events);
+    store.deleteAll();
+    assert.deepEqual(textsOf(store), []);
+    assert.deepEqual(store.rows(everything), []);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.includes("corrupt")),
+      [],
+    );
+    const bytes = readFileSync(join(folder, "events.sqlite"));
+    assert.ok(!bytes.includes("ws-seeded"));
+    assert.equal(store.append(events.slice(0, 5)).written, 5);
+  });
+
+  it("moves the time of a day to another phase, events and sums alike", () => {
+    const store = open("a");
+    store.append(events);
+    const day = "2026-11-24";
+    const moved = store.relabel(day, "development", "testing");
+    assert.ok(moved > 0);
+    assert.ok(!store.eventsOfDay(day).some(({ phase }) => phase === "development"));
+    assert.equal(
+      store.eventsOfDay(day).length,
+      events.filter(({ ts }) => new Date(ts).toISOString().startsWith(day)).length,
+    );
+    assert.deepEqual(sumRows(store.rows(everything)), sumRows(rowsIn(rollUp(textsOf(store)))(everything)));
+    assert.equal(store.relabel(day, "development", "testing"), 0);
+  });
+
+  it("shows the newest events first, as they are stored", () => {
+    const store = open("a");
+    store.append(events);
+    const [newest] = store.recentTexts(1);
+    assert.deepEqual(JSON.parse(newest ?? "null"), events.at(-1));
+    assert.equal(store.recentTexts(7).length, 7);
+  });
+
   it("gives back what was written, after closing and opening again", () => {
     const first = open("a");
     assert.equal(first.append(events).written, events.length);

@@ -40,6 +40,7 @@ describe("mayAllowOnce", () => {
       assert.equal(isKeyFile(path), true, path);
     }
     for (const path of [
+      "",
       ".env",
       "application.yml",
       "keys.py",

@@ -6,8 +6,10 @@ import { SecretScan } from "../../../../src/core/egress/secretScan.ts";
 import { StreamRestorer } from "../../../../src/core/egress/streamRestorer.ts";
 import { makeSamples, seeded } from "./secretSamples.ts";
 
+const scan = new SecretScan();
+
 function session(seed = 1): RedactionSession {
-  return new RedactionSession(new SecretScan(), seeded(seed));
+  return new RedactionSession(scan, seeded(seed));
 }
 
 function streamed(restorer: StreamRestorer, text: string, cuts: readonly number[]): string {
@@ -76,7 +78,7 @@ describe("RedactionSession", () => {
       property(files, ({ text }) => {
         const own = session();
         const first = own.redact(text, "src/a.py");
-        const learned = new SecretScan().find(text, "code").map(({ start, end }) => text.slice(start, end));
+        const learned = scan.find(text, "code").map(({ start, end }) => text.slice(start, end));
         const [again] = own.redactAll([{ text: learned.filter((value) => value.length >= 12).join(" | ") }]);
         for (const value of learned.filter(
           (secret) => secret.length >= 12 && /\d/.test(secret) && /[a-z]/i.test(secret),

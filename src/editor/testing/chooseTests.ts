@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import type { CaseVerdict } from "../../core/testing/loop/verdicts.ts";
+import { titleOfCase } from "../../core/testing/run/runResults.ts";
+import { testCaseMessages } from "../../core/testing/testingMessages.ts";
+import type { PlannedCase, TestPlan } from "../../core/testing/testPlan.ts";
+import type { Translator } from "../translate.ts";
+import { verdictText } from "./resultsText.ts";
+
+interface VerdictItem extends vscode.QuickPickItem {
+  readonly verdict: CaseVerdict;
+}
+
+/**
+ * Which tests are to be added: those that passed, ticked, and those that contradict the code, not ticked,
+ * because only a person can say which of the two is wrong. Undefined when the user leaves.
+ */
+export async function chooseTests(
+  verdicts: readonly CaseVerdict[],
+  translator: Translator,
+): Promise<readonly CaseVerdict[] | undefined> {
+  const offered = verdicts.filter(({ state }) => state === "passed" || state === "contradicts");
+  const items = offered.map((verdict): VerdictItem => ({
+    label: `${verdict.state === "passed" ? "$(pass)" : "$(bug)"} ${titleOfCase(verdict)}`,
+    detail: verdict.state === "passed" ? "" : verdictText(verdict, translator),
+    description: verdict.state === "passed" ? vscode.l10n.t("passed") : "",
+    picked: verdict.state === "passed",
+    verdict,
+  }));
+  const left = verdicts.length - offered.length;
+  const picked = await vscode.window.showQuickPick(items, {
+    canPickMany: true,
+    ignoreFocusOut: true,
+    title: vscode.l10n.t("Which tests are to be added?"),
+    placeHolder:
+      left === 0
+        ? vscode.l10n.t("A test that fails shows a bug in the code, or is wrong itself.")
+        : vscode.l10n.t(
+            "A test that fails shows a bug in the code, or is wrong itself. {0} more were left out, see the results.",
+            left,
+          ),
+    matchOnDetail: true,
+  });
+  return picked?.map(({ verdict }) => verdict);
+}
+
+interface PlanItem extends vscode.QuickPickItem {
+  readonly unit: number;
+  readonly planned: PlannedCase;
+}
+
+/** The plan with the ticked cases only; all are ticked at first. Undefined when the user leaves. */
+export async function choosePlan(plan: TestPlan): Promise<TestPlan | undefined> {
+  const table: Readonly<Record<string, string>> = testCaseMessages;
+  const items = plan.units.flatMap(({ name, cases }, unit) =>
+    cases.map((planned): PlanItem => ({
+      label: vscode.l10n.t(table[planned.title.id] ?? planned.title.id, ...planned.title.args),
+      description: name,
+      picked: true,
+      unit,
+      planned,
+    })),
+  );
+  const picked = await vscode.window.showQuickPick(items, {
+    canPickMany: true,
+    title: vscode.l10n.t("Cases to test"),
+    placeHolder: vscode.l10n.t(
+      "From the branches and boundaries of the code. The model may add some that its documentation calls for.",
+    ),
+    matchOnDescription: true,
+  });
+  if (picked === undefined) {
+    return undefined;
+  }
+  return {
+    units: plan.units.map((unit, index) => ({
+      ...unit,
+      cases: unit.cases.filter((planned) =>
+        picked.some((item) => item.unit === index && item.planned === planned),
+      ),
+    })),
+  };
+}

@@ -1,0 +1,175 @@
+import * as vscode from "vscode";
+import { splitShellWords } from "../../core/backends/shellWords.ts";
+import type { Containment, TestRunner } from "../../core/ports.ts";
+import { findRunBase, type RunBase } from "../../core/testing/run/runBase.ts";
+import { planRun } from "../../core/testing/run/planRun.ts";
+import type { TestProject } from "../../core/testing/testProject.ts";
+import { WorkspaceFileSource } from "../workspaceFileSource.ts";
+
+/** What the user has allowed to run for one project. */
+export interface ConfirmedRun extends RunBase {
+  readonly allowsNetwork: boolean;
+}
+
+interface Remembered {
+  readonly argv: readonly string[];
+  readonly allowsNetwork: boolean;
+}
+
+interface RunItem extends vscode.QuickPickItem {
+  readonly choice: "run" | "network" | "change" | "without";
+}
+
+const stateKey = "flywheel.tests.confirmedRuns";
+
+/**
+ * Running is the user's act: the exact command is shown and confirmed once for each project, framework and
+ * command, and is kept in the workspace's state. Nothing runs in a workspace that is not trusted.
+ */
+export class RunConsent {
+  readonly #state: vscode.Memento;
+  readonly #runner: TestRunner;
+
+  constructor(state: vscode.Memento, runner: TestRunner) {
+    this.#state = state;
+    this.#runner = runner;
+  }
+
+  /** How the project's tests would be started; undefined where nothing may or can be run. */
+  async baseFor(
+    project: TestProject,
+    root: vscode.Uri,
+    decided: readonly string[] | undefined,
+  ): Promise<RunBase | undefined> {
+    if (!vscode.workspace.isTrusted || root.scheme !== "file") {
+      return undefined;
+    }
+    const isWindows = process.platform === "win32";
+    const rootPath = root.fsPath.replaceAll("\\", "/").replace(/\/$/, "");
+    const base = await findRunBase(project, new WorkspaceFileSource(root), { isWindows, rootPath });
+    return base === undefined || decided === undefined ? base : { ...base, argv: decided };
+  }
+
+  /** What was confirmed for this command before. */
+  confirmed(project: TestProject, root: vscode.Uri, base: RunBase): ConfirmedRun | undefined {
+    const known = this.#all()[keyOf(project, root, base)];
+    return known === undefined ? undefined : { ...base, ...known };
+  }
+
+  /** Forgets the answer, so that the question comes again. */
+  async forget(project: TestProject, root: vscode.Uri, base: RunBase): Promise<void> {
+    await this.#keep(keyOf(project, root, base), undefined);
+  }
+
+  /** Asks unless it was answered before. Undefined: the user leaves. */
+  async ask(
+    project: TestProject,
+    root: vscode.Uri,
+    base: RunBase,
+  ): Promise<ConfirmedRun | "without" | undefined> {
+    const known = this.confirmed(project, root, base);
+    if (known !== undefined) {
+      return known;
+    }
+    const containment = await this.#runner.containment();
+    for (let argv = base.argv; ;) {
+      const items = itemsFor({ ...base, argv }, project, containment);
+      const picked = await vscode.window.showQuickPick(items, {
+        title: vscode.l10n.t("Run the tests before you see them?"),
+        placeHolder: vscode.l10n.t("Asked once for this project. The tests run in a copy of it."),
+        ignoreFocusOut: true,
+      });
+      if (picked === undefined || picked.choice === "without") {
+        return picked === undefined ? undefined : "without";
+      }
+      if (picked.choice === "change") {
+        argv = (await askForCommand(argv)) ?? argv;
+        continue;
+      }
+      const remembered = { argv, allowsNetwork: picked.choice === "network" };
+      await this.#keep(keyOf(project, root, base), remembered);
+      return { ...base, ...remembered };
+    }
+  }
+
+  #all(): Readonly<Record<string, Remembered>> {
+    return this.#state.get<Record<string, Remembered>>(stateKey) ?? {};
+  }
+
+  async #keep(key: string, value: Remembered | undefined): Promise<void> {
+    const { [key]: _old, ...rest } = this.#all();
+    await this.#state.update(stateKey, value === undefined ? rest : { ...rest, [key]: value });
+  }
+}
+
+function keyOf(project: TestProject, root: vscode.Uri, { argv, dir }: RunBase): string {
+  return JSON.stringify([root.toString(), dir, project.framework, argv]);
+}
+
+/** The command as it will be started, the names of single tests left out. */
+export function commandText(base: RunBase, project: TestProject): string {
+  const { framework } = project;
+  if (framework === null) {
+    return base.argv.join(" ");
+  }
+  const plan = planRun({ project, framework, cases: undefined, base: base.argv, dir: base.dir });
+  const steps = [...plan.steps, ...(plan.testStep === undefined ? [] : [plan.testStep("")])];
+  return steps.map(({ argv }) => argv.map(quoted).join(" ")).join(" && ");
+}
+
+function quoted(argument: string): string {
+  return /^[\w./:=@%+,{}-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}
+
+function itemsFor(base: RunBase, project: TestProject, containment: Containment): RunItem[] {
+  const where = base.dir === "" ? vscode.l10n.t("the workspace folder") : base.dir;
+  return [
+    {
+      label: `$(play) ${vscode.l10n.t("Run")}`,
+      description: commandText(base, project),
+      detail: `${vscode.l10n.t("In a copy of {0}.", where)} ${containedText(containment)}`,
+      choice: "run",
+    },
+    ...(containment.hasNoNetwork
+      ? [
+          {
+            label: `$(globe) ${vscode.l10n.t("Run with network access")}`,
+            detail: vscode.l10n.t("For build tools that have to download something first."),
+            choice: "network" as const,
+          },
+        ]
+      : []),
+    { label: `$(edit) ${vscode.l10n.t("Change the command …")}`, choice: "change" },
+    {
+      label: `$(circle-slash) ${vscode.l10n.t("Write without running")}`,
+      detail: vscode.l10n.t("Nothing is started. Nobody knows then whether the tests pass."),
+      choice: "without",
+    },
+  ];
+}
+
+/** What is kept away from the tests, and what is not. */
+export function containedText({ hasNoNetwork, isReadOnlyOutside }: Containment): string {
+  const network = hasNoNetwork
+    ? vscode.l10n.t("No network.")
+    : vscode.l10n.t("The network cannot be shut off on this system.");
+  const files = isReadOnlyOutside
+    ? vscode.l10n.t(
+        "Your home and workspace folders are read-only to it, but for the caches of Maven and Gradle.",
+      )
+    : vscode.l10n.t("Files outside the copy cannot be protected on this system.");
+  return `${network} ${files}`;
+}
+
+async function askForCommand(argv: readonly string[]): Promise<readonly string[] | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t("How the test runner is started"),
+    prompt: vscode.l10n.t(
+      "Program and first arguments; the tests' own arguments are added. No shell reads it.",
+    ),
+    value: argv.map(quoted).join(" "),
+    ignoreFocusOut: true,
+    validateInput: (value) => (value.trim() === "" ? vscode.l10n.t("Name a program.") : undefined),
+  });
+  return text === undefined ? undefined : splitShellWords(text);
+}

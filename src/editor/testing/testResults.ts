@@ -1,0 +1,315 @@
+import * as vscode from "vscode";
+import type { CaseVerdict } from "../../core/testing/loop/verdicts.ts";
+import { titleOfCase, type TestCaseId } from "../../core/testing/run/runResults.ts";
+import type { TestProject } from "../../core/testing/testProject.ts";
+import type { Translator } from "../translate.ts";
+import { resultsPage, verdictText, type ShownResults } from "./resultsText.ts";
+import type { ConfirmedRun } from "./runConsent.ts";
+
+const scheme = "flywheel-results";
+
+/** What is needed to run a file's tests again. */
+export interface TestFileRun {
+  readonly root: vscode.Uri;
+  readonly project: TestProject;
+  readonly confirmed: ConfirmedRun;
+}
+
+/** Runs tests of a file as it is now. */
+export type TestRerun = (
+  file: TestFileRun,
+  cases: readonly TestCaseId[],
+  signal: AbortSignal,
+) => Promise<ShownResults>;
+
+interface CaseItem {
+  readonly file: TestFileRun;
+  readonly id: TestCaseId;
+}
+
+/**
+ * Results in VS Code's Test Explorer and as a page. Tests appear with the run that came with them, can be
+ * run again in a fresh copy, and be debugged where the runner is Node's or Python's.
+ */
+export class TestResults implements vscode.Disposable, vscode.TextDocumentContentProvider {
+  readonly #translator: Translator;
+  readonly #rerun: TestRerun;
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #controller: vscode.TestController;
+  readonly #caseByItem = new WeakMap<vscode.TestItem, CaseItem>();
+  readonly #subscriptions: readonly vscode.Disposable[];
+  #page = "";
+
+  constructor(translator: Translator, rerun: TestRerun) {
+    this.#translator = translator;
+    this.#rerun = rerun;
+    this.#controller = vscode.tests.createTestController(
+      "flywheel.generated",
+      vscode.l10n.t("Flywheel: generated tests"),
+    );
+    this.#controller.createRunProfile(
+      vscode.l10n.t("Run in a copy"),
+      vscode.TestRunProfileKind.Run,
+      (request, token) => this.#runAgain(request, token),
+      true,
+    );
+    this.#controller.createRunProfile(
+      vscode.l10n.t("Debug in the workspace"),
+      vscode.TestRunProfileKind.Debug,
+      (request) => this.#debug(request),
+    );
+    this.#subscriptions = [
+      this.#controller,
+      this.#changed,
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+    ];
+  }
+
+  provideTextDocumentContent(): string {
+    return this.#page;
+  }
+
+  /** Puts the results of a run into the Test Explorer and the page. `text` is the test file with its tests. */
+  publish(file: TestFileRun, shown: ShownResults, text: string): void {
+    this.#page = resultsPage(shown, this.#translator);
+    this.#changed.fire(this.#uri());
+    const run = this.#controller.createTestRun(new vscode.TestRunRequest(), shown.project.testPath, false);
+    const fileItem = this.#fileItem(file);
+    for (const verdict of shown.verdicts) {
+      const item = this.#caseItem(fileItem, file, verdict, text);
+      this.#tell(run, item, verdict);
+    }
+    run.appendOutput(outputOf(shown));
+    run.end();
+  }
+
+  /** Takes the tests of a file out again that were not accepted. */
+  forget({ root, project }: TestFileRun, kept: readonly TestCaseId[]): void {
+    const fileItem = this.#controller.items.get(uriOf(root, project).toString());
+    for (const [id, item] of fileItem?.children ?? []) {
+      const own = this.#caseByItem.get(item)?.id;
+      if (!kept.some((each) => each.name === own?.name && each.container === own.container)) {
+        fileItem?.children.delete(id);
+      }
+    }
+    if (fileItem !== undefined && fileItem.children.size === 0) {
+      this.#controller.items.delete(fileItem.id);
+    }
+  }
+
+  async show(): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.#uri());
+    await vscode.languages.setTextDocumentLanguage(document, "markdown");
+    await vscode.window.showTextDocument(document, {
+      preview: true,
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+    });
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  #uri(): vscode.Uri {
+    return vscode.Uri.from({ scheme, path: `/${vscode.l10n.t("Generated tests")}.md` });
+  }
+
+  #fileItem({ root, project }: TestFileRun): vscode.TestItem {
+    const uri = uriOf(root, project);
+    const known = this.#controller.items.get(uri.toString());
+    if (known !== undefined) {
+      return known;
+    }
+    const item = this.#controller.createTestItem(uri.toString(), project.testPath, uri);
+    this.#controller.items.add(item);
+    return item;
+  }
+
+  #caseItem(parent: vscode.TestItem, file: TestFileRun, verdict: CaseVerdict, text: string): vscode.TestItem {
+    const { container, name } = verdict;
+    const item = this.#controller.createTestItem(
+      JSON.stringify([container, name]),
+      titleOfCase(verdict),
+      uriOf(file.root, file.project),
+    );
+    const at = text.indexOf(verdict.text.trim());
+    if (at >= 0) {
+      const line = text.slice(0, at).split("\n").length - 1;
+      item.range = new vscode.Range(line, 0, line + verdict.text.trim().split("\n").length - 1, 0);
+    }
+    parent.children.add(item);
+    this.#caseByItem.set(item, { file, id: { container, name } });
+    return item;
+  }
+
+  #tell(run: vscode.TestRun, item: vscode.TestItem, verdict: CaseVerdict): void {
+    const text = verdictText(verdict, this.#translator);
+    switch (verdict.state) {
+      case "passed":
+        run.passed(item, verdict.durationMs);
+        return;
+      case "refused":
+      case "notRun":
+        item.description = text;
+        run.skipped(item);
+        return;
+      case "contradicts":
+      case "faulty":
+      case "overLimit": {
+        const { expected, actual } = verdict;
+        const message =
+          expected !== undefined && actual !== undefined
+            ? vscode.TestMessage.diff(text, expected, actual)
+            : new vscode.TestMessage(verdict.details === "" ? text : `${text}\n\n${verdict.details}`);
+        run.failed(item, message, verdict.durationMs);
+      }
+    }
+  }
+
+  async #runAgain(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    const run = this.#controller.createTestRun(request);
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    try {
+      for (const [file, items] of this.#byFile(request)) {
+        items.forEach((item) => run.started(item));
+        const cases = items.flatMap((item) => this.#caseByItem.get(item)?.id ?? []);
+        const shown = await this.#rerun(file, cases, controller.signal);
+        for (const item of items) {
+          const id = this.#caseByItem.get(item)?.id;
+          const verdict = shown.verdicts.find(
+            ({ name, container }) => name === id?.name && container === id.container,
+          );
+          if (verdict === undefined) {
+            run.errored(
+              item,
+              new vscode.TestMessage(shown.cannotRun ?? shown.brokenBy ?? vscode.l10n.t("It was not run.")),
+            );
+          } else {
+            this.#tell(run, item, verdict);
+          }
+        }
+        run.appendOutput(outputOf(shown));
+      }
+    } catch (error) {
+      if (!controller.signal.aborted) {
+        run.appendOutput(`${error instanceof Error ? error.message : String(error)}\r\n`);
+      }
+    } finally {
+      subscription.dispose();
+      run.end();
+    }
+  }
+
+  #byFile(request: vscode.TestRunRequest): Map<TestFileRun, vscode.TestItem[]> {
+    const chosen: vscode.TestItem[] = [];
+    const visit = (item: vscode.TestItem): void => {
+      if (request.exclude?.includes(item) === true) {
+        return;
+      }
+      if (this.#caseByItem.has(item)) {
+        chosen.push(item);
+      }
+      item.children.forEach(visit);
+    };
+    if (request.include === undefined) {
+      this.#controller.items.forEach(visit);
+    } else {
+      request.include.forEach(visit);
+    }
+    const byFile = new Map<TestFileRun, vscode.TestItem[]>();
+    for (const item of chosen) {
+      const file = this.#caseByItem.get(item)?.file;
+      if (file !== undefined) {
+        byFile.set(file, [...(byFile.get(file) ?? []), item]);
+      }
+    }
+    return byFile;
+  }
+
+  async #debug(request: vscode.TestRunRequest): Promise<void> {
+    for (const [file] of this.#byFile(request)) {
+      const configuration = debugConfiguration(file);
+      if (configuration === undefined) {
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t(
+            "Flywheel can debug tests of Python and Node. For others, use the debugger of their own extension.",
+          ),
+        );
+        return;
+      }
+      await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(file.root), configuration);
+    }
+  }
+}
+
+/** The confirmed command in the workspace itself, under the debugger of its language. */
+function debugConfiguration({
+  root,
+  project,
+  confirmed,
+}: TestFileRun): vscode.DebugConfiguration | undefined {
+  const cwd = vscode.Uri.joinPath(root, confirmed.dir).fsPath;
+  const name = project.testPath;
+  const target = vscode.Uri.joinPath(root, project.testPath).fsPath;
+  const { argv } = confirmed;
+  switch (project.framework) {
+    case "pytest":
+    case "unittest":
+      return {
+        type: "debugpy",
+        request: "launch",
+        name,
+        module: project.framework,
+        args: [target],
+        cwd,
+        python: argv[0],
+      };
+    case "vitest":
+    case "jest":
+    case "mocha": {
+      const args = project.framework === "vitest" ? ["run", target] : [target];
+      return {
+        type: "node",
+        request: "launch",
+        name,
+        cwd,
+        program: argv[1],
+        args,
+        console: "integratedTerminal",
+      };
+    }
+    case "node-test":
+      return {
+        type: "node",
+        request: "launch",
+        name,
+        cwd,
+        runtimeArgs: argv.slice(1),
+        program: target,
+        console: "integratedTerminal",
+      };
+    case "junit4":
+    case "junit5":
+    case "testng":
+    case "gtest":
+    case "catch2":
+    case null:
+      return undefined;
+  }
+}
+
+function uriOf(root: vscode.Uri, project: TestProject): vscode.Uri {
+  return vscode.Uri.joinPath(root, project.testPath);
+}
+
+function outputOf({ records }: ShownResults): string {
+  return records
+    .map(({ argv, output }) => `> ${argv.join(" ")}\n${output}\n`)
+    .join("\n")
+    .replace(/\r?\n/g, "\r\n");
+}

@@ -113,7 +113,7 @@ async function runSuite(suite, earlier) {
  */
 async function runWithin(minutes, command, args, env) {
   const child = startSupervised(command, args, { cwd: ROOT, env, onOutput: (text) => process.stdout.write(text) });
-  /** @type {NodeJS.Timeout | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const limit = new Promise((resolve) => {
     timer = setTimeout(() => resolve(124), minutes * 60_000);

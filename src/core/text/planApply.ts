@@ -235,6 +235,12 @@ function planByFrame(sides: Sides): EditPlan {
   return mergePlacedEdits(sides.text, [{ startOffset: start.startOffset, endOffset: end.endOffset, text }]);
 }
 
+/** True for code that was cut off inside a block comment, whose rest would be lost. */
+function breaksOffInComment(code: string): boolean {
+  const opening = [...code.matchAll(/^[ \t]*\/\*/gm)].at(-1);
+  return opening !== undefined && !code.includes("*/", opening.index);
+}
+
 /**
  * The whole new text that results from putting a code block of an answer into `text`: as a new version of
  * the whole text, of the functions and types of the same names, of the hinted lines, or of the lines
@@ -246,7 +252,7 @@ export function planApply(text: string, code: string, hint?: ApplyHint): EditPla
   if (body.trim() === "") {
     return refuse("missing");
   }
-  if (findElision(body, text) !== undefined) {
+  if (findElision(body, text) !== undefined || breaksOffInComment(body)) {
     return refuse("elided");
   }
   const lines = toTextLines(text);

@@ -59,7 +59,9 @@ describe("inline completion", () => {
     const before = server.requests.length;
     await workbench.type("items.fi");
     await workbench.waitForGhostText((text) => text.trim() === "lter((item) => item.isOpen);");
-    assert.equal(server.requests.length, before);
+    const later = server.requests.slice(before).map(({ body }) => body);
+    assert.ok(later.length <= 1, "at most the one for what follows the text");
+    assert.ok(later.every((body) => body.includes("items.filter((item) => item.isOpen);<cursor/>")));
   });
 
   it("asks anew when the typist goes another way", async () => {
@@ -96,7 +98,7 @@ describe("inline completion", () => {
     await workbench.press("Tab");
     const rest = await workbench.waitForGhostText((ghost) => ghost.includes("close_item"));
     assert.match(rest, /close_item\(item\)/);
-    assert.ok(server.requests.length <= before + 1);
+    assert.ok(server.requests.length <= before + 2, "one more at most, for what follows the text");
   });
 
   it("closes the socket of a request whose place is left", async () => {

@@ -143,6 +143,30 @@ describe("the statistics page", () => {
     await workbench.close();
   });
 
+  it("deletes everything after one question, and moves a day's time before", async () => {
+    const workbench = await Workbench.open({ theme: "light", viewport: { width: 1280, height: 1100 } });
+    const frame = await statisticsFrame(workbench);
+    await seed(frame, helped);
+    await frame.waitForSelector("#ledger");
+    const active = async (): Promise<string> =>
+      (await frame.locator("#active table").last().textContent()) ?? "";
+    const before = await active();
+    await frame.click("#log-relabel");
+    await workbench.quickPick.choose(/Development/);
+    await workbench.quickPick.choose(/Testing/);
+    await waitFor(async () => (await active()) !== before, { what: "the moved time" });
+    await frame.click("#log-delete");
+    assert.match(await workbench.dialog.text(), /All events and sums of every workspace go/);
+    await workbench.dialog.choose("Delete everything");
+    await waitFor(
+      async () => (await frame.locator("#unpriced").count()) === 0 || !(await active()).includes("h"),
+      {
+        what: "an empty log",
+      },
+    );
+    await workbench.close();
+  });
+
   it("draws a year by weeks and is worked by the keyboard alone", async () => {
     const workbench = await Workbench.open({ theme: "hc-light", viewport: { width: 1280, height: 1100 } });
     const frame = await statisticsFrame(workbench);

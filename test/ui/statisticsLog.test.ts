@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { decodeEvent } from "../../src/core/efficiency/eventSchema.ts";
@@ -108,6 +109,42 @@ describe("the efficiency log of a person at work", () => {
     assert.equal(counts[1], "1", "one accepted");
     assert.ok(Number(counts[0]) >= 1, "at least one offered");
     await workbench.screenshot("statistics-first-acceptance");
+  });
+
+  it("looks at accepted text at the next commit, and sets it aside when the branch is switched", async () => {
+    const git = (...words: readonly string[]): void => {
+      const who = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
+      execFileSync("git", [...who, ...words], { cwd: workbench.folder, stdio: "ignore" });
+    };
+    git("init", "-b", "main");
+    git("add", "-A");
+    git("commit", "-m", "begin");
+    // The watcher of the folder needs a moment before it sees what happens in it.
+    await workbench.page.waitForTimeout(3000);
+    await writeFile(workbench.pathOf("python/inventory/sums.py"), "");
+    await workbench.openFile("python/inventory/sums.py", { line: 1, column: 1 });
+    server.respondWith(() => replyWithText(reply));
+    await workbench.type("whole =", { delayMs: 20 });
+    await workbench.waitForGhostText((text) => text.includes("sum(item.price"));
+    await workbench.press("Tab");
+    await workbench.waitForEditorText(/in items\)$/);
+    server.respondWith(() => replyWithText(""));
+    await workbench.save();
+    git("add", "-A");
+    git("commit", "-m", "sums");
+    const looks = async (isWanted: (look: Extract<EfficiencyEvent, { type: "suggest.retain" }>) => boolean) =>
+      waitFor(
+        async () => {
+          const found = (await logged()).filter((event) => event.type === "suggest.retain").filter(isWanted);
+          return found.length > 0 ? found : undefined;
+        },
+        { what: "the look", timeoutMs: 45_000, intervalMs: 3000 },
+      );
+    const [atCommit] = await looks(({ horizon, isCensored }) => horizon === "commit" && !isCensored);
+    assert.equal(atCommit?.kept, 1);
+    git("checkout", "-b", "other");
+    const [later] = await looks(({ horizon, rid }) => horizon === "30s" && rid === atCommit?.rid);
+    assert.equal(later?.isCensored, true, "neither kept nor lost after a switch");
   });
 
   it("has no text, no name and no path in it", async () => {

@@ -47,6 +47,8 @@ export function cutReply(text: string, hole: Hole, isDone: boolean): CutReply {
     text: lines.slice(0, end).join("\n").trimEnd(),
     isComplete: true,
   });
+  // A reply that begins with a line break has said nothing yet that an empty line could end.
+  const firstText = lines.findIndex((line) => line.trim() !== "");
   for (let index = 1; index < complete; index += 1) {
     const line = lines[index] ?? "";
     if (index >= maxReplyLines) {
@@ -66,7 +68,7 @@ export function cutReply(text: string, hole: Hole, isDone: boolean): CutReply {
     if (own === base && isBodyOfOpener && !continuation.test(line) && depth <= 0) {
       return cutAt(index);
     }
-    if (own <= base && lines[index - 1]?.trim() === "" && depth <= 0 && !continuation.test(line)) {
+    if (own <= base && index > firstText && lines[index - 1]?.trim() === "" && depth <= 0 && !continuation.test(line)) {
       return cutAt(index);
     }
     if (own <= base && isCloser && isBodyOfOpener && depth > 0 && depth + openBrackets(line) <= 0) {

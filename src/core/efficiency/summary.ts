@@ -228,11 +228,17 @@ function horizonSums(all: MetricSums): readonly HorizonSums[] {
   }));
 }
 
+/** Least part of the usual active time that a cut-off must have to stand for the same days. */
+const leastPart = { "16": 0.2, "120": 0.9, "300": 0.9 } as const;
+
+/** Active seconds by the other cut-offs; left out where most of the range was logged without them. */
 function activeAtOf(all: MetricSums): ReadonlyMap<number, number> {
+  const usualMs = all.total("active");
   return new Map(
-    [16, 120, 300].flatMap((cutoffS) => {
-      const ms = all.total("activeAt", String(cutoffS));
-      return ms > 0 ? [[cutoffS, ms / 1000] as const] : [];
+    (["16", "120", "300"] as const).flatMap((cutoffS) => {
+      const ms = all.total("activeAt", cutoffS);
+      const isWhole = ms > 0 && ms >= leastPart[cutoffS] * usualMs;
+      return isWhole ? [[Number(cutoffS), ms / 1000] as const] : [];
     }),
   );
 }

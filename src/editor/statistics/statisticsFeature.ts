@@ -197,6 +197,10 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
       void this.#retention.addIfFound({ ...accepted, pieces });
     } else {
       this.#retention.add({ ...accepted, pieces: piecesOf(event) });
+      this.#dwell.begin(
+        { rid: edit.rid, feature: edit.feature, phase, languageId },
+        this.#clock.monotonicMs(),
+      );
     }
   }
 

@@ -16,10 +16,6 @@ interface Remembered {
   readonly allowsNetwork: boolean;
 }
 
-interface RunItem extends vscode.QuickPickItem {
-  readonly choice: "run" | "network" | "change" | "without";
-}
-
 const stateKey = "flywheel.tests.confirmedRuns";
 
 /**
@@ -72,21 +68,24 @@ export class RunConsent {
       return known;
     }
     const containment = await this.#runner.containment();
+    const run = vscode.l10n.t("Run");
+    const runWithNetwork = vscode.l10n.t("Run with network access");
+    const change = vscode.l10n.t("Change the command …");
+    const without = vscode.l10n.t("Write without running");
     for (let argv = base.argv; ;) {
-      const items = itemsFor({ ...base, argv }, project, containment);
-      const picked = await vscode.window.showQuickPick(items, {
-        title: vscode.l10n.t("Run the tests before you see them?"),
-        placeHolder: vscode.l10n.t("Asked once for this project. The tests run in a copy of it."),
-        ignoreFocusOut: true,
-      });
-      if (picked === undefined || picked.choice === "without") {
-        return picked === undefined ? undefined : "without";
+      const answer = await vscode.window.showInformationMessage(
+        vscode.l10n.t("Run the tests before you see them?"),
+        { modal: true, detail: questionText({ ...base, argv }, project, containment) },
+        ...[run, ...(containment.hasNoNetwork ? [runWithNetwork] : []), change, without],
+      );
+      if (answer === undefined || answer === without) {
+        return answer === undefined ? undefined : "without";
       }
-      if (picked.choice === "change") {
+      if (answer === change) {
         argv = (await askForCommand(argv)) ?? argv;
         continue;
       }
-      const remembered = { argv, allowsNetwork: picked.choice === "network" };
+      const remembered = { argv, allowsNetwork: answer === runWithNetwork };
       await this.#keep(keyOf(project, root, base), remembered);
       return { ...base, ...remembered };
     }
@@ -121,31 +120,16 @@ function quoted(argument: string): string {
   return /^[\w./:=@%+,{}-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
-function itemsFor(base: RunBase, project: TestProject, containment: Containment): RunItem[] {
-  const where = base.dir === "" ? vscode.l10n.t("the workspace folder") : base.dir;
+/** The whole command, where it runs and what is kept away from it. */
+function questionText(base: RunBase, project: TestProject, containment: Containment): string {
+  const where = base.copyDir === "" ? vscode.l10n.t("the workspace folder") : base.copyDir;
   return [
-    {
-      label: `$(play) ${vscode.l10n.t("Run")}`,
-      description: commandText(base, project),
-      detail: `${vscode.l10n.t("In a copy of {0}.", where)} ${containedText(containment)}`,
-      choice: "run",
-    },
-    ...(containment.hasNoNetwork
-      ? [
-          {
-            label: `$(globe) ${vscode.l10n.t("Run with network access")}`,
-            detail: vscode.l10n.t("For build tools that have to download something first."),
-            choice: "network" as const,
-          },
-        ]
-      : []),
-    { label: `$(edit) ${vscode.l10n.t("Change the command …")}`, choice: "change" },
-    {
-      label: `$(circle-slash) ${vscode.l10n.t("Write without running")}`,
-      detail: vscode.l10n.t("Nothing is started. Nobody knows then whether the tests pass."),
-      choice: "without",
-    },
-  ];
+    commandText(base, project),
+    "",
+    `${vscode.l10n.t("In a copy of {0}.", where)} ${containedText(containment)}`,
+    "",
+    vscode.l10n.t("Asked once for this project. Without running, nobody knows whether the tests pass."),
+  ].join("\n");
 }
 
 /** What is kept away from the tests, and what is not. */

@@ -8,6 +8,7 @@
  *   --modes type,accept
  *   --socket            a real server on loopback, real time and the product's own client (slow: use --count 2)
  *   --set KEY=VALUE     a choice for the engines
+ *   --trimming          only: how often the trimmed reply of the chat-only backend is exact
  *   --out FILE          one JSON line a run
  * The model is simulated: it knows the text that will be typed. Default is a virtual clock that drives engine,
  * front end and simulated model in one process.
@@ -16,6 +17,7 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { CreateEngine } from "./benchEngine.ts";
+import { measureChatTrimming } from "./chatTrimming.ts";
 import { createEveryPause } from "./everyPauseEngine.ts";
 import { createFlywheel } from "./flywheelEngine.ts";
 import { readHunks } from "./hunk.ts";
@@ -57,6 +59,18 @@ const options = new Map(
     return key === "" ? [] : [[key, value]];
   }),
 );
+if (process.argv.includes("--trimming")) {
+  const shape = backendShapes.find(({ isChatOnly }) => isChatOnly);
+  if (shape === undefined) {
+    throw new Error("No backend is chat-only.");
+  }
+  for (const seed of seeds) {
+    const { exact, all, differing } = measureChatTrimming(hunks, shape, seed);
+    console.log(`seed ${seed}: trimmed text exact in ${exact} of ${all} replies (${((100 * exact) / all).toFixed(2)} %)`);
+    differing.forEach((line) => console.log(`  ${line}`));
+  }
+  process.exit(0);
+}
 const isSocket = process.argv.includes("--socket");
 const lines: string[] = [];
 console.log(

@@ -139,6 +139,9 @@ export class SimulatedModel {
     const chance = (what: string): number => hashedNumber(this.#seed, what + prefix.slice(-40) + prefix.length);
     const line = prefix.slice(prefix.lastIndexOf("\n") + 1);
     let text = answer;
+    if (chance("indent") < 0.25 && line.trim() === "" && line !== "") {
+      text = text.replaceAll(`\n${line}`, "\n");
+    }
     if (chance("echo") < 0.25 && line.trim().length >= 3) {
       text = line.trimStart() + text;
     }
@@ -188,7 +191,7 @@ export class SimulatedModel {
     }
     counts.requests += 1;
     counts.peakPerSecond = Math.max(counts.peakPerSecond, this.#startsMs.length);
-    const at = prefix.split("\n").length + prefix.length * 0;
+    const at = prefix.split("\n").length;
     let shared = 0;
     while (shared < prompt.length && prompt[shared] === this.#lastPrompt[shared]) {
       shared += 1;

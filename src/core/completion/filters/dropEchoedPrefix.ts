@@ -3,6 +3,9 @@ import type { Hole, ReplyFilter } from "../hole.ts";
 const maxEchoedLines = 12;
 const minInlineEcho = 3;
 
+/** A head is hardly said twice by intent. */
+const opensBlock = /[\p{L}\p{N}].*(?:[{([:]|=>|->|\b(?:do|then|begin|else))$/su;
+
 function skipBlankLines(text: string): string {
   return text.replace(/^(?:[ \t]*\n)+/, "");
 }
@@ -56,8 +59,9 @@ function dropEcho(text: string, hole: Hole, isDone: boolean): string {
   for (let count = Math.min(maxEchoedLines, lines.length); count > 0; count -= 1) {
     const echoed = lines.slice(-count);
     const visible = echoed.join("").trim();
-    // On an empty line the echo must be at least two lines: one equal line may be meant.
-    if (visible.length < minInlineEcho || (isOnBlankLine && count < 3)) {
+    // On an empty line the echo must be two lines, or the head of a block: one equal line may be meant.
+    const isTooLittle = count < 2 || (count === 2 && !opensBlock.test(visible));
+    if (visible.length < minInlineEcho || (isOnBlankLine && isTooLittle)) {
       continue;
     }
     const rest = afterEcho(body, echoed);

@@ -4,6 +4,11 @@ import type { Hole, ReplyFilter } from "../hole.ts";
 const opensBlock = /(?:[{([:]|=>|->|\b(?:do|then|begin|else))\s*$/;
 const closesBlock = /^\s*(?:[)\]}]|end\b|fi\b|done\b|esac\b)/;
 
+const endsBlock = /^\s*(?:return|raise|throw|break|continue|pass|yield)\b/;
+
+/** In these a line farther left is how a block ends. */
+const mappings = new Set(["yaml", "dockercompose", "coffeescript", "pug"]);
+
 /** The first line without the indentation that the document already has before the cursor. */
 function fitFirstLine(line: string, linePrefix: string): string {
   if (linePrefix === "" || !/[ \t]$/.test(linePrefix)) {
@@ -20,6 +25,23 @@ function widths(lines: readonly string[], tabSize: number): number[] {
   return lines.map((line) => (line.trim() === "" ? -1 : indentWidth(indentationOf(line), tabSize)));
 }
 
+/**
+ * A chat model may write a whole block from column 0. Only a closer, an empty line or the end of the block
+ * (`return`) explain a second line that stands farther left than the cursor.
+ */
+function isFromColumnZero(lines: readonly string[], hole: Hole, isFartherLeft: boolean): boolean {
+  const [first = "", second = ""] = lines;
+  return (
+    hole.isChat &&
+    !mappings.has(hole.languageId) &&
+    isFartherLeft &&
+    hole.linePrefix.trim() === "" &&
+    second.trim() !== "" &&
+    !closesBlock.test(second) &&
+    !endsBlock.test(first)
+  );
+}
+
 /** Columns to add to all following lines of a model that indents from column 0. */
 function missingColumns(lines: readonly string[], hole: Hole): number {
   const base = indentWidth(indentationOf(hole.linePrefix), hole.indent.tabSize);
@@ -30,6 +52,9 @@ function missingColumns(lines: readonly string[], hole: Hole): number {
   }
   const first = hole.linePrefix + (lines[0] ?? "");
   const width = indentWidth(indentationOf(second), hole.indent.tabSize);
+  if (isFromColumnZero(lines, hole, width < base)) {
+    return base;
+  }
   const expectsDeeper = opensBlock.test(first) && !closesBlock.test(second);
   return expectsDeeper && width <= base ? base : 0;
 }

@@ -75,14 +75,18 @@ interface Seen {
 async function timeOf(page: Page, key: string, wanted: string): Promise<Seen | undefined> {
   await page.evaluate("benchState.shown.length = 0");
   await page.keyboard.press(key);
-  const found = await page
-    .waitForFunction(
-      `(() => { const hit = benchState.shown.find(({ text }) => ${wanted}); return hit && { ms: hit.ms - benchState.keyMs, text: hit.text }; })()`,
-      undefined,
-      { timeout: patienceMs, polling: 20 },
-    )
-    .catch(() => undefined);
-  return found === undefined ? undefined : ((await found.jsonValue()) as Seen);
+  const endMs = performance.now() + patienceMs;
+  while (performance.now() < endMs) {
+    // Not `waitForFunction`: the page allows no evaluation of its own.
+    const found = await page.evaluate<Seen | null>(
+      `(() => { const hit = benchState.shown.find(({ text }) => ${wanted}); return hit ? { ms: hit.ms - benchState.keyMs, text: hit.text } : null; })()`,
+    );
+    if (found !== null) {
+      return found;
+    }
+    await page.waitForTimeout(20);
+  }
+  return undefined;
 }
 
 interface Times {

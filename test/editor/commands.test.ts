@@ -409,7 +409,7 @@ describe("every command", () => {
       assert.match(given.shown, /second\(1\)/);
       assert.match(lastBody(), /function second/);
       await showAt(sample, insideFirst);
-      messages.choose = ["→"];
+      messages.choose = ["→", "Write without running"];
       const inner = await previewOf(() => run("generateTests"));
       assert.match(inner.shown, /first\(1\)/);
     });

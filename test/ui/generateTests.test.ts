@@ -18,6 +18,17 @@ async function generate(workbench: Workbench, path: string, line: number, target
   await workbench.quickPick.choose(new RegExp(target.replaceAll(".", "\\.")));
 }
 
+/** The same where a model writes: the tests are asked for without running them. */
+async function generateUnrun(
+  workbench: Workbench,
+  path: string,
+  line: number,
+  target: string,
+): Promise<void> {
+  await generate(workbench, path, line, target);
+  await workbench.dialog.choose("Write without running");
+}
+
 /** Answers the preview and waits until the window has come to rest: the diff gone, the next file in front. */
 async function answer(workbench: Workbench, button: string, proposal: RegExp, next: string): Promise<void> {
   await workbench.notifications.click(button, proposal);
@@ -117,10 +128,16 @@ describe("generate tests, offline", () => {
     );
   });
 
-  it("C++: says that the build lists its test files", async () => {
-    await generate(workbench, "cpp/src/size_text.cpp", 52, "cpp/tests/size_text_test.cpp");
-    await workbench.notifications.waitFor(/lists its test files one by one/);
-    await answer(workbench, "Discard", /new file size_text_test\.cpp/, "cpp/src/size_text.cpp");
+  it("C++: proposes the line that the build file needs as a second change", async () => {
+    const target = "cpp/tests/size_text_test.cpp";
+    await generate(workbench, "cpp/src/size_text.cpp", 52, target);
+    await workbench.notifications.waitFor(/new file size_text_test\.cpp/);
+    await workbench.notifications.click("Apply", /new file size_text_test\.cpp/);
+    await workbench.notifications.waitFor(/change of CMakeLists\.txt/);
+    await answer(workbench, "Apply", /change of CMakeLists\.txt/, target);
+    await workbench.waitForEditorText(/tests\/lru_cache_test\.cpp tests\/size_text_test\.cpp/, {
+      path: "cpp/CMakeLists.txt",
+    });
   });
 
   it("does not test a test", async () => {
@@ -203,7 +220,7 @@ describe("generate tests, with a model", () => {
 
   it("TypeScript: a new file in the project's framework and place", async () => {
     replyTests(server, replyWithText(vitestReply, { chunkChars: 11 }));
-    await generate(workbench, "typescript/src/columns.ts", 38, columnsTest);
+    await generateUnrun(workbench, "typescript/src/columns.ts", 38, columnsTest);
     await workbench.notifications.waitFor(/new file columns\.test\.ts/);
     await waitForDiff(workbench);
     await workbench.screenshot("generate-tests-typescript-dark-en");
@@ -216,7 +233,7 @@ describe("generate tests, with a model", () => {
 
   it("Java: new tests in the existing class", async () => {
     replyTests(server, replyWithText(junitReply, { chunkChars: 13 }));
-    await generate(workbench, orderBook, 70, orderBookTest);
+    await generateUnrun(workbench, orderBook, 70, orderBookTest);
     await answer(workbench, "Apply", /change of OrderBookTest\.java/, orderBookTest);
     await waitForCursorBelow(workbench, orderBookTest, 40);
     await workbench.waitForEditorText(/aSmallOrderEarnsNoDiscount/, { path: orderBookTest });
@@ -230,7 +247,7 @@ describe("generate tests, with a model", () => {
         "```python\nimport unittest\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        self.assertTrue(1)\n```",
       ),
     );
-    await generate(workbench, "python/inventory/items.py", 31, itemsTest);
+    await generateUnrun(workbench, "python/inventory/items.py", 31, itemsTest);
     await workbench.notifications.waitFor(/tests for unittest, but this project uses pytest/);
     await workbench.screenshot("generate-tests-refused-dark-en");
     assert.equal(workbench.existsOnDisk(itemsTest), false);
@@ -244,7 +261,7 @@ describe("generate tests, with a model", () => {
         { finishReason: "length" },
       ),
     );
-    await generate(workbench, "python/inventory/items.py", 31, itemsTest);
+    await generateUnrun(workbench, "python/inventory/items.py", 31, itemsTest);
     await workbench.notifications.waitFor(/cut off/);
     await answer(workbench, "Apply", /new file test_items\.py/, itemsTest);
     const text = workbench.diskText(itemsTest);
@@ -255,7 +272,7 @@ describe("generate tests, with a model", () => {
   it("stops at once when it is cancelled, without a word", async () => {
     await workbench.notifications.closeAll();
     replyTests(server, replyWithText(vitestReply, { ttftMs: 60_000 }));
-    await generate(workbench, "typescript/src/width.ts", 58, "typescript/test/width.test.ts");
+    await generateUnrun(workbench, "typescript/src/width.ts", 58, "typescript/test/width.test.ts");
     await workbench.notifications.click("Cancel", /writing tests for/);
     await server.lastRequest?.closed;
     await waitFor(async () => (await workbench.notifications.texts()).length === 0, { what: "silence" });

@@ -30,6 +30,11 @@ function makeWorkspace(nodeModules: string): string {
   return folder;
 }
 
+function pick(result: unknown): unknown {
+  const { made, passed, outcome } = result as Record<string, unknown>;
+  return { made, passed, outcome };
+}
+
 describe("generate tests and run them", function () {
   this.timeout(240_000);
   let server: FakeModelServer;
@@ -66,12 +71,16 @@ describe("generate tests and run them", function () {
     });
   }
 
-  async function generate(path: string, line: number, target: string): Promise<void> {
+  /** Starts the command and answers its first question; `done` is what the command returns at its end. */
+  async function generate(path: string, line: number, target: string): Promise<{ done: Promise<unknown> }> {
     await workbench.notifications.closeAll();
     await workbench.openFile(path, { line, column: 5 });
-    await workbench.runCommand("Generate Tests");
+    const done = workbench.executeCommandId("flywheel.generateTests");
+    // A failure of the command is told by the test that awaits it.
+    done.catch(() => undefined);
     await workbench.quickPick.waitForOpen(target);
     await workbench.quickPick.choose(new RegExp(target.replaceAll(".", "\\.")));
+    return { done };
   }
 
   async function waitForQuestion(text: RegExp): Promise<void> {
@@ -84,7 +93,7 @@ describe("generate tests and run them", function () {
   it("Python: shows the command, runs, and puts the contradiction to the user", async () => {
     answer("wrong expectation", "pytest");
     const target = "python/tests/test_shipping.py";
-    await generate("python/shop/shipping.py", 8, target);
+    const { done } = await generate("python/shop/shipping.py", 8, target);
     await waitForQuestion(/python3 -m pytest tests\/test_shipping\.py[\s\S]*In a copy of python/);
     await workbench.screenshot("run-tests-consent-dark-en");
     await workbench.page
@@ -103,6 +112,8 @@ describe("generate tests and run them", function () {
     await workbench.screenshot("run-tests-diff-dark-en");
     await workbench.notifications.click("Apply", /new file/);
     await waitFor(() => Promise.resolve(workbench.existsOnDisk(target)), { what: "the test file" });
+    await workbench.waitForEditor(target);
+    assert.deepEqual(pick(await done), { made: 1, passed: 1, outcome: "applied" });
     assert.match(workbench.diskText(target), /test_large_orders_are_free/);
     assert.doesNotMatch(workbench.diskText(target), /test_fifty_is_free/);
     assert.equal(server.requests.length, 1, "the model is not asked to bend the test");
@@ -116,13 +127,17 @@ describe("generate tests and run them", function () {
       },
     );
     await workbench.screenshot("run-tests-explorer-dark-en");
+    await workbench.notifications.waitFor(/1 passed, 1 against the code/);
+    await workbench.notifications.click("Show the results");
+    await workbench.page.locator(".tab", { hasText: "Preview" }).first().waitFor();
+    await workbench.screenshot("run-tests-results-dark-en");
   });
 
   it("Java: repairs what does not compile, and adds what passes", async () => {
     const target = "java/src/test/java/shop/ShippingTest.java";
     answer("compile error, then repaired", "junit5");
     const before = server.requests.length;
-    await generate("java/src/main/java/shop/Shipping.java", 12, target);
+    const { done } = await generate("java/src/main/java/shop/Shipping.java", 12, target);
     await waitForQuestion(/mvn -o -B .*-Dtest=ShippingTest/);
     await workbench.page
       .locator(".monaco-dialog-box")
@@ -138,6 +153,8 @@ describe("generate tests and run them", function () {
     );
     await workbench.notifications.click("Apply", /new file/);
     await waitFor(() => Promise.resolve(workbench.existsOnDisk(target)), { what: "the test file" });
+    await workbench.waitForEditor(target);
+    assert.deepEqual(pick(await done), { made: 2, passed: 2, outcome: "applied" });
     assert.match(workbench.diskText(target), /small_orders_cost_5/);
     assert.equal(workbench.existsOnDisk("java/target"), false, "the build ran in the copy");
   });
@@ -145,7 +162,7 @@ describe("generate tests and run them", function () {
   it("TypeScript: what passes at once goes straight to the diff", async () => {
     const target = "typescript/src/shipping.test.ts";
     answer("good", "vitest");
-    await generate("typescript/src/shipping.ts", 6, target);
+    const { done } = await generate("typescript/src/shipping.ts", 6, target);
     await waitForQuestion(/vitest\.mjs run src\/shipping\.test\.ts/);
     await workbench.page
       .locator(".monaco-dialog-box")
@@ -154,6 +171,8 @@ describe("generate tests and run them", function () {
     await workbench.notifications.waitFor(/new file shipping\.test\.ts/, 100_000);
     await workbench.notifications.click("Apply", /new file/);
     await waitFor(() => Promise.resolve(workbench.existsOnDisk(target)), { what: "the test file" });
+    await workbench.waitForEditor(target);
+    assert.deepEqual(pick(await done), { made: 3, passed: 3, outcome: "applied" });
     assert.match(workbench.diskText(target), /large orders are free/);
   });
 

@@ -13,7 +13,7 @@ import { choosePlan, chooseTests } from "../testing/chooseTests.ts";
 import { chooseTestTarget } from "../testing/chooseTestTarget.ts";
 import { confirmTestProject, decidedFromArgument } from "../testing/confirmTestProject.ts";
 import { draftTests, type Draft, type DraftRequest } from "../testing/draftTests.ts";
-import { countOf } from "../testing/resultsText.ts";
+import { countOf, summaryText } from "../testing/resultsText.ts";
 import { commandText, type ConfirmedRun } from "../testing/runConsent.ts";
 import { decisionFor } from "../testing/testDecisions.ts";
 import type { TestingDeps } from "../testing/testingDeps.ts";
@@ -170,8 +170,8 @@ export class GenerateTests implements Command {
     const proposal = await this.#proposalOf(request, draft);
     if (proposal === undefined) {
       this.#record(request, draft, 0);
-      if (file !== undefined) {
-        results.forget(file, []);
+      if (file !== undefined && shown !== undefined) {
+        results.settle(file, shown, []);
       }
       return undefined;
     }
@@ -182,8 +182,8 @@ export class GenerateTests implements Command {
       await preview.propose(proposal.buildChange);
     }
     this.#record(request, draft, isApplied ? proposal.made : 0);
-    if (file !== undefined) {
-      results.forget(file, isApplied ? proposal.cases : []);
+    if (file !== undefined && shown !== undefined) {
+      results.settle(file, shown, isApplied ? proposal.cases : []);
     }
     if (isApplied) {
       await showAdded(proposal.change);
@@ -226,7 +226,7 @@ export class GenerateTests implements Command {
     if (isWhole) {
       return this.#proposalFor(request, draft, tested.code, written.notes);
     }
-    void this.#deps.results.show();
+    this.#warn(summaryText({ project, verdicts: tested.verdicts }));
     const chosen = await chooseTests(tested.verdicts, this.#deps.translator);
     const others = tested.verdicts.filter(
       (verdict) => chosen?.some((each) => sameCase(each, verdict)) !== true,

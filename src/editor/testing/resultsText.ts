@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { CaseVerdict } from "../../core/testing/loop/verdicts.ts";
+import { withoutColours } from "../../core/testing/run/jsonReports.ts";
 import { titleOfCase } from "../../core/testing/run/runResults.ts";
 import type { RunRecord } from "../../core/testing/run/testSession.ts";
 import { frameworkTitles, type TestProject } from "../../core/testing/testProject.ts";
@@ -55,21 +56,27 @@ const marks: Readonly<Record<CaseVerdict["state"], string>> = {
   notRun: "?",
 };
 
+/** How many passed, in one sentence. */
+export function summaryText({ project, verdicts }: Pick<ShownResults, "project" | "verdicts">): string {
+  const passed = countOf(verdicts, "passed");
+  const against = countOf(verdicts, "contradicts");
+  return vscode.l10n.t(
+    "{0}: {1} passed, {2} against the code, {3} left out.",
+    project.framework === null ? "" : frameworkTitles[project.framework],
+    passed,
+    against,
+    verdicts.length - passed - against,
+  );
+}
+
 /** The whole of it as a page: command, time, each test, what it printed. */
 export function resultsPage(shown: ShownResults, translator: Translator): string {
   const { project, verdicts, records } = shown;
   const last = records.at(-1);
-  const framework = project.framework === null ? "" : frameworkTitles[project.framework];
   const lines = [
     `# ${vscode.l10n.t("Generated tests: {0}", project.testPath)}`,
     "",
-    vscode.l10n.t(
-      "{0}: {1} passed, {2} against the code, {3} left out.",
-      framework,
-      countOf(verdicts, "passed"),
-      countOf(verdicts, "contradicts"),
-      verdicts.length - countOf(verdicts, "passed") - countOf(verdicts, "contradicts"),
-    ),
+    summaryText(shown),
     "",
     ...(shown.cannotRun === undefined
       ? []
@@ -95,7 +102,12 @@ export function resultsPage(shown: ShownResults, translator: Translator): string
     "",
     ...(last === undefined || last.output.trim() === ""
       ? []
-      : [`## ${vscode.l10n.t("Output of the last run")}`, "", fenced(last.output.trim().slice(-12_000)), ""]),
+      : [
+          `## ${vscode.l10n.t("Output of the last run")}`,
+          "",
+          fenced(withoutColours(last.output).trim().slice(-12_000)),
+          "",
+        ]),
   ];
   return lines.join("\n");
 }

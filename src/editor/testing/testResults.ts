@@ -84,28 +84,41 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
     run.end();
   }
 
-  /** Takes the tests of a file out again that were not accepted. */
-  forget({ root, project }: TestFileRun, kept: readonly TestCaseId[]): void {
-    const fileItem = this.#controller.items.get(uriOf(root, project).toString());
-    for (const [id, item] of fileItem?.children ?? []) {
+  /** What the user has decided: tests that were not accepted go, and the file's state is that of the rest. */
+  settle(file: TestFileRun, shown: ShownResults, kept: readonly TestCaseId[]): void {
+    const fileItem = this.#controller.items.get(uriOf(file.root, file.project).toString());
+    if (fileItem === undefined) {
+      return;
+    }
+    const run = this.#controller.createTestRun(new vscode.TestRunRequest(), file.project.testPath, false);
+    for (const [id, item] of fileItem.children) {
       const own = this.#caseByItem.get(item)?.id;
-      if (!kept.some((each) => each.name === own?.name && each.container === own.container)) {
-        fileItem?.children.delete(id);
+      const verdict = shown.verdicts.find(
+        ({ name, container }) => name === own?.name && container === own.container,
+      );
+      if (verdict !== undefined && !kept.some(({ name }) => name === verdict.name)) {
+        fileItem.children.delete(id);
+      } else if (verdict !== undefined) {
+        this.#tell(run, item, verdict);
       }
     }
-    if (fileItem !== undefined && fileItem.children.size === 0) {
+    run.end();
+    if (fileItem.children.size === 0) {
       this.#controller.items.delete(fileItem.id);
     }
   }
 
   async show(): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(this.#uri());
-    await vscode.languages.setTextDocumentLanguage(document, "markdown");
-    await vscode.window.showTextDocument(document, {
-      preview: true,
-      viewColumn: vscode.ViewColumn.Beside,
-      preserveFocus: true,
-    });
+    const isRendered = await vscode.commands.executeCommand("markdown.showPreviewToSide", this.#uri()).then(
+      () => true,
+      () => false,
+    );
+    if (!isRendered) {
+      await vscode.window.showTextDocument(this.#uri(), {
+        viewColumn: vscode.ViewColumn.Beside,
+        preserveFocus: true,
+      });
+    }
   }
 
   dispose(): void {

@@ -33,6 +33,7 @@ export async function dropCases(
   for (const span of [...spans].sort((a, b) => b.startIndex - a.startIndex)) {
     rest = cut(rest, span);
   }
+  rest = `${rest.trimEnd()}\n`;
   const maxBlank = languageId === "python" ? 2 : 1;
   return rest.replace(new RegExp(`\\n{${maxBlank + 2},}`, "g"), "\n".repeat(maxBlank + 1));
 }

@@ -118,10 +118,7 @@ function mavenFilter(outer: string, cases: readonly TestCaseId[] | undefined): s
   return [...namesByClass].map(([key, names]) => `${key}#${names.join("+")}`).join(",");
 }
 
-function scriptPlan(
-  question: RunQuestion,
-  framework: "vitest" | "jest" | "mocha" | "node-test",
-): RunPlan {
+function scriptPlan(question: RunQuestion, framework: "vitest" | "jest" | "mocha" | "node-test"): RunPlan {
   const { project, cases, dir } = question;
   const path = relativeTo(dir, project.testPath);
   const titles = cases?.map(({ name }) => titleSource(name));

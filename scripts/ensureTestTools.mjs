@@ -39,7 +39,10 @@ const DEBIAN_PACKAGES = [
     name: "libmaven-resources-plugin-java",
     isThere: () => existsSync("/usr/share/maven-repo/org/apache/maven/plugins/maven-resources-plugin"),
   },
-  { name: "gradle", isThere: () => existsSync("/usr/share/gradle/bin/gradle") || succeeds("gradle", ["--version"]) },
+  {
+    name: "gradle",
+    isThere: () => existsSync("/usr/share/gradle/bin/gradle") || succeeds("gradle", ["--version"]),
+  },
   { name: "cmake", isThere: () => succeeds("cmake", ["--version"]) },
   { name: "g++", isThere: () => succeeds("g++", ["--version"]) },
   { name: "libgtest-dev", isThere: () => existsSync("/usr/include/gtest/gtest.h") },
@@ -61,7 +64,7 @@ export async function ensureTestTools({ onProgress = () => {} } = {}) {
   try {
     await ensureNpmPackages(folder, onProgress);
   } catch (error) {
-    onProgress(`test runners: ${error instanceof Error ? error.message : error}`);
+    onProgress(`test runners: ${error instanceof Error ? error.message : String(error)}`);
     missing.push(...Object.keys(NPM_PACKAGES));
   }
   return { nodeModules: join(folder, "node_modules"), missing };

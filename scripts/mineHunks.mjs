@@ -56,7 +56,15 @@ function git(...args) {
 
 /** Runs of added lines of one commit that replace nothing: path, first line (one-based), number of lines. */
 function addedRuns(commit) {
-  const diff = git("show", "--unified=0", "--format=", "--no-color", "--no-renames", "--diff-filter=M", commit);
+  const diff = git(
+    "show",
+    "--unified=0",
+    "--format=",
+    "--no-color",
+    "--no-renames",
+    "--diff-filter=M",
+    commit,
+  );
   const runs = [];
   let path = "";
   for (const line of diff.split("\n")) {
@@ -84,7 +92,12 @@ function isTypedByHand(lines) {
 
 function hunkOf(commit, { path, line, lines }) {
   const languageId = languageByExtension[extname(path)];
-  if (languageId === undefined || lines < minLines || lines > maxLines || /(?:^|\/)(?:dist|vendor|node_modules)\//.test(path)) {
+  if (
+    languageId === undefined ||
+    lines < minLines ||
+    lines > maxLines ||
+    /(?:^|\/)(?:dist|vendor|node_modules)\//.test(path)
+  ) {
     return undefined;
   }
   const text = git("show", `${commit}:${path}`).replaceAll("\r\n", "\n");
@@ -96,7 +109,10 @@ function hunkOf(commit, { path, line, lines }) {
   if (!isTypedByHand(added)) {
     return undefined;
   }
-  const before = all.slice(0, line - 1).map((each) => `${each}\n`).join("");
+  const before = all
+    .slice(0, line - 1)
+    .map((each) => `${each}\n`)
+    .join("");
   // The line break after the last added line is there already: one types on an empty line of one's own.
   const after = `\n${all.slice(line - 1 + lines).join("\n")}`;
   return { commit: commit.slice(0, 12), path, languageId, before, added: added.join("\n"), after };
@@ -118,6 +134,6 @@ for (const commit of commits) {
   }
 }
 const head = git("rev-parse", "HEAD").trim();
-const source = option("name", basename(repository));
-writeFileSync(outFile, `${JSON.stringify({ source, head, hunks }, null, 1)}\n`);
+const source = option("name", repository === root ? "flywheel" : basename(repository));
+writeFileSync(outFile, `${JSON.stringify({ source, head, hunks }, null, 2)}\n`);
 console.log(`${hunks.length} hunks of ${commits.length} commits written to ${outFile}`);

@@ -35,7 +35,7 @@ const { user, system } = process.cpuUsage();
 const busy = ((user + system) / 1e6).toFixed(0);
 const failed = rows.filter(({ isPassed }) => !isPassed).length;
 console.log(
-  `${rows.length - failed} rows passed, ${failed} failed; ${runs} runs in each of ${cells.length} cells, ${seconds} s`,
+  `${rows.length - failed} rows passed, ${failed} failed; ${runs} runs in each of ${cells.length} cells, ${seconds} s, ${busy} s of processor time`,
 );
 if (!isCheckOnly) {
   writeVerdicts();

@@ -16,7 +16,7 @@ process.exitCode = await runMocha(
     "--require",
     join(ROOT, "test", "ui", "rootHooks.ts"),
     "--timeout",
-    "120000",
+    "240000",
     "--slow",
     "10000",
     ...(hasFiles ? [] : ["test/ui/**/*.test.ts"]),

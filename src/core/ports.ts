@@ -30,8 +30,16 @@ export interface ChatMessage {
   readonly content: string;
 }
 
+/**
+ * How a chat model is best asked to fill a hole: `hole` shows both sides in a user message; `continuation`
+ * has it go on with a last message of its own; `fimTokens` spells its family's tokens in a user message.
+ */
+export type ChatInfillForm = "hole" | "continuation" | "fimTokens";
+
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
+  /** The last message is the assistant's, and the reply goes on where it stops. For `continuation` only. */
+  readonly continuesLast?: boolean | undefined;
   readonly maxOutputTokens: number;
   /** 0 to 1; an adapter raises it where the backend refuses 0. */
   readonly temperature: number;
@@ -87,6 +95,8 @@ export type ReplyChunk =
 export interface ChatModel {
   readonly identity: BackendIdentity;
   readonly limits: ModelLimits;
+  /** `hole` where left out; may turn to it once the server has refused a continuation. */
+  readonly chatInfill?: ChatInfillForm | undefined;
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ReplyChunk>;
 }
 

@@ -63,7 +63,7 @@ function watchGhostText(): void {
       last = text;
       state.shown.push({ ms: performance.now(), text });
     }
-  }).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true });
+  }).observe(document, { childList: true, subtree: true, characterData: true, attributes: true });
 }
 
 interface Seen {
@@ -98,7 +98,7 @@ interface Times {
 async function typeKeys(page: Page, times: Times): Promise<void> {
   for (let index = 0; index < keys; index += 1) {
     // "x" begins no answer: each key takes the text away and asks for another.
-    const fresh = await timeOf(page, index % 12 === 11 ? "Enter" : "x", '/qq\\d+long/.test(text)');
+    const fresh = await timeOf(page, index % 12 === 11 ? "Enter" : "x", "/qq\\d+long/.test(text)");
     if (fresh === undefined) {
       times.missed += 1;
       continue;
@@ -106,7 +106,7 @@ async function typeKeys(page: Page, times: Times): Promise<void> {
     times.freshMs.push(fresh.ms);
     await page.waitForTimeout(restMs);
     if (index % 3 === 0) {
-      const along = await timeOf(page, "q", '/^q\\d+long/.test(text.trim())');
+      const along = await timeOf(page, "q", "/^q\\d+long/.test(text.trim())");
       if (along !== undefined) {
         times.alongMs.push(along.ms);
       }
@@ -125,7 +125,7 @@ async function measure(browser: Browser, kind: "floor" | "flywheel", times: Time
   const server = await ensureServer({});
   const model = await FakeModelServer.start();
   let answers = 0;
-  model.respondWith(() => replyWithText(`qq${(answers += 1)}longEnough(toTypeAlong);`));
+  model.respondWith(() => replyWithText(`qq${(answers += 1)}longEnough(toTypeAlong);`, { chunkChars: 1000 }));
   if (kind === "flywheel") {
     await installVsix({ server, vsixPaths: [await ensureVsix()], extensionsDir });
   } else {
@@ -155,7 +155,11 @@ async function measure(browser: Browser, kind: "floor" | "flywheel", times: Time
     await page.locator(".monaco-editor .view-lines").first().click();
     await page.keyboard.press("Control+End");
     // Loads the model client and the keys; not measured.
-    for (let tries = 0; tries < 10 && (await timeOf(page, "x", '/qq\\d+long/.test(text)')) === undefined; tries += 1) {
+    for (
+      let tries = 0;
+      tries < 10 && (await timeOf(page, "x", "/qq\\d+long/.test(text)")) === undefined;
+      tries += 1
+    ) {
       await page.waitForTimeout(restMs);
     }
     await typeKeys(page, times);

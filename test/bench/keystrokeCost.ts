@@ -49,7 +49,12 @@ const engine = new CompletionEngine(
     backends: { forRole: () => Promise.resolve(backend) },
     predictor: { predict: () => Promise.resolve(null) },
     context: { readySnippets: () => [] },
-    options: { isEnabled: () => true, delayMs: () => 0, multiline: () => "auto", eagerness: () => "balanced" },
+    options: {
+      isEnabled: () => true,
+      delayMs: () => 0,
+      multiline: () => "auto",
+      eagerness: () => "balanced",
+    },
     listener: { onStatus: () => undefined },
   },
   { record: () => undefined },

@@ -2,7 +2,15 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const all = ["clientOverhead", "egressRedaction", "keystrokeCost", "completionPredictor", "statistics", "testLoop", "editorBudgets"];
+const all = [
+  "clientOverhead",
+  "egressRedaction",
+  "keystrokeCost",
+  "completionPredictor",
+  "statistics",
+  "testLoop",
+  "editorBudgets",
+];
 const wanted = process.argv.slice(2);
 let failed = 0;
 for (const name of wanted.length > 0 ? wanted : all) {

@@ -1,5 +1,6 @@
 import type {
   BackendIdentity,
+  ChatInfillForm,
   ChatModel,
   ChatRequest,
   FillInModel,
@@ -55,6 +56,7 @@ async function* play(
 
 /** Records what it was asked; the reply may depend on the request's text. */
 export class FakeChatModel implements ChatModel {
+  chatInfill: ChatInfillForm | undefined;
   readonly requests: ChatRequest[] = [];
   readonly identity: BackendIdentity;
   readonly limits = limits;

@@ -1,5 +1,5 @@
 import type { GatedBackend, OutboundChat } from "../../src/core/egress/outbound.ts";
-import type { BackendIdentity, ReplyChunk } from "../../src/core/ports.ts";
+import type { BackendIdentity, ChatInfillForm, ReplyChunk } from "../../src/core/ports.ts";
 
 export type Script = (request: OutboundChat, signal: AbortSignal) => AsyncIterable<ReplyChunk>;
 
@@ -18,12 +18,18 @@ export class FakeGatedBackend implements GatedBackend {
   readonly identity: BackendIdentity;
   readonly requests: OutboundChat[] = [];
   readonly chat: GatedBackend["chat"];
+  /** What the chat says of itself; may be changed between requests. */
+  chatInfill: ChatInfillForm | undefined;
 
-  constructor(profile: string, script: Script) {
-    this.identity = fakeIdentity(profile);
+  constructor(profile: string, script: Script, more: Partial<BackendIdentity> = {}) {
+    this.identity = { ...fakeIdentity(profile), ...more };
+    const infillForm = (): ChatInfillForm | undefined => this.chatInfill;
     this.chat = {
       identity: this.identity,
       limits: { contextTokens: 8_000, outputTokens: 1_000 },
+      get chatInfill() {
+        return infillForm();
+      },
       send: (request, signal) => {
         this.requests.push(request);
         return script(request, signal);

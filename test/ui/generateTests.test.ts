@@ -130,7 +130,11 @@ describe("generate tests, offline", () => {
 
   it("C++: proposes the line that the build file needs as a second change", async () => {
     const target = "cpp/tests/size_text_test.cpp";
-    await generate(workbench, "cpp/src/size_text.cpp", 52, target);
+    await workbench.notifications.closeAll();
+    await workbench.openFile("cpp/src/size_text.cpp", { line: 52, column: 9 });
+    const done = workbench.executeCommandId("flywheel.generateTests");
+    await workbench.quickPick.waitForOpen(target);
+    await workbench.quickPick.choose(/size_text_test\.cpp/);
     await workbench.notifications.waitFor(/new file size_text_test\.cpp/);
     await workbench.notifications.click("Apply", /new file size_text_test\.cpp/);
     await workbench.notifications.waitFor(/change of CMakeLists\.txt/);
@@ -138,6 +142,7 @@ describe("generate tests, offline", () => {
     await workbench.waitForEditorText(/tests\/lru_cache_test\.cpp tests\/size_text_test\.cpp/, {
       path: "cpp/CMakeLists.txt",
     });
+    await done;
   });
 
   it("does not test a test", async () => {

@@ -129,7 +129,7 @@ describe("generate tests and run them", function () {
     await workbench.screenshot("run-tests-explorer-dark-en");
     await workbench.notifications.waitFor(/1 passed, 1 against the code/);
     await workbench.notifications.click("Show the results");
-    await workbench.page.locator(".tab", { hasText: "Preview" }).first().waitFor();
+    await workbench.webview({ css: "h1" });
     await workbench.screenshot("run-tests-results-dark-en");
   });
 

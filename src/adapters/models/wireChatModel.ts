@@ -1,6 +1,14 @@
+import { pickChatInfill } from "../../core/backends/pickChatInfill.ts";
 import { ReplyReader } from "../../core/backends/replyReader.ts";
-import { chatBody } from "../../core/backends/requestBodies.ts";
-import type { BackendIdentity, ChatModel, ChatRequest, ModelLimits, ReplyChunk } from "../../core/ports.ts";
+import { chatBody, chatUrl } from "../../core/backends/requestBodies.ts";
+import type {
+  BackendIdentity,
+  ChatInfillForm,
+  ChatModel,
+  ChatRequest,
+  ModelLimits,
+  ReplyChunk,
+} from "../../core/ports.ts";
 import type { Attempt } from "./modelExchange.ts";
 import { identityOf, type ModelParts } from "./modelParts.ts";
 
@@ -31,12 +39,17 @@ export class WireChatModel implements ProbeableChatModel {
     this.#parts = parts;
   }
 
+  get chatInfill(): ChatInfillForm {
+    return pickChatInfill(this.#parts.profile, this.#parts.quirks);
+  }
+
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ReplyChunk> {
     return this.stream(request, signal, { stops: request.stop });
   }
 
   stream(request: ChatRequest, signal: AbortSignal, more: StreamOptions): AsyncIterable<ReplyChunk> {
     const { profile, exchange, quirks, cacheKey } = this.#parts;
+    const url = chatUrl(profile, request);
     const attempt = (): Attempt => {
       const body = chatBody(profile, request, quirks, cacheKey);
       const reader = new ReplyReader({
@@ -48,7 +61,10 @@ export class WireChatModel implements ProbeableChatModel {
       return {
         body,
         reader,
-        send: (key, attemptSignal) => exchange.client.postChat(body, key, attemptSignal),
+        send: (key, attemptSignal) =>
+          url === undefined
+            ? exchange.client.postChat(body, key, attemptSignal)
+            : exchange.client.post(url, body, key, attemptSignal),
       };
     };
     const isBackground = request.isBackground === true;

@@ -36,6 +36,7 @@ const checks: Readonly<Record<FactName, (value: unknown) => boolean>> = {
   tokenLimitField: (value) => value === "max_tokens" || value === "max_completion_tokens",
   maxOutputTokens: isCount,
   needsRawPrompt: (value) => typeof value === "boolean",
+  cannotContinue: (value) => typeof value === "boolean",
 };
 
 const factNames = Object.keys(checks) as FactName[];

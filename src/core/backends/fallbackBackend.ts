@@ -1,9 +1,12 @@
 import { isCancellation, toAssistantError } from "../errors.ts";
-import type { GatedBackend } from "../egress/outbound.ts";
-import type { BackendIdentity, ReplyChunk } from "../ports.ts";
+import type { GatedBackend, OutboundChat } from "../egress/outbound.ts";
+import type { BackendIdentity, ChatInfillForm, ReplyChunk } from "../ports.ts";
 import type { CircuitBreaker } from "./circuitBreaker.ts";
 
 type Send = (backend: GatedBackend) => AsyncIterable<ReplyChunk>;
+
+/** Those of the candidates that can answer the request. */
+type Fits = (candidates: readonly GatedBackend[]) => readonly GatedBackend[];
 
 export interface FallbackRules {
   readonly breaker: CircuitBreaker;
@@ -31,10 +34,11 @@ async function* sendInOrder(
   rules: FallbackRules,
   signal: AbortSignal,
   send: Send,
+  fits: Fits = (candidates) => candidates,
 ): AsyncIterable<ReplyChunk> {
   const { breaker } = rules;
   let firstError: unknown;
-  for (const backend of candidatesOf(backends, rules)) {
+  for (const backend of fits(candidatesOf(backends, rules))) {
     const profile = backend.identity.profile;
     let hasOutput = false;
     let isJudged = false;
@@ -75,6 +79,10 @@ async function* sendInOrder(
   throw firstError;
 }
 
+function formOf({ chat }: GatedBackend): ChatInfillForm {
+  return chat.chatInfill ?? "hole";
+}
+
 /** One backend made of several, in the user's order; `backends` must not be empty. */
 export function withFallback(
   backends: readonly [GatedBackend, ...GatedBackend[]],
@@ -83,13 +91,33 @@ export function withFallback(
   const active = candidatesOf(backends, rules)[0] ?? backends[0];
   const filling = backends.filter((backend) => backend.fillIn !== undefined);
   const fillIn = active.fillIn;
+  /** A completion is written for the active backend: another that takes only a different form cannot stand in. */
+  const fitsOf =
+    ({ feature }: OutboundChat): Fits =>
+    (candidates) => {
+      const form = formOf(active);
+      if (feature !== "completion" || form === "hole") {
+        return candidates;
+      }
+      const same = candidates.filter((backend) => formOf(backend) === form);
+      return same.length > 0 ? same : [active];
+    };
   return {
     identity: active.identity,
     chat: {
       identity: active.identity,
       limits: active.chat.limits,
+      get chatInfill() {
+        return active.chat.chatInfill;
+      },
       send: (request, signal) =>
-        sendInOrder(backends, rules, signal, (backend) => backend.chat.send(request, signal)),
+        sendInOrder(
+          backends,
+          rules,
+          signal,
+          (backend) => backend.chat.send(request, signal),
+          fitsOf(request),
+        ),
     },
     fillIn:
       fillIn === undefined

@@ -9,6 +9,8 @@ export interface QuirkFacts {
   /** Longest reply that the server takes, in tokens. */
   readonly maxOutputTokens?: number | undefined;
   readonly needsRawPrompt?: boolean | undefined;
+  /** It does not go on with an assistant's last message. */
+  readonly cannotContinue?: boolean | undefined;
 }
 
 export interface QuirkHooks {
@@ -28,6 +30,7 @@ export class LearnedQuirks {
   #momentaryOutputTokens: number | undefined;
   #cannotFillIn = false;
   #needsRawPrompt: boolean;
+  #cannotContinue: boolean;
 
   constructor(hooks: QuirkHooks = {}, known: QuirkFacts = {}) {
     this.#hooks = hooks;
@@ -35,6 +38,7 @@ export class LearnedQuirks {
     this.#tokenLimitField = known.tokenLimitField;
     this.#maxOutputTokens = known.maxOutputTokens;
     this.#needsRawPrompt = known.needsRawPrompt ?? false;
+    this.#cannotContinue = known.cannotContinue ?? false;
   }
 
   get facts(): QuirkFacts {
@@ -43,6 +47,7 @@ export class LearnedQuirks {
       ...(this.#tokenLimitField === undefined ? {} : { tokenLimitField: this.#tokenLimitField }),
       ...(this.#maxOutputTokens === undefined ? {} : { maxOutputTokens: this.#maxOutputTokens }),
       ...(this.#needsRawPrompt ? { needsRawPrompt: true } : {}),
+      ...(this.#cannotContinue ? { cannotContinue: true } : {}),
     };
   }
 
@@ -72,6 +77,11 @@ export class LearnedQuirks {
     return this.#needsRawPrompt;
   }
 
+  /** The server refused to go on with an assistant's last message. */
+  get cannotContinue(): boolean {
+    return this.#cannotContinue;
+  }
+
   /** A new request begins: what only the last one's length taught is forgotten. */
   beginRequest(): void {
     this.#momentaryOutputTokens = undefined;
@@ -97,11 +107,23 @@ export class LearnedQuirks {
     if (problem.kind === "contextTooLong") {
       return this.#learnRoom(problem.outputRoom, body);
     }
+    if (isContinuation(body) && problem.mayRefuseContinuation === true) {
+      this.#noteCannotContinue();
+      return false;
+    }
     const isNew = this.#learnParameter(problem, body);
     if (isNew) {
       this.#tell();
     }
     return isNew;
+  }
+
+  /** The same messages would be refused again: the caller writes others. */
+  #noteCannotContinue(): void {
+    if (!this.#cannotContinue) {
+      this.#cannotContinue = true;
+      this.#tell();
+    }
   }
 
   #learnRoom(room: number | undefined, body: Readonly<Record<string, unknown>>): boolean {
@@ -153,4 +175,10 @@ export class LearnedQuirks {
   #tell(): void {
     this.#hooks.onLearned?.(this.facts);
   }
+}
+
+/** Nothing else that is sent ends with a message of the assistant. */
+function isContinuation({ messages }: Readonly<Record<string, unknown>>): boolean {
+  const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
+  return typeof last === "object" && last !== null && "role" in last && last.role === "assistant";
 }

@@ -1,5 +1,23 @@
+import type { ChatInfillForm } from "../ports.ts";
+
 /** Where a request for a hole goes on the wire. */
 export type FillInRoute = "suffix" | "infill" | "ollama" | "mistral" | "tokens";
+
+/** Which form of infill the models that `models` (a regular expression over the whole name, case ignored) take. */
+export interface ChatInfillRule {
+  readonly models: string;
+  readonly form: ChatInfillForm;
+}
+
+/** How a request says that the reply is to go on with its last message. */
+export interface Continuation {
+  /** Path of the vendor's own host that takes it, in place of the base URL's. */
+  readonly basePath?: string;
+  /** Fields of the last message. */
+  readonly message?: Readonly<Record<string, unknown>>;
+  /** Fields of the body. */
+  readonly body?: Readonly<Record<string, unknown>>;
+}
 
 /** How a stream speaks beyond the common shape: in-band errors, native routes. */
 export type Dialect = "openai" | "spark" | "sparkSocket" | "ollama" | "llama";
@@ -65,6 +83,10 @@ export interface Preset {
   /** Fields that every chat request of this backend carries. */
   readonly fixedBody?: Readonly<Record<string, unknown>>;
   readonly fillIn?: { readonly route: FillInRoute; readonly basePath?: string; readonly models?: string };
+  /** Forms of infill besides the hole; the first rule that names the model counts. */
+  readonly chatInfill?: readonly ChatInfillRule[];
+  /** Undefined where an assistant's last message is a past turn, or an error. */
+  readonly continuation?: Continuation;
   readonly needsKey: boolean;
   /** Where a user finds the key. */
   readonly keyUrl?: string;

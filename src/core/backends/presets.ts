@@ -1,4 +1,4 @@
-import type { ModelRule, Preset, ThinkingSwitch, Timeouts } from "./preset.ts";
+import type { ChatInfillRule, ModelRule, Preset, ThinkingSwitch, Timeouts } from "./preset.ts";
 
 /** The ids of the `preset` setting, in the order the set-up offers them. */
 export const presetIds = [
@@ -50,6 +50,15 @@ const templateSwitch: ThinkingSwitch = {
   models: "qwen3(?!-coder)|qwq|deepseek|glm-?[45]|spark-?x|hunyuan|nemotron|seed",
   body: { chat_template_kwargs: { enable_thinking: false } },
 };
+
+/** A user message with the tokens of a hole is the documented form of Qwen3-Coder's instruct models. */
+const qwenCoderTokens: ChatInfillRule = {
+  models: "(?!.*-base).*qwen-?3-?coder.*",
+  form: "fimTokens",
+};
+
+/** What only reasons, or opens its turn with a channel of its own, cannot go on with a text. */
+const unlessReasoning = "(?!.*(?:gpt-oss|qwq|qvq|thinking|reasoner|-r1))";
 
 /** Fields that most clouds share, so that a row says only what differs. */
 const cloud = {
@@ -203,6 +212,8 @@ const rows: readonly Preset[] = [
     maxStops: 16,
     thinkingOff: [{ models: ".", body: { thinking: { type: "disabled" } } }],
     fillIn: { route: "suffix", basePath: "/beta" },
+    chatInfill: [{ models: `${unlessReasoning}.*`, form: "continuation" }],
+    continuation: { basePath: "/beta", message: { prefix: true } },
     keyUrl: "https://platform.deepseek.com/api_keys",
     timeouts: { ...cloudTimeouts, totalMs: 900_000 },
   },
@@ -224,6 +235,8 @@ const rows: readonly Preset[] = [
       { models: "qwen3(?!-coder)|qwen-(plus|turbo|flash|max)|qwq", body: { enable_thinking: false } },
     ],
     fillIn: { route: "tokens", models: "qwen2\\.5-coder.*|qwen-coder-turbo.*" },
+    chatInfill: [qwenCoderTokens, { models: `${unlessReasoning}qwen.*`, form: "continuation" }],
+    continuation: { message: { partial: true } },
     keyUrl: "https://bailian.console.aliyun.com/?tab=model#/api-key",
   },
   {
@@ -239,6 +252,7 @@ const rows: readonly Preset[] = [
       },
     ],
     fillIn: { route: "ollama" },
+    chatInfill: [qwenCoderTokens],
   },
   {
     ...local,
@@ -248,6 +262,8 @@ const rows: readonly Preset[] = [
     baseUrl: "http://127.0.0.1:9931/v1",
     defaultModel: "default",
     fillIn: { route: "infill" },
+    chatInfill: [{ models: `${unlessReasoning}.*`, form: "continuation" }],
+    continuation: {},
   },
   {
     ...local,
@@ -262,6 +278,8 @@ const rows: readonly Preset[] = [
     displayName: "vLLM",
     baseUrl: "http://localhost:8000/v1",
     fillIn: { route: "tokens" },
+    chatInfill: [qwenCoderTokens, { models: `${unlessReasoning}.*`, form: "continuation" }],
+    continuation: { body: { continue_final_message: true, add_generation_prompt: false } },
   },
   {
     ...cloud,
@@ -384,6 +402,7 @@ const rows: readonly Preset[] = [
     needsKey: false,
     sendsStreamOptions: false,
     thinkingOff: [templateSwitch],
+    chatInfill: [qwenCoderTokens],
   },
 ];
 

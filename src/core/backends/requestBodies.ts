@@ -1,7 +1,7 @@
 import type { ChatMessage, ChatRequest, FillInRequest } from "../ports.ts";
 import { neutraliseMarkers, renderFimPrompt, type FillInChoice } from "./fimTemplates.ts";
 import type { LearnedQuirks } from "./learnedQuirks.ts";
-import { modelRuleFor, thinkingOffBody, type Preset } from "./preset.ts";
+import { modelRuleFor, thinkingOffBody, type Continuation, type Preset } from "./preset.ts";
 import type { ResolvedProfile } from "./profile.ts";
 
 export type RequestBody = Readonly<Record<string, unknown>>;
@@ -43,6 +43,23 @@ function promptCacheKey(preset: Preset, cacheKey: string | undefined, isBackgrou
   return isKnown ? { prompt_cache_key: `${cacheKey}-${isBackground ? "completion" : "chat"}` } : {};
 }
 
+/** The messages with the fields that have the model go on with the last one. */
+function continued(
+  messages: readonly ChatMessage[],
+  { message }: Continuation,
+): readonly Readonly<Record<string, unknown>>[] {
+  return messages.map((entry, index) =>
+    index === messages.length - 1 ? { ...entry, ...message } : { ...entry },
+  );
+}
+
+/** Absolute URL of a chat request where it is not the base URL's own. */
+export function chatUrl({ preset, origin }: ResolvedProfile, request: ChatRequest): string | undefined {
+  const basePath = request.continuesLast === true ? preset.continuation?.basePath : undefined;
+  const isVendor = preset.baseUrl?.startsWith(origin) === true;
+  return basePath !== undefined && isVendor ? `${origin}${basePath}/chat/completions` : undefined;
+}
+
 /** The body of `/chat/completions`. The user's `extraBody` wins over everything. */
 export function chatBody(
   profile: ResolvedProfile,
@@ -55,9 +72,11 @@ export function chatBody(
   const hasSystemRole = preset.hasSystemRole && !quirks.dropped.has("system");
   const limitField = quirks.tokenLimitField ?? rule?.tokenLimitField ?? preset.tokenLimitField;
   const stop = serverStops(profile, model, request.stop);
+  const messages = hasSystemRole ? request.messages : withoutSystemRole(request.messages);
+  const continuation = request.continuesLast === true ? preset.continuation : undefined;
   const body = {
     model,
-    messages: hasSystemRole ? request.messages : withoutSystemRole(request.messages),
+    messages: continuation === undefined ? messages : continued(messages, continuation),
     stream: true,
     [limitField]: outputTokens(profile, request.maxOutputTokens, quirks),
     ...(rule?.omitTemperature === true
@@ -65,9 +84,11 @@ export function chatBody(
       : { temperature: Math.max(request.temperature, preset.minTemperature) }),
     ...(stop.length === 0 ? {} : { stop }),
     ...(preset.sendsStreamOptions ? { stream_options: { include_usage: true } } : {}),
-    ...(request.thinking === "off" ? thinkingOffBody(preset, model) : {}),
+    // A thought cannot come before text that is there already.
+    ...(request.thinking === "off" || continuation !== undefined ? thinkingOffBody(preset, model) : {}),
     ...promptCacheKey(preset, cacheKey, request.isBackground === true),
     ...preset.fixedBody,
+    ...continuation?.body,
   };
   return { ...without(body, quirks.dropped), ...profile.extraBody };
 }

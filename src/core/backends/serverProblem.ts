@@ -14,6 +14,8 @@ export interface ServerProblem {
   readonly parameter?: string | undefined;
   /** Whether it is the parameter's value, not its presence, and the limit it names. */
   readonly valueLimit?: number | undefined;
+  /** Whether, to a request that ends with a message of the assistant, it may be that which is refused. */
+  readonly mayRefuseContinuation?: boolean | undefined;
   /** Tokens left for the answer, where an overflow message tells both limit and prompt. */
   readonly outputRoom?: number | undefined;
 }
@@ -78,6 +80,9 @@ const keyWords =
   /api[ _-]?key|apikey|unauthori[sz]ed|authenticat|invalid token|token (is )?(expired|invalid)|hmac/i;
 const fillInWords =
   /does not support insert|infill is not supported|suffix (is )?not (currently )?supported|does not support (the )?(suffix|fim|infill)/i;
+/** Words for going on with an assistant's message, in the refusals of those that cannot. */
+const continuationWords =
+  /prefill|continue_final_message|add_generation_prompt|\bpartial\b|\bprefix\b|\b(?:last|final) message|\bassistant\b|conversation must end/i;
 const modelWords = /\bmodel\b/i;
 
 /** Request parameters that a 400 may name; the longest names come first. */
@@ -154,9 +159,15 @@ export function readServerProblem(status: number, body: unknown): ServerProblem 
   if (status === 400 || status === 422 || status === 501) {
     const parameter = namedParameter(wire);
     const valueLimit = parameter?.startsWith("max_") === true ? namedLimit(wire.message) : undefined;
-    return { ...base, kind: "badRequest", isRetryable: false, parameter, valueLimit };
+    // A refusal that names nothing may mean it as well.
+    const mayRefuseContinuation =
+      status !== 501 && (parameter === undefined || continuationWords.test(`${words} ${wire.param}`));
+    const more = mayRefuseContinuation ? { mayRefuseContinuation } : {};
+    return { ...base, kind: "badRequest", isRetryable: false, parameter, valueLimit, ...more };
   }
-  return { ...base, ...fromStatus(status, words) };
+  // llama-server tells a model that must think first as a fault of its own.
+  const more = status === 500 && /prefill/i.test(words) ? { mayRefuseContinuation: true } : {};
+  return { ...base, ...fromStatus(status, words), ...more };
 }
 
 type Meaning = Pick<ServerProblem, "kind" | "messageId" | "isRetryable">;

@@ -6,7 +6,6 @@ const credentialLike =
   /\b(?:sk|pk|rk|gsk|xai|hf|ak|api|key|token)[-_][A-Za-z0-9_\-*]{6,}|\bBearer\s+\S+|\beyJ[\w-]{10,}[\w.-]*/gi;
 
 /** Control characters, C1 and bidirectional overrides included. */
-// oxlint-disable-next-line no-control-regex
 const controlChars = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/g;
 
 /**

@@ -68,7 +68,13 @@ export function cutReply(text: string, hole: Hole, isDone: boolean): CutReply {
     if (own === base && isBodyOfOpener && !continuation.test(line) && depth <= 0) {
       return cutAt(index);
     }
-    if (own <= base && index > firstText && lines[index - 1]?.trim() === "" && depth <= 0 && !continuation.test(line)) {
+    if (
+      own <= base &&
+      index > firstText &&
+      lines[index - 1]?.trim() === "" &&
+      depth <= 0 &&
+      !continuation.test(line)
+    ) {
       return cutAt(index);
     }
     if (own <= base && isCloser && isBodyOfOpener && depth > 0 && depth + openBrackets(line) <= 0) {

@@ -173,12 +173,17 @@ export class DocumentCompleter {
   async provideOthers(ask: Ask): Promise<Offer[]> {
     const version = this.#version;
     const { snapshot, offset } = ask;
-    const backend = this.#passesGate(ask, ask.cursorCount, ask.isReadOnly) ? await this.#backend() : undefined;
+    const backend = this.#passesGate(ask, ask.cursorCount, ask.isReadOnly)
+      ? await this.#backend()
+      : undefined;
     if (backend === undefined || ask.signal.aborted) {
       return [];
     }
     const shown = this.#findReady(ask)?.fitted.text;
-    const entries = await askForOthers({ deps: this.#deps, state: this.#state, place: ask, backend }, ask.signal);
+    const entries = await askForOthers(
+      { deps: this.#deps, state: this.#state, place: ask, backend },
+      ask.signal,
+    );
     if (ask.signal.aborted || this.#version !== version) {
       return [];
     }
@@ -374,7 +379,10 @@ export class DocumentCompleter {
   }
 
   /** The typist went another way than what was shown. */
-  #noteDivergence(before: { snapshot: DocumentSnapshot | undefined; cursor: number }, isTyped: boolean): void {
+  #noteDivergence(
+    before: { snapshot: DocumentSnapshot | undefined; cursor: number },
+    isTyped: boolean,
+  ): void {
     const shown = this.#shown;
     const { snapshot, cursor } = before;
     if (shown === undefined || snapshot === undefined) {
@@ -410,7 +418,9 @@ export class DocumentCompleter {
 function wholeLineOf(ready: ReadySuggestion, snapshot: DocumentSnapshot, offset: number): string {
   const { text } = ready.fitted;
   const end = text.search(/\r?\n/);
-  return snapshot.text.slice(lineStartAt(snapshot.text, offset), offset) + text.slice(0, end < 0 ? undefined : end);
+  return (
+    snapshot.text.slice(lineStartAt(snapshot.text, offset), offset) + text.slice(0, end < 0 ? undefined : end)
+  );
 }
 
 function extendsSelected(text: string, selected: string): boolean {

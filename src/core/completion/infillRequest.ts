@@ -1,3 +1,4 @@
+import { neutraliseMarkers, templateFor, type FimTemplate } from "../backends/fimTemplates.ts";
 import type { GatedBackend, OutboundChat, OutboundFillIn, OutboundPart } from "../egress/outbound.ts";
 import type { ContextSnippet, ReplyChunk } from "../ports.ts";
 import { cutToTokens } from "../text/tokens.ts";
@@ -13,6 +14,18 @@ export const infillSystemText = [
   "Keep the file's indentation, style and language, comments included.",
   "Insert as little as is useful: the rest of the line, or the statement or block that belongs there. If nothing belongs there, reply with nothing.",
 ].join("\n");
+
+/** For a model that goes on with a message of its own: there is nothing to echo. */
+export const continuationSystemText = [
+  "You write code at a cursor, like the fill-in-the-middle mode of a code model.",
+  "You get the text after the cursor in <after_cursor>. Your own message is the text before the cursor, already begun.",
+  "Go on with it exactly where it stops, with code and with nothing else: no explanation, no code fence, no tags.",
+  "Never repeat what stands before the cursor or in <after_cursor>. Keep the file's indentation, style and language, comments included.",
+  "Write as little as is useful: the rest of the line, or the statement or block that belongs there. If nothing belongs there, stop at once.",
+].join("\n");
+
+/** The system line that the family's tokens are documented with. */
+export const fimTokensSystemText = "You are a code completion assistant.";
 
 const maxPrefixTokens = 2000;
 const maxSuffixTokens = 700;
@@ -35,9 +48,46 @@ export interface InfillInput {
 /** Sends one completion request: by the fill-in route where the backend has one, else as an infill chat. */
 export function sendInfill(input: InfillInput, signal: AbortSignal): AsyncIterable<ReplyChunk> {
   const { fillIn, chat } = input.backend;
-  return fillIn === undefined
-    ? chat.send(chatInfill(input, chat.limits.contextTokens), signal)
-    : fillIn.send(fillInRequest(input, fillIn.limits.contextTokens), signal);
+  if (fillIn !== undefined) {
+    return fillIn.send(fillInRequest(input, fillIn.limits.contextTokens), signal);
+  }
+  const request = infillChat(input, chat.limits.contextTokens);
+  return request.continuesLast === true ? continueOrFill(input, request, signal) : chat.send(request, signal);
+}
+
+/** By the hole after all where the server refuses to continue, which the backend then knows for the next time. */
+async function* continueOrFill(
+  input: InfillInput,
+  request: OutboundChat,
+  signal: AbortSignal,
+): AsyncGenerator<ReplyChunk> {
+  const { chat } = input.backend;
+  let hasOutput = false;
+  try {
+    for await (const chunk of chat.send(request, signal)) {
+      hasOutput = true;
+      yield chunk;
+    }
+    return;
+  } catch (error) {
+    if (hasOutput || signal.aborted || chat.chatInfill === "continuation") {
+      throw error;
+    }
+  }
+  yield* chat.send(infillChat(input, chat.limits.contextTokens), signal);
+}
+
+/** The request in the form that the chat model takes best. */
+export function infillChat(input: InfillInput, contextTokens: number): OutboundChat {
+  const { chat, identity } = input.backend;
+  const template = chat.chatInfill === "fimTokens" ? templateFor(identity.model) : undefined;
+  if (template !== undefined) {
+    return fimTokensInfill(input, contextTokens, template);
+  }
+  return (
+    (chat.chatInfill === "continuation" ? continuationInfill(input, contextTokens) : undefined) ??
+    chatInfill(input, contextTokens)
+  );
 }
 
 /** Prefix, suffix and snippets share what the context leaves after the reply: 50, 18 and 32 per cent. */
@@ -99,36 +149,118 @@ export function fillInRequest(input: InfillInput, contextTokens: number): Outbou
   };
 }
 
-/** Stable parts first, the growing line last: context, after the cursor, before the cursor. */
-export function chatInfill(input: InfillInput, contextTokens: number): OutboundChat {
+/** What every form of infill by chat is made of. */
+function chatPieces(input: InfillInput, contextTokens: number) {
   const maxOutputTokens = (input.isMultiline ? multiLineTokens : singleLineTokens) + chatExtraTokens;
   const budget = budgets(contextTokens, maxOutputTokens);
   const window = promptWindow(input.snapshot, input.offset, {
     prefixTokens: budget.prefix,
     suffixTokens: budget.suffix,
   });
-  const { prefix, suffix } = aroundCursor(input, window);
-  const { path, languageId } = input.snapshot;
-  const parts: OutboundPart[] = [];
-  for (const snippet of snippetParts(input.snippets, budget.snippets)) {
-    parts.push({ text: `<other_file path="${snippet.source?.path ?? ""}">\n` }, snippet, {
-      text: "\n</other_file>\n",
-    });
-  }
-  parts.push({ text: `<after_cursor>` }, suffix, { text: "</after_cursor>\n" });
-  parts.push({ text: `<before_cursor path="${path}" language="${languageId}">\n` }, prefix, {
-    text: "<cursor/>",
-  });
   return {
-    feature: "completion",
+    ...aroundCursor(input, window),
+    snippets: snippetParts(input.snippets, budget.snippets),
+    settings: {
+      feature: "completion",
+      maxOutputTokens,
+      temperature: input.temperature ?? 0,
+      stop: [],
+      thinking: "off",
+      restoreInto: input.snapshot.path,
+    },
+  } as const;
+}
+
+function otherFiles(snippets: readonly OutboundPart[]): OutboundPart[] {
+  return snippets.flatMap((snippet) => [
+    { text: `<other_file path="${snippet.source?.path ?? ""}">\n` },
+    snippet,
+    { text: "\n</other_file>\n" },
+  ]);
+}
+
+/** Stable parts first, the growing line last: context, after the cursor, before the cursor. */
+export function chatInfill(input: InfillInput, contextTokens: number): OutboundChat {
+  const { prefix, suffix, snippets, settings } = chatPieces(input, contextTokens);
+  const { path, languageId } = input.snapshot;
+  const parts: OutboundPart[] = [
+    ...otherFiles(snippets),
+    { text: `<after_cursor>` },
+    suffix,
+    { text: "</after_cursor>\n" },
+    { text: `<before_cursor path="${path}" language="${languageId}">\n` },
+    prefix,
+    { text: "<cursor/>" },
+  ];
+  return {
+    ...settings,
     messages: [
       { role: "system", parts: [{ text: infillSystemText }] },
       { role: "user", parts },
     ],
-    maxOutputTokens,
-    temperature: input.temperature ?? 0,
-    stop: [],
-    thinking: "off",
-    restoreInto: path,
   };
+}
+
+/**
+ * The text before the cursor as the model's own unfinished message, whole, so that no secret in it is cut
+ * in two. Undefined where there is nothing yet to go on with: servers refuse an empty message.
+ */
+export function continuationInfill(input: InfillInput, contextTokens: number): OutboundChat | undefined {
+  const { prefix, suffix, snippets, settings } = chatPieces(input, contextTokens);
+  const { path, languageId } = input.snapshot;
+  if (prefix.text.trim() === "") {
+    return undefined;
+  }
+  const parts: OutboundPart[] = [
+    ...otherFiles(snippets),
+    { text: `<after_cursor path="${path}" language="${languageId}">` },
+    suffix,
+    { text: "</after_cursor>\n" },
+  ];
+  return {
+    ...settings,
+    messages: [
+      { role: "system", parts: [{ text: continuationSystemText }] },
+      { role: "user", parts },
+      { role: "assistant", parts: [prefix] },
+    ],
+    continuesLast: true,
+  };
+}
+
+/** The tokens of the model's family, spelled in a user message; markers in the user's own text are broken. */
+export function fimTokensInfill(
+  input: InfillInput,
+  contextTokens: number,
+  template: FimTemplate,
+): OutboundChat {
+  const { prefix, suffix, snippets, settings } = chatPieces(input, contextTokens);
+  const clean = (text: string): string => neutraliseMarkers(text, template);
+  const around = { prefix, suffix };
+  const hole = template.order.split(/(\{prefix\}|\{suffix\})/).flatMap((piece): OutboundPart[] => {
+    const part = piece === "{prefix}" ? around.prefix : piece === "{suffix}" ? around.suffix : undefined;
+    if (part !== undefined) {
+      return [{ ...part, text: clean(part.text) }];
+    }
+    return piece === "" ? [] : [{ text: piece }];
+  });
+  const { snippet: spelling = "", fileHead = "" } = template;
+  const files = spelling === "" ? [] : snippets.map((part) => fileOf(part, spelling, clean));
+  const head = fileHead.replace("{path}", () => clean(input.snapshot.path));
+  const parts = files.length === 0 ? hole : [...files, { text: head }, ...hole];
+  return {
+    ...settings,
+    messages: [
+      { role: "system", parts: [{ text: fimTokensSystemText }] },
+      { role: "user", parts },
+    ],
+    stop: template.stops,
+  };
+}
+
+/** One part, so that the name of a withheld file goes with its text. */
+function fileOf(part: OutboundPart, spelling: string, clean: (text: string) => string): OutboundPart {
+  const path = clean(part.source?.path ?? "");
+  const text = spelling.replace(/\{(path|text)\}/g, (hole) => (hole === "{path}" ? path : clean(part.text)));
+  return { ...part, text };
 }

@@ -60,7 +60,10 @@ function fittingStart(
  * steps, so that its end seldom moves.
  */
 function suffixShareOf(prefixTokens: number): number {
-  return Math.max(leastSuffixTokens, Math.floor((prefixTokens * suffixShare) / suffixTokenStep) * suffixTokenStep);
+  return Math.max(
+    leastSuffixTokens,
+    Math.floor((prefixTokens * suffixShare) / suffixTokenStep) * suffixTokenStep,
+  );
 }
 
 /** Lines after the cursor's, so many that the end keeps its place while lines are typed above it. */

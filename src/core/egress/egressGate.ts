@@ -83,6 +83,9 @@ export class EgressGate implements PlaceholderRestorer {
       chat: {
         identity: chat.identity,
         limits: chat.limits,
+        get chatInfill() {
+          return chat.chatInfill;
+        },
         send: (request, signal) => this.#pass(signal, () => this.#clearChat(chat, request, signal)),
       },
       fillIn:
@@ -136,6 +139,7 @@ export class EgressGate implements PlaceholderRestorer {
         model.streamChat(
           {
             messages: clean,
+            ...(request.continuesLast === true ? { continuesLast: true } : {}),
             maxOutputTokens: request.maxOutputTokens,
             temperature: request.temperature,
             stop: texts,

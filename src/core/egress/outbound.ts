@@ -1,5 +1,5 @@
 import type { OnceAllowance } from "./onceAllowance.ts";
-import type { BackendIdentity, Feature, ModelLimits, ReplyChunk } from "../ports.ts";
+import type { BackendIdentity, ChatInfillForm, Feature, ModelLimits, ReplyChunk } from "../ports.ts";
 
 /** Where a piece of text came from; lines are one-based and inclusive, 0 where they are not known. */
 export interface SourceRange {
@@ -28,6 +28,8 @@ export interface OutboundMessage {
 export interface OutboundChat {
   readonly feature: Feature;
   readonly messages: readonly OutboundMessage[];
+  /** As in `ChatRequest`. */
+  readonly continuesLast?: boolean | undefined;
   readonly maxOutputTokens: number;
   readonly temperature: number;
   readonly stop: readonly string[];
@@ -59,6 +61,8 @@ export interface OutboundFillIn {
 export interface GatedChat {
   readonly identity: BackendIdentity;
   readonly limits: ModelLimits;
+  /** As in `ChatModel`: read it anew for each request. */
+  readonly chatInfill?: ChatInfillForm | undefined;
   send(request: OutboundChat, signal: AbortSignal): AsyncIterable<ReplyChunk>;
 }
 

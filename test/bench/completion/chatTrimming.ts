@@ -42,7 +42,9 @@ export function measureChatTrimming(
       all += 1;
       exact += isSame ? 1 : 0;
       if (!isSame && differing.length < 8) {
-        differing.push(JSON.stringify({ line: prefix.slice(-40), dressed, bare, shown: shown(dressed, true) }));
+        differing.push(
+          JSON.stringify({ line: prefix.slice(-40), dressed, bare, shown: shown(dressed, true) }),
+        );
       }
     }
   }

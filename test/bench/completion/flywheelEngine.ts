@@ -14,7 +14,12 @@ export const createFlywheel: CreateEngine = ({ clock, backend, options }) => {
       backends: { forRole: () => Promise.resolve(backend) },
       predictor: { predict: () => Promise.resolve(null) },
       context: { readySnippets: () => [] },
-      options: { isEnabled: () => true, delayMs: () => "auto", multiline: () => "auto", eagerness: () => eagerness },
+      options: {
+        isEnabled: () => true,
+        delayMs: () => "auto",
+        multiline: () => "auto",
+        eagerness: () => eagerness,
+      },
       listener: { onStatus: () => undefined },
     },
     { record: () => undefined },
@@ -31,7 +36,9 @@ export const createFlywheel: CreateEngine = ({ clock, backend, options }) => {
         isReadOnly: false,
         signal,
       });
-      return offer === undefined ? undefined : { text: offer.text, replaceEnd: offer.replaceEnd, id: offer.rid };
+      return offer === undefined
+        ? undefined
+        : { text: offer.text, replaceEnd: offer.replaceEnd, id: offer.rid };
     },
     didAccept: (id) => engine.didAccept(id),
     dispose: () => engine.dispose(),

@@ -66,7 +66,9 @@ function cellOf(runs: readonly RunFigures[], key: string): string {
   const digits = key.startsWith("shared") || key.startsWith("requests") || key.endsWith("100Keys") ? 2 : 0;
   const [low, high] = interval(values);
   const show = (value: number): string => value.toFixed(digits);
-  return show(low) === show(high) ? show(median(values)) : `${show(median(values))} [${show(low)}-${show(high)}]`;
+  return show(low) === show(high)
+    ? show(median(values))
+    : `${show(median(values))} [${show(low)}-${show(high)}]`;
 }
 
 /** Medians over runs with 95 % intervals, one row a cell, as a Markdown table. */

@@ -125,7 +125,10 @@ export class Replay {
       path,
       languageId,
       text: before + this.#typed + after,
-      indent: { tabSize: /^\t/m.test(before) ? 4 : /^ {2}\S/m.test(before) ? 2 : 4, insertSpaces: !/^\t/m.test(before) },
+      indent: {
+        tabSize: /^\t/m.test(before) ? 4 : /^ {2}\S/m.test(before) ? 2 : 4,
+        insertSpaces: !/^\t/m.test(before),
+      },
     };
   }
 

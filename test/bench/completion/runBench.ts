@@ -66,7 +66,9 @@ if (process.argv.includes("--trimming")) {
   }
   for (const seed of seeds) {
     const { exact, all, differing } = measureChatTrimming(hunks, shape, seed);
-    console.log(`seed ${seed}: trimmed text exact in ${exact} of ${all} replies (${((100 * exact) / all).toFixed(2)} %)`);
+    console.log(
+      `seed ${seed}: trimmed text exact in ${exact} of ${all} replies (${((100 * exact) / all).toFixed(2)} %)`,
+    );
     differing.forEach((line) => console.log(`  ${line}`));
   }
   process.exit(0);
@@ -93,7 +95,9 @@ for (const mode of listOf("modes", "type,accept") as Mode[]) {
             const figures = await measureRun(plan, isSocket ? socketWorld : virtualWorld);
             runs.push(figures);
             const { commit, path } = hunk;
-            lines.push(JSON.stringify({ engine: engineName, backend, wrong, mode, commit, path, seed, ...figures }));
+            lines.push(
+              JSON.stringify({ engine: engineName, backend, wrong, mode, commit, path, seed, ...figures }),
+            );
           }
         }
         rows.push({ name: `${backend} ${wrong} % ${engineName}`, runs });

@@ -53,7 +53,11 @@ export function simulatedBackend(model: SimulatedModel, shape: BackendShape): Ga
       limits,
       send: (request, signal) => {
         const prompt = request.messages.map(({ parts }) => textOf(parts)).join("\n");
-        return replyOf(model, { prefix: prefixOfChat(prompt), prompt, maxTokens: request.maxOutputTokens }, signal);
+        return replyOf(
+          model,
+          { prefix: prefixOfChat(prompt), prompt, maxTokens: request.maxOutputTokens },
+          signal,
+        );
       },
     },
     ...(shape.isChatOnly

@@ -136,7 +136,8 @@ export class SimulatedModel {
 
   /** The answer as a chat model would wrap it. */
   dress(answer: string, prefix: string): string {
-    const chance = (what: string): number => hashedNumber(this.#seed, what + prefix.slice(-40) + prefix.length);
+    const chance = (what: string): number =>
+      hashedNumber(this.#seed, what + prefix.slice(-40) + prefix.length);
     const line = prefix.slice(prefix.lastIndexOf("\n") + 1);
     let text = answer;
     if (chance("indent") < 0.25 && line.trim() === "" && line !== "") {
@@ -168,7 +169,8 @@ export class SimulatedModel {
     }
     const tokens = tokensOf(line);
     const first = line.length - line.trimStart().length > 0 ? 1 : 0;
-    const pick = first + Math.floor(hashedNumber(this.#seed, `at ${key}`) * Math.max(1, tokens.length - first));
+    const pick =
+      first + Math.floor(hashedNumber(this.#seed, `at ${key}`) * Math.max(1, tokens.length - first));
     const wrongAt = tokens.slice(0, pick).join("").length;
     return column > wrongAt
       ? rest

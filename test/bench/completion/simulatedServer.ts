@@ -35,7 +35,11 @@ function questionOf(route: Route, body: Readonly<Record<string, unknown>>): Mode
   const maxTokens = numberAt(body, "max_tokens", 128);
   if (route === "completions") {
     const prefix = textAt(body, "prompt");
-    return { prefix, prompt: fillInPrompt({ snippets: "", prefix, suffix: textAt(body, "suffix") }), maxTokens };
+    return {
+      prefix,
+      prompt: fillInPrompt({ snippets: "", prefix, suffix: textAt(body, "suffix") }),
+      maxTokens,
+    };
   }
   const messages = Array.isArray(body["messages"]) ? (body["messages"] as { content?: unknown }[]) : [];
   const prompt = messages.map(({ content }) => (typeof content === "string" ? content : "")).join("\n");
@@ -48,7 +52,10 @@ function pieceOf(route: Route, text: string): string {
       ? { content: text, stop: false }
       : route === "completions"
         ? { object: "text_completion", choices: [{ index: 0, text, finish_reason: null }] }
-        : { object: "chat.completion.chunk", choices: [{ index: 0, delta: { content: text }, finish_reason: null }] };
+        : {
+            object: "chat.completion.chunk",
+            choices: [{ index: 0, delta: { content: text }, finish_reason: null }],
+          };
   return `data: ${JSON.stringify(piece)}\n\n`;
 }
 
@@ -69,7 +76,11 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-async function answer(model: SimulatedModel, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  model: SimulatedModel,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const route = routeOf(request.url ?? "");
   if (route === undefined) {
     response.writeHead(404).end();

@@ -38,7 +38,10 @@ function ungated(backend: Backend, isLoopback: boolean): GatedBackend {
             route: fillIn.route,
             send: (request, signal) => {
               const { path, languageId, maxOutputTokens, stop } = request;
-              const snippets = request.snippets.map(({ text, source }) => ({ path: source?.path ?? "", text }));
+              const snippets = request.snippets.map(({ text, source }) => ({
+                path: source?.path ?? "",
+                text,
+              }));
               const { prefix, suffix } = { prefix: request.prefix.text, suffix: request.suffix.text };
               return fillIn.streamFillIn(
                 { prefix, suffix, path, languageId, snippets, maxOutputTokens, stop, isBackground: true },

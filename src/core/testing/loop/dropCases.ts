@@ -52,7 +52,8 @@ function spansOf(file: TestFile, ids: readonly TestCaseId[]): readonly Span[] | 
       (test) => test.startIndex > node.startIndex && test.endIndex <= node.endIndex,
     );
     if (inside.length > 0 && inside.every((test) => dropped.includes(test))) {
-      spans.push(node);
+      // The node dies with its tree; its place is a copy.
+      spans.push({ startIndex: node.startIndex, endIndex: node.endIndex });
       return "skip";
     }
     return undefined;

@@ -28,7 +28,6 @@ function textOf(value: unknown): string {
 
 /** Escape sequences of terminals. */
 export function withoutColours(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
 }
 

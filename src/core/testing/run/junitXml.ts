@@ -91,14 +91,9 @@ function reportOf(element: Element, suites: readonly string[]): CaseReport {
   // CTest says only "Failed"; what the test printed stands beside it.
   const printed = ownPart(children.find(({ name }) => name === "system-out")?.text ?? "");
   const inner = problem?.text.trim() ?? "";
-  const details =
-    problem === undefined
-      ? ""
-      : inner.length > given.length
-        ? inner
-        : [given === "" || /^failed$/i.test(given) ? "" : given, inner || printed]
-            .filter((part) => part !== "")
-            .join("\n");
+  const isTold = given === "" || /^failed$/i.test(given) || inner.includes(given);
+  const parts = [isTold ? "" : given, inner || printed];
+  const details = problem === undefined ? "" : parts.filter((part) => part !== "").join("\n");
   const type = problem?.attributes["type"] ?? "";
   const { expected, actual } = problem === undefined ? {} : readExpectation(details);
   const state =

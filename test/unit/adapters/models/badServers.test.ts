@@ -78,7 +78,6 @@ describe("bad servers", () => {
       assert.ok(heard.error !== undefined && heard.error.text.id in backendMessages);
       assert.ok(heard.error.detail.includes(badCase.says ?? ""), heard.error.detail);
       assert.ok(heard.error.detail.length < 400, "the server's words are cut short");
-      // oxlint-disable-next-line no-control-regex
       assert.ok(!/[\u0000-\u001f\u202a-\u202e]/.test(heard.error.detail));
       assert.ok(!isCancellation(heard.error));
     }

@@ -221,3 +221,50 @@ describe("standingOf", () => {
     assert.equal(areAllResting([first, second], strict), true);
   });
 });
+
+describe("withFallback and the form of infill", () => {
+  const completion: OutboundChat = { ...request, feature: "completion", continuesLast: true };
+  const send = async (backend: GatedBackend, outbound: OutboundChat): Promise<void> => {
+    for await (const _chunk of backend.chat.send(outbound, new AbortController().signal)) {
+      // Only who was asked counts.
+    }
+  };
+
+  it("is the active one's, as it is now", () => {
+    const first = new FakeGatedBackend("first", streamsText("one"));
+    const second = new FakeGatedBackend("second", streamsText("two"));
+    const both = withFallback([first, second], rulesOf());
+    assert.equal(both.chat.chatInfill, undefined);
+    first.chatInfill = "continuation";
+    assert.equal(both.chat.chatInfill, "continuation");
+    first.chatInfill = "hole";
+    assert.equal(both.chat.chatInfill, "hole");
+  });
+
+  it("passes over those that take another form, for completions alone", async () => {
+    const first = new FakeGatedBackend("first", down("unreachable"));
+    const second = new FakeGatedBackend("second", streamsText("two"));
+    const third = new FakeGatedBackend("third", streamsText("three"));
+    first.chatInfill = "continuation";
+    third.chatInfill = "continuation";
+    await send(withFallback([first, second, third], rulesOf()), completion);
+    assert.deepEqual([second.requests.length, third.requests.length], [0, 1]);
+    await send(withFallback([first, second, third], rulesOf()), request);
+    assert.equal(second.requests.length, 1);
+    await assert.rejects(send(withFallback([first, second], rulesOf()), completion), { kind: "unreachable" });
+    assert.equal(second.requests.length, 1);
+  });
+
+  it("never makes a host that is not confirmed the first choice", async () => {
+    const first = new FakeGatedBackend("first", down("unreachable"));
+    const second = new FakeGatedBackend("second", streamsText("two"));
+    const third = new FakeGatedBackend("third", streamsText("three"));
+    second.chatInfill = "continuation";
+    third.chatInfill = "continuation";
+    const breaker = new CircuitBreaker(new FakeClock());
+    breaker.fail("first", "unreachable");
+    const rules: FallbackRules = { breaker, mayStandIn: ({ profile }) => profile !== "second" };
+    await send(withFallback([first, second, third], rules), completion);
+    assert.deepEqual([second.requests.length, third.requests.length], [0, 1]);
+  });
+});

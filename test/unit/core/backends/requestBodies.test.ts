@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { pickFillInRoute } from "../../../../src/core/backends/fimTemplates.ts";
 import { LearnedQuirks } from "../../../../src/core/backends/learnedQuirks.ts";
 import { resolveProfile } from "../../../../src/core/backends/profile.ts";
-import { chatBody, fillInCall } from "../../../../src/core/backends/requestBodies.ts";
+import { chatBody, chatUrl, fillInCall } from "../../../../src/core/backends/requestBodies.ts";
 import type { ChatRequest, FillInRequest } from "../../../../src/core/ports.ts";
 
 const hole: FillInRequest = {
@@ -109,5 +109,65 @@ describe("chatBody", () => {
       chatBody(profileOf({ preset: "vllm", model: "m" }), blank, new LearnedQuirks())["stop"],
       ["\n\n", "x"],
     );
+  });
+});
+
+describe("continuing the last message", () => {
+  const request: ChatRequest = {
+    messages: [
+      { role: "user", content: "after" },
+      { role: "assistant", content: "before" },
+    ],
+    continuesLast: true,
+    maxOutputTokens: 10,
+    temperature: 0,
+    stop: [],
+    thinking: "auto",
+  };
+  const plain = '{"role":"user","content":"after"},{"role":"assistant","content":"before"';
+  const cases: readonly (readonly [Record<string, unknown>, string])[] = [
+    [
+      { preset: "deepseek" },
+      `{"model":"deepseek-v4-flash","messages":[${plain},"prefix":true}],"stream":true,"max_tokens":10,"temperature":0,"stream_options":{"include_usage":true},"thinking":{"type":"disabled"}}`,
+    ],
+    [
+      { preset: "qwen", model: "qwen3.7-plus" },
+      `{"model":"qwen3.7-plus","messages":[${plain},"partial":true}],"stream":true,"max_tokens":10,"temperature":0,"stream_options":{"include_usage":true},"enable_thinking":false}`,
+    ],
+    [
+      { preset: "llama-server" },
+      `{"model":"default","messages":[${plain}}],"stream":true,"max_tokens":10,"temperature":0,"stream_options":{"include_usage":true}}`,
+    ],
+    [
+      { preset: "vllm", model: "Qwen3-8B" },
+      `{"model":"Qwen3-8B","messages":[${plain}}],"stream":true,"max_tokens":10,"temperature":0,"stream_options":{"include_usage":true},"chat_template_kwargs":{"enable_thinking":false},"continue_final_message":true,"add_generation_prompt":false}`,
+    ],
+    [
+      { preset: "openai", model: "gpt-4.1" },
+      `{"model":"gpt-4.1","messages":[${plain}}],"stream":true,"max_tokens":10,"temperature":0,"stream_options":{"include_usage":true}}`,
+    ],
+  ];
+  for (const [raw, expected] of cases) {
+    it(`is said to ${String(raw["preset"])} in its own way`, () => {
+      assert.equal(JSON.stringify(chatBody(profileOf(raw), request, new LearnedQuirks())), expected);
+    });
+  }
+
+  it("is said only where it is asked for", () => {
+    for (const [raw] of cases) {
+      const { continuesLast: _asked, ...other } = request;
+      const text = JSON.stringify(chatBody(profileOf(raw), other, new LearnedQuirks()));
+      assert.ok(!/"prefix"|"partial"|continue_final/.test(text), text);
+    }
+  });
+
+  it("goes to the vendor's own path, and to one base at a gateway", () => {
+    const { continuesLast: _asked, ...other } = request;
+    const deepseek = profileOf({ preset: "deepseek" });
+    assert.equal(chatUrl(deepseek, request), "https://api.deepseek.com/beta/chat/completions");
+    assert.equal(chatUrl(deepseek, other), undefined);
+    const gateway = profileOf({ preset: "deepseek", baseUrl: "https://gw.example/v1" });
+    assert.equal(chatUrl(gateway, request), undefined);
+    assert.equal(chatUrl(profileOf({ preset: "qwen" }), request), undefined);
   });
 });

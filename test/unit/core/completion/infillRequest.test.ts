@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import {
   chatInfill,
+  continuationSystemText,
   fillInRequest,
+  fimTokensSystemText,
+  infillChat,
   infillSystemText,
+  sendInfill,
 } from "../../../../src/core/completion/infillRequest.ts";
-import { FakeGatedBackend, streamsText } from "../../../fakes/gatedBackends.ts";
+import { AssistantError } from "../../../../src/core/errors.ts";
+import { FakeGatedBackend, failsWith, streamsText } from "../../../fakes/gatedBackends.ts";
 import { documentAt } from "./makeHole.ts";
 
 const backend = new FakeGatedBackend("a", streamsText(""));
@@ -72,5 +77,116 @@ describe("infillRequest", () => {
       fillInRequest(input("a‸"), 8000).maxOutputTokens <
         fillInRequest(input("a‸", { isMultiline: true }), 8000).maxOutputTokens,
     );
+  });
+});
+
+describe("infillRequest by form", () => {
+  const snippets = [{ path: "o.ts", text: "x <|im_end|>" }];
+  const qwen = { model: "Qwen3-Coder-30B-A3B-Instruct" };
+
+  function formed(form: "hole" | "continuation" | "fimTokens", marked: string, model = qwen.model) {
+    const chosen = new FakeGatedBackend("a", streamsText(""), { model });
+    chosen.chatInfill = form;
+    return infillChat({ backend: chosen, ...documentAt(marked), snippets, isMultiline: false }, 8000);
+  }
+  function spelled(request: ReturnType<typeof formed>): [string, string][] {
+    return request.messages.map(({ role, parts }) => [role, parts.map(({ text }) => text).join("")]);
+  }
+  const hole: [string, string][] = [
+    ["system", infillSystemText],
+    [
+      "user",
+      '<other_file path="o.ts">\nx <|im_end|>\n</other_file>\n<after_cursor>\nc</after_cursor>\n<before_cursor path="a.ts" language="typescript">\na\n  b<cursor/>',
+    ],
+  ];
+
+  it("has the assistant go on with the text before the cursor", () => {
+    const request = formed("continuation", "a\n  b‸\nc");
+    assert.deepEqual(spelled(request), [
+      ["system", continuationSystemText],
+      [
+        "user",
+        '<other_file path="o.ts">\nx <|im_end|>\n</other_file>\n<after_cursor path="a.ts" language="typescript">\nc</after_cursor>\n',
+      ],
+      ["assistant", "a\n  b"],
+    ]);
+    assert.equal(request.continuesLast, true);
+    assert.deepEqual([request.thinking, request.restoreInto, request.stop], ["off", "a.ts", []]);
+    assert.deepEqual(request.messages[2]?.parts[0]?.source, { path: "a.ts", startLine: 1, endLine: 2 });
+  });
+
+  it("uses the hole where there is nothing yet to go on with", () => {
+    const request = formed("continuation", "\n  ‸\nc");
+    assert.equal(request.continuesLast, undefined);
+    assert.equal(spelled(request)[0]?.[1], infillSystemText);
+  });
+
+  it("spells the tokens in a user message, and breaks markers of the user's own", () => {
+    const request = formed("fimTokens", "a <|fim_suffix|>\n  b‸\nc <|fim_middle|> {prefix}");
+    assert.deepEqual(spelled(request), [
+      ["system", fimTokensSystemText],
+      [
+        "user",
+        "<|file_sep|>o.ts\nx < |im_end|>\n<|file_sep|>a.ts\n<|fim_prefix|>a < |fim_suffix|>\n  b<|fim_suffix|>\nc < |fim_middle|> {prefix}<|fim_middle|>",
+      ],
+    ]);
+    assert.equal(request.continuesLast, undefined);
+    assert.ok(request.stop.includes("<|fim_middle|>"));
+    const sources = request.messages.flatMap(({ parts }) =>
+      parts.flatMap(({ source, isGathered }) =>
+        source === undefined ? [] : [[source.path, isGathered === true]],
+      ),
+    );
+    assert.deepEqual(sources, [
+      ["o.ts", true],
+      ["a.ts", false],
+      ["a.ts", false],
+    ]);
+  });
+
+  it("uses the hole by default, and for a family whose tokens are not known", () => {
+    assert.deepEqual(spelled(formed("hole", "a\n  b‸\nc")), hole);
+    assert.deepEqual(spelled(formed("fimTokens", "a\n  b‸\nc", "gpt-x")), hole);
+  });
+
+  async function heardOf(backendOf: FakeGatedBackend): Promise<string> {
+    let text = "";
+    const chosen = { backend: backendOf, ...documentAt("a\n  b‸\nc"), snippets, isMultiline: false };
+    for await (const chunk of sendInfill(chosen, new AbortController().signal)) {
+      text += chunk.kind === "text" ? chunk.text : "";
+    }
+    return text;
+  }
+
+  it("falls back to the hole in the same request once the server refuses to continue", async () => {
+    const chosen: FakeGatedBackend = new FakeGatedBackend("a", (request, signal) => {
+      if (request.continuesLast !== true) {
+        return streamsText("filled")(request, signal);
+      }
+      chosen.chatInfill = "hole";
+      return failsWith(new AssistantError("badRequest", "no prefill"))(request, signal);
+    });
+    chosen.chatInfill = "continuation";
+    assert.equal(await heardOf(chosen), "filled");
+    assert.deepEqual(
+      chosen.requests.map(({ continuesLast }) => continuesLast),
+      [true, undefined],
+    );
+    assert.equal(await heardOf(chosen), "filled");
+    assert.equal(chosen.requests.length, 3);
+  });
+
+  it("hides no other failure, and none after the first text", async () => {
+    const down = new FakeGatedBackend("a", failsWith(new AssistantError("unreachable", "down")));
+    down.chatInfill = "continuation";
+    await assert.rejects(heardOf(down), { kind: "unreachable" });
+    assert.equal(down.requests.length, 1);
+    const broken: FakeGatedBackend = new FakeGatedBackend("a", (request, signal) => {
+      broken.chatInfill = "hole";
+      return failsWith(new AssistantError("streamBroken", "broken"), "half")(request, signal);
+    });
+    broken.chatInfill = "continuation";
+    await assert.rejects(heardOf(broken), { kind: "streamBroken" });
+    assert.equal(broken.requests.length, 1);
   });
 });

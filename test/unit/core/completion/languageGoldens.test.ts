@@ -177,7 +177,11 @@ const spoilings: readonly Spoiling[] = [
   },
 ];
 
-function shownAt(place: Place, reply: string, more: { isChat: boolean; isWindows?: boolean }): string | undefined {
+function shownAt(
+  place: Place,
+  reply: string,
+  more: { isChat: boolean; isWindows?: boolean },
+): string | undefined {
   const { languageId, indentUnit } = place;
   const marked = `${place.above}${place.line}‸${place.below}`;
   const options = {

@@ -543,3 +543,38 @@ describe("EgressGate: record", () => {
     assert.equal(gate.gateBackend({ chat }).fillIn, undefined);
   });
 });
+
+describe("EgressGate and the form of infill", () => {
+  it("tells the model's form as it is now", () => {
+    const { gated, chat } = setUp();
+    assert.equal(gated.chat.chatInfill, undefined);
+    chat.chatInfill = "continuation";
+    assert.equal(gated.chat.chatInfill, "continuation");
+    chat.chatInfill = "hole";
+    assert.equal(gated.chat.chatInfill, "hole");
+  });
+
+  it("passes on that the last message is to be continued, and only then", async () => {
+    const { gated, chat } = setUp();
+    await collect(gated.chat.send(ask([part("a", "src/a.py")], { continuesLast: true }), never));
+    await collect(gated.chat.send(ask([part("a", "src/a.py")]), never));
+    assert.equal(chat.requests[0]?.continuesLast, true);
+    assert.ok(chat.requests[1] !== undefined && !("continuesLast" in chat.requests[1]));
+  });
+
+  it("redacts a secret that the cursor cuts, between a message of the user and one of the assistant", async () => {
+    const { gated, chat } = setUp();
+    const secret = ["sk-proj-", "Zq3vT8mL2xW9kR4nB7cY6dF1gH5jP0sA"].join("");
+    const side = (text: string, startLine: number, endLine: number): OutboundPart => ({
+      text,
+      source: { path: "src/a.py", startLine, endLine },
+    });
+    const messages: OutboundChat["messages"] = [
+      { role: "user", parts: [side(`${secret.slice(20)}"\n`, 2, 3)] },
+      { role: "assistant", parts: [side(`a = 1\nkey = "${secret.slice(0, 20)}`, 1, 2)] },
+    ];
+    await collect(gated.chat.send(ask([], { messages, continuesLast: true }), never));
+    const sent = JSON.stringify(chat.requests[0]?.messages);
+    assert.ok(!sent.includes(secret.slice(0, 20)) && !sent.includes(secret.slice(20)), sent);
+  });
+});

@@ -7,7 +7,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 export function mergeL10n(root = ".") {
   const folder = `${root}/l10n/parts`;
   const merged = new Map();
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(".json")).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .sort()) {
     const part = JSON.parse(readFileSync(`${folder}/${name}`, "utf8"));
     for (const [english, chinese] of Object.entries(part)) {
       const other = merged.get(english);

@@ -24,9 +24,17 @@ export async function packageExtension({ build = true } = {}) {
     const built = await runCommand(projectNode(), [join(ROOT, "esbuild.config.mjs")], { cwd: ROOT });
     if (built.code !== 0) throw new Error("The build failed, so nothing was packed.");
   }
-  const bundles = ["extension.js", "features.js", "models.js", "worker.js", "webview/chat.js", "webview/statistics.js"];
+  const bundles = [
+    "extension.js",
+    "features.js",
+    "models.js",
+    "worker.js",
+    "webview/chat.js",
+    "webview/statistics.js",
+  ];
   const missing = bundles.filter((name) => !existsSync(join(ROOT, "dist", name)));
-  if (missing.length > 0) throw new Error(`The build is not whole, so nothing was packed: ${missing.join(", ")}.`);
+  if (missing.length > 0)
+    throw new Error(`The build is not whole, so nothing was packed: ${missing.join(", ")}.`);
   const target = vsixPath();
   rmSync(target, { force: true });
   await packFolder(ROOT, target);

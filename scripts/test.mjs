@@ -112,7 +112,11 @@ async function runSuite(suite, earlier) {
  * @returns {Promise<number>} its exit code, 124 when the time was over
  */
 async function runWithin(minutes, command, args, env) {
-  const child = startSupervised(command, args, { cwd: ROOT, env, onOutput: (text) => process.stdout.write(text) });
+  const child = startSupervised(command, args, {
+    cwd: ROOT,
+    env,
+    onOutput: (text) => process.stdout.write(text),
+  });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const limit = new Promise((resolve) => {

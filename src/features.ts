@@ -108,7 +108,9 @@ function createTranslator({ context, settings, log }: FeatureHost): Translator {
   ];
   return new Translator(tables, chinese, () => {
     const language = settings.answerLanguage();
-    return language === "zh-cn" || (language === "auto" && vscode.env.language.toLowerCase().startsWith("zh"));
+    return (
+      language === "zh-cn" || (language === "auto" && vscode.env.language.toLowerCase().startsWith("zh"))
+    );
   });
 }
 
@@ -124,7 +126,14 @@ function createChat(host: FeatureHost, translator: Translator, preview: EditPrev
   const chatContext = new ChatContext(isWithheld);
   const allowOnce = new AllowOnce(host.policy, backends);
   const runner = new TurnRunner({ backends, isWithheld, worker, events, clock, settings, translator });
-  const session = new ChatSession(runner, new ChatHistoryStore(host.chats, log), chatContext, clock, random, allowOnce);
+  const session = new ChatSession(
+    runner,
+    new ChatHistoryStore(host.chats, log),
+    chatContext,
+    clock,
+    random,
+    allowOnce,
+  );
   const view = new ChatViewProvider({
     extensionUri: context.extensionUri,
     context: chatContext,
@@ -199,7 +208,11 @@ export function createFeatures(host: FeatureHost): Features {
   const translator = createTranslator(host);
   const preview = new EditPreview(statistics.events, host.clock);
   const sentData = new SentDataView(host.record, host.keptRecord, host.settings);
-  context.subscriptions.push(preview, sentData, preview.onWillApply((edit) => statistics.willApply(edit)));
+  context.subscriptions.push(
+    preview,
+    sentData,
+    preview.onWillApply((edit) => statistics.willApply(edit)),
+  );
   const chat = createChat(host, translator, preview);
   const commands = [
     ...chat.commands,
@@ -214,4 +227,3 @@ export function createFeatures(host: FeatureHost): Features {
     close: () => chat.session.close(),
   };
 }
-

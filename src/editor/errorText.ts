@@ -72,17 +72,25 @@ function sentenceFor(kind: ErrorKind, detail: string): string {
     case "streamBroken":
       return t("The connection to {0} broke in the middle of the answer.", detail);
     case "onlyReasoning":
-      return t("The model at {0} only reasoned and wrote no code. Switch its thinking off or choose another.", detail);
+      return t(
+        "The model at {0} only reasoned and wrote no code. Switch its thinking off or choose another.",
+        detail,
+      );
     case "hostNotConfirmed":
       return t("Nothing was sent: you have not yet allowed code to go to {0}.", detail);
     case "hostNotAllowed":
-      return t("Nothing was sent: {0} is not among the hosts of the setting flywheel.egress.allowedHosts.", detail);
+      return t(
+        "Nothing was sent: {0} is not among the hosts of the setting flywheel.egress.allowedHosts.",
+        detail,
+      );
     case "fileWithheld":
       return t("Nothing was sent: {0} is on the list of files that never leave this machine.", detail);
     case "untrustedWorkspace":
       return t("Nothing was sent: this workspace is not trusted.");
     case "noAnchor":
-      return t("The change was not made: the code it replaces is not in the file, or is there more than once.");
+      return t(
+        "The change was not made: the code it replaces is not in the file, or is there more than once.",
+      );
     case "documentChanged":
       return t("The change was not made: the file has changed since.");
     case "badReply":
@@ -123,10 +131,16 @@ export function describeError(error: AssistantError): ErrorText {
     return { text, next: { title: vscode.l10n.t("Show What Was Sent"), command: commandIds.showSentData } };
   }
   if (error.kind === "untrustedWorkspace") {
-    return { text, next: { title: vscode.l10n.t("Manage Workspace Trust"), command: "workbench.trust.manage" } };
+    return {
+      text,
+      next: { title: vscode.l10n.t("Manage Workspace Trust"), command: "workbench.trust.manage" },
+    };
   }
   if (error.kind === "workerDead") {
-    return { text, next: { title: vscode.l10n.t("Reload Window"), command: "workbench.action.reloadWindow" } };
+    return {
+      text,
+      next: { title: vscode.l10n.t("Reload Window"), command: "workbench.action.reloadWindow" },
+    };
   }
   return { text };
 }

@@ -52,11 +52,7 @@ export class WorkerClient {
   #nextId = 1;
   #isDisposed = false;
 
-  constructor(
-    start: WorkerStarter,
-    log: Log,
-    life: WorkerLife = {},
-  ) {
+  constructor(start: WorkerStarter, log: Log, life: WorkerLife = {}) {
     this.#start = start;
     this.#log = log;
     this.#life = life;

@@ -56,7 +56,11 @@ export function decodeFromWorker(value: unknown): FromWorker | undefined {
     return undefined;
   }
   const { kind, id, level, text, error } = value;
-  if (kind === "log" && (level === "info" || level === "warn" || level === "error") && typeof text === "string") {
+  if (
+    kind === "log" &&
+    (level === "info" || level === "warn" || level === "error") &&
+    typeof text === "string"
+  ) {
     return { kind, level, text };
   }
   if (typeof id !== "number") {

@@ -21,7 +21,8 @@ const post = (message: FromWorker): void => port.postMessage(message);
 const log: Log = {
   info: (text) => post({ kind: "log", level: "info", text }),
   warn: (text) => post({ kind: "log", level: "warn", text }),
-  error: (text, cause) => post({ kind: "log", level: "error", text: cause instanceof Error ? `${text} ${cause.message}` : text }),
+  error: (text, cause) =>
+    post({ kind: "log", level: "error", text: cause instanceof Error ? `${text} ${cause.message}` : text }),
 };
 const { wasmDir } = workerData as { wasmDir: string };
 const deps: WorkerDeps = {

@@ -54,7 +54,9 @@ describe("closed network", () => {
       // Elsewhere the recorder alone watches, which the last test reads.
       return;
     }
-    const outside = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).filter(({ internal }) => !internal));
+    const outside = Object.values(networkInterfaces()).flatMap((list) =>
+      (list ?? []).filter(({ internal }) => !internal),
+    );
     assert.deepEqual(outside, []);
   });
 
@@ -89,7 +91,9 @@ describe("closed network", () => {
     await workbench.quickPick.waitForOpen("Paste a curl line");
     await workbench.quickPick.accept();
     await workbench.quickPick.waitForOpen();
-    await workbench.quickPick.type(`OPENAI_BASE_URL=${server.baseUrl} OPENAI_API_KEY=sk-team-1 OPENAI_MODEL=fake-model`);
+    await workbench.quickPick.type(
+      `OPENAI_BASE_URL=${server.baseUrl} OPENAI_API_KEY=sk-team-1 OPENAI_MODEL=fake-model`,
+    );
     await workbench.quickPick.accept();
     await workbench.quickPick.waitForOpen("Save and use");
     await workbench.quickPick.accept();
@@ -102,10 +106,15 @@ describe("closed network", () => {
 
     const seen = connections();
     const port = Number(new URL(server.url).port);
-    assert.ok(seen.some(({ kind }) => kind === "start"), "the recorder was loaded into the extension host");
+    assert.ok(
+      seen.some(({ kind }) => kind === "start"),
+      "the recorder was loaded into the extension host",
+    );
     assert.ok(seen.some((connection) => connection.kind === "connect" && connection.port === port));
     const others = seen.filter(
-      ({ kind, host, port: other }) => kind !== "start" && !(["127.0.0.1", "localhost"].includes(host) && (kind === "lookup" || other === port)),
+      ({ kind, host, port: other }) =>
+        kind !== "start" &&
+        !(["127.0.0.1", "localhost"].includes(host) && (kind === "lookup" || other === port)),
     );
     assert.deepEqual(others, []);
   });

@@ -51,7 +51,10 @@ describe("set up backend", () => {
     const asked = server.requests.filter(({ path }) => path.endsWith("/chat/completions"));
     assert.ok(asked.length > probeCount && probeCount > 0);
     assert.ok(asked.every(({ headers }) => headers["authorization"] === "Bearer sk-team-0123456789"));
-    assert.ok(asked.slice(0, probeCount).every(({ body }) => !body.includes("stock_value_cents")), "a probe carries no code");
+    assert.ok(
+      asked.slice(0, probeCount).every(({ body }) => !body.includes("stock_value_cents")),
+      "a probe carries no code",
+    );
     assert.ok(asked.slice(probeCount).some(({ body }) => body.includes("stock_value_cents")));
   });
 
@@ -79,7 +82,9 @@ describe("set up backend", () => {
     await workbench.openFile("python/inventory/items.py", { line: 1, column: 1 });
     await workbench.press("Control+End");
     await workbench.type("\n\ndef broken(");
-    await waitFor(async () => /warning|failed/i.test(await statusLabel(workbench)), { what: "the status item to warn" });
+    await waitFor(async () => /warning|failed/i.test(await statusLabel(workbench)), {
+      what: "the status item to warn",
+    });
     assert.deepEqual(await workbench.notifications.texts(), []);
     server.respondWith(() => replyWithText("    pass"));
   });

@@ -9,16 +9,25 @@ const corePackages = new Set(["diff", "ignore"]);
 /** Packages that the webview may use. */
 const webviewPackages = new Set(["markdown-it", "dompurify"]);
 /** Parts of core that every room of core may use. */
-const sharedCore = ["ports.ts", "errors.ts", "messages.ts", "text/", "egress/", "context/", "backends/", "code/"];
+const sharedCore = [
+  "ports.ts",
+  "errors.ts",
+  "messages.ts",
+  "text/",
+  "egress/",
+  "context/",
+  "backends/",
+  "code/",
+];
 
 const modules = listFiles("src", ".ts").map(readModule);
 
 /** The text without comments and string literals, so that prose cannot trip a rule about code. */
 function codeOf(module: ModuleFile): string {
-  return module.text
-    .replace(/("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|\/\*[\s\S]*?\*\/|(?<![:\\])\/\/[^\n]*/g, (_all, quoted?: string) =>
-      quoted === undefined ? " " : '""',
-    );
+  return module.text.replace(
+    /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|\/\*[\s\S]*?\*\/|(?<![:\\])\/\/[^\n]*/g,
+    (_all, quoted?: string) => (quoted === undefined ? " " : '""'),
+  );
 }
 
 function roomOf(path: string): string {
@@ -151,7 +160,9 @@ describe("architecture", () => {
 
   it("only the egress gate can reach a model port", () => {
     const mayName = (path: string): boolean =>
-      path === "src/core/ports.ts" || /^src\/(core\/egress|adapters\/models)\//.test(path) || path === "src/extension.ts";
+      path === "src/core/ports.ts" ||
+      /^src\/(core\/egress|adapters\/models)\//.test(path) ||
+      path === "src/extension.ts";
     const wrong = modules
       .filter((module) => !mayName(module.path))
       .filter((module) => /\b(ChatModel|FillInModel|streamChat|streamFillIn)\b/.test(codeOf(module)));
@@ -163,11 +174,15 @@ describe("architecture", () => {
 
   it("only the models room speaks to the network", () => {
     const wrong = modules
-      .filter((module) => !module.path.startsWith("src/adapters/models/") && module.path !== "src/extension.ts")
+      .filter(
+        (module) => !module.path.startsWith("src/adapters/models/") && module.path !== "src/extension.ts",
+      )
       .filter(
         (module) =>
           /\b(?:fetch|WebSocket|XMLHttpRequest|EventSource)\(/.test(codeOf(module)) ||
-          module.imports.some((line) => /^(?:node:)?(?:https?|http2|net|tls|dgram|undici|openai)$/.test(line.specifier)),
+          module.imports.some((line) =>
+            /^(?:node:)?(?:https?|http2|net|tls|dgram|undici|openai)$/.test(line.specifier),
+          ),
       );
     assert.deepEqual(
       wrong.map((module) => module.path),

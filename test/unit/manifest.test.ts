@@ -33,7 +33,15 @@ function englishTexts(): Set<string> {
   const texts = new Set<string>();
   const literal = String.raw`("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|${"`"}(?:[^${"`"}\\$]|\\.)*${"`"})`;
   const call = new RegExp(String.raw`(?:l10n\.t|\bt)\(\s*${literal}`, "g");
-  const unquote = (quoted: string): string => JSON.parse(`"${quoted.slice(1, -1).replace(/\\'/g, "'").replace(/\\`/g, "`").replace(/(?<!\\)"/g, '\\"').replace(/\n/g, "\\n")}"`) as string;
+  const unquote = (quoted: string): string =>
+    JSON.parse(
+      `"${quoted
+        .slice(1, -1)
+        .replace(/\\'/g, "'")
+        .replace(/\\`/g, "`")
+        .replace(/(?<!\\)"/g, '\\"')
+        .replace(/\n/g, "\\n")}"`,
+    ) as string;
   for (const module of modules) {
     if (module.path.startsWith("src/editor/") || module.path === "src/extension.ts") {
       for (const match of module.text.matchAll(call)) {
@@ -69,7 +77,9 @@ describe("manifest", () => {
   });
 
   it("keeps the defaults and scopes of the contract", () => {
-    const defaults = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, schema["default"]]));
+    const defaults = Object.fromEntries(
+      Object.entries(properties).map(([name, schema]) => [name, schema["default"]]),
+    );
     assert.deepEqual(defaults, {
       "flywheel.backends": {},
       "flywheel.roles.completion": "auto",
@@ -92,7 +102,9 @@ describe("manifest", () => {
       "flywheel.egress.keepRecord": false,
     });
     // A workspace must not be able to loosen what leaves the machine.
-    const ofMachine = Object.keys(properties).filter((name) => /^flywheel\.(?:backends$|egress\.)/.test(name));
+    const ofMachine = Object.keys(properties).filter((name) =>
+      /^flywheel\.(?:backends$|egress\.)/.test(name),
+    );
     assert.deepEqual(
       ofMachine.map((name) => [name, properties[name]?.["scope"]]),
       ofMachine.map((name) => [name, "machine"]),
@@ -102,7 +114,9 @@ describe("manifest", () => {
 
   it("has every text in both languages, and no text that nothing uses", () => {
     assert.deepEqual(Object.keys(english).sort(), Object.keys(chinese).sort());
-    const used = new Set([...readText("package.json").matchAll(/"%([\w.-]+)%"/g)].map((match) => match[1] ?? ""));
+    const used = new Set(
+      [...readText("package.json").matchAll(/"%([\w.-]+)%"/g)].map((match) => match[1] ?? ""),
+    );
     assert.deepEqual([...used].sort(), Object.keys(english).sort());
     for (const [key, text] of Object.entries(chinese)) {
       assert.match(String(text), /\p{Script=Han}/u, `${key} has no Chinese`);
@@ -148,7 +162,9 @@ describe("manifest", () => {
   });
 
   it("names files that exist", () => {
-    const paths = [...readText("package.json").matchAll(/"((?:\.\/)?media\/[^"]+)"/g)].map((match) => match[1] ?? "");
+    const paths = [...readText("package.json").matchAll(/"((?:\.\/)?media\/[^"]+)"/g)].map(
+      (match) => match[1] ?? "",
+    );
     assert.ok(paths.length >= 7);
     for (const path of paths) {
       assert.ok(existsSync(join(projectRoot, path)), `${path} is missing`);
@@ -161,7 +177,10 @@ describe("manifest", () => {
 
   it("lists every setting and command in the README", () => {
     const readme = readText("README.md");
-    for (const name of [...Object.keys(properties), ...contributed.filter((id) => !id.includes("internal"))]) {
+    for (const name of [
+      ...Object.keys(properties),
+      ...contributed.filter((id) => !id.includes("internal")),
+    ]) {
       assert.ok(readme.includes(`\`${name}\``), `README.md does not name ${name}`);
     }
   });
@@ -173,7 +192,11 @@ describe("texts", () => {
     const translated = new Map(parts.flatMap((part) => Object.entries(part)));
     const texts = englishTexts();
     assert.ok(texts.size > 50, `only ${texts.size} texts found`);
-    const holes = (text: string): string => [...text.matchAll(/\{\d+\}/g)].map((match) => match[0]).sort().join();
+    const holes = (text: string): string =>
+      [...text.matchAll(/\{\d+\}/g)]
+        .map((match) => match[0])
+        .sort()
+        .join();
     const missing = [...texts].filter((text) => !translated.has(text));
     assert.deepEqual(missing, []);
     const wrong = [...translated].filter(([text, other]) => holes(text) !== holes(String(other)));

@@ -40,7 +40,13 @@ function namesOf(clause: string | undefined): string[] {
   return (clause ?? "")
     .replace(/[{}]/g, " ")
     .split(",")
-    .map((part) => part.trim().replace(/^type\s+/, "").split(/\s+as\s+/)[0] ?? "")
+    .map(
+      (part) =>
+        part
+          .trim()
+          .replace(/^type\s+/, "")
+          .split(/\s+as\s+/)[0] ?? "",
+    )
     .filter((name) => name !== "");
 }
 
@@ -50,12 +56,20 @@ export function readModule(path: string): ModuleFile {
   for (const match of text.matchAll(importPattern)) {
     const specifier = match[3] ?? match[4] ?? "";
     const target = specifier.startsWith(".")
-      ? relative(projectRoot, join(projectRoot, dirname(path), specifier)).split(sep).join("/")
+      ? relative(projectRoot, join(projectRoot, dirname(path), specifier))
+          .split(sep)
+          .join("/")
       : undefined;
     const clause = match[2] ?? "";
     const parts = clause.replace(/[{}]/g, "").split(",");
-    const allTyped = clause.includes("{") && parts.every((part) => part.trim() === "" || /^\s*type\s/.test(part));
-    imports.push({ specifier, target, isTypeOnly: match[1] !== undefined || allTyped, names: namesOf(clause) });
+    const allTyped =
+      clause.includes("{") && parts.every((part) => part.trim() === "" || /^\s*type\s/.test(part));
+    imports.push({
+      specifier,
+      target,
+      isTypeOnly: match[1] !== undefined || allTyped,
+      names: namesOf(clause),
+    });
   }
   return { path, text, imports };
 }

@@ -17,7 +17,9 @@ export class Diagnose implements Command {
 
   async run(): Promise<void> {
     const all = [...this.#registry.profilesOf("completion"), ...this.#registry.profilesOf("chat")];
-    const profiles = all.filter((profile, index) => all.findIndex(({ name }) => name === profile.name) === index);
+    const profiles = all.filter(
+      (profile, index) => all.findIndex(({ name }) => name === profile.name) === index,
+    );
     if (profiles.length === 0) {
       const setUp = vscode.l10n.t("Set Up Backend");
       const answer = await vscode.window.showInformationMessage(

@@ -6,7 +6,14 @@ import type { BackendDialog, CheckedDraft } from "../backends/backendDialog.ts";
 import { isUsable, showProbeReport, type ProbeAction } from "../backends/probeView.ts";
 import type { ProfileBook } from "../backends/profileBook.ts";
 import { hostOf, suggestName, type ProfileDraft, type RawProfile } from "../backends/profileDraft.ts";
-import { askBaseUrl, askKey, askName, askPastedText, pickModel, pickStart } from "../backends/wizardPrompts.ts";
+import {
+  askBaseUrl,
+  askKey,
+  askName,
+  askPastedText,
+  pickModel,
+  pickStart,
+} from "../backends/wizardPrompts.ts";
 import { commandIds, type Command } from "../commandIds.ts";
 
 /** Remembers that the user allows code to go to an origin. */
@@ -78,7 +85,10 @@ export class SetUpBackend implements Command {
         return draft === undefined ? undefined : this.#testAndSave(draft);
       }
       case "rename": {
-        const to = await askName(name, this.#book.names().filter((other) => other !== name));
+        const to = await askName(
+          name,
+          this.#book.names().filter((other) => other !== name),
+        );
         if (to !== undefined && to !== name) {
           await this.#book.rename(name, to);
         }
@@ -113,13 +123,18 @@ export class SetUpBackend implements Command {
     const parsed = parseSetupText(text);
     if (parsed === undefined) {
       await vscode.window.showErrorMessage(
-        vscode.l10n.t("No server address was found in the pasted text. Nothing was changed; choose a kind of server instead."),
+        vscode.l10n.t(
+          "No server address was found in the pasted text. Nothing was changed; choose a kind of server instead.",
+        ),
       );
       return undefined;
     }
     const { preset, baseUrl, apiKey } = parsed;
     const raw: RawProfile = { preset, ...fieldsOf(parsed) };
-    const name = suggestName(preset === "openai-compatible" ? nameFromUrl(baseUrl) : preset, this.#book.names());
+    const name = suggestName(
+      preset === "openai-compatible" ? nameFromUrl(baseUrl) : preset,
+      this.#book.names(),
+    );
     if (parsed.model !== undefined || findPreset(preset)?.defaultModel !== undefined) {
       return { name, raw, key: apiKey };
     }
@@ -127,7 +142,11 @@ export class SetUpBackend implements Command {
     return model === undefined ? undefined : { name, raw: { ...raw, model }, key: apiKey };
   }
 
-  async #draftFromPreset(presetId: string, before: RawProfile, oldName?: string): Promise<ProfileDraft | undefined> {
+  async #draftFromPreset(
+    presetId: string,
+    before: RawProfile,
+    oldName?: string,
+  ): Promise<ProfileDraft | undefined> {
     const preset = findPreset(presetId);
     const given = typeof before["baseUrl"] === "string" ? before["baseUrl"] : undefined;
     const baseUrl = await askBaseUrl(given ?? preset?.baseUrl ?? "", (text) =>
@@ -147,11 +166,15 @@ export class SetUpBackend implements Command {
     if (key === undefined) {
       return undefined;
     }
-    const name = oldName ?? suggestName(presetId === "openai-compatible" ? nameFromUrl(baseUrl) : presetId, this.#book.names());
+    const name =
+      oldName ??
+      suggestName(presetId === "openai-compatible" ? nameFromUrl(baseUrl) : presetId, this.#book.names());
     const isOwnUrl = baseUrl.trim() !== preset?.baseUrl;
     const raw: RawProfile = { ...before, preset: presetId, ...(isOwnUrl ? { baseUrl: baseUrl.trim() } : {}) };
     const model = await this.#chooseModel(name, raw, key === "" ? undefined : key);
-    return model === undefined ? undefined : { name, raw: { ...raw, model }, key: key === "" ? undefined : key };
+    return model === undefined
+      ? undefined
+      : { name, raw: { ...raw, model }, key: key === "" ? undefined : key };
   }
 
   async #chooseModel(name: string, raw: RawProfile, key: string | undefined): Promise<string | undefined> {
@@ -190,7 +213,10 @@ export class SetUpBackend implements Command {
       label: t("$(check) Save and use"),
       detail: isLoopback
         ? t("The server is on the machine that asks: no code leaves it.")
-        : t("Allows code to go to {0}. Secrets are replaced first; Show What Was Sent lists every request.", host),
+        : t(
+            "Allows code to go to {0}. Secrets are replaced first; Show What Was Sent lists every request.",
+            host,
+          ),
     };
     const save: ProbeAction = { id: "save", label: t("$(save) Save without using it yet") };
     const edit: ProbeAction = { id: "edit", label: t("$(edit) Change it …") };
@@ -220,7 +246,8 @@ export class SetUpBackend implements Command {
 /** The fields of a pasted text that belong into settings; the key does not. */
 function fieldsOf(parsed: ParsedSetup): RawProfile {
   const { baseUrl, model, apiKeyEnv, caFile, clientCertFile, clientKeyFile, extraHeaders } = parsed;
-  const headers = extraHeaders !== undefined && Object.keys(extraHeaders).length > 0 ? extraHeaders : undefined;
+  const headers =
+    extraHeaders !== undefined && Object.keys(extraHeaders).length > 0 ? extraHeaders : undefined;
   const fields = { baseUrl, model, apiKeyEnv, caFile, clientCertFile, clientKeyFile, extraHeaders: headers };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

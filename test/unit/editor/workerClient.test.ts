@@ -27,7 +27,11 @@ function makeClient(): { client: WorkerClient; threads: FakeThread[]; logged: st
       threads.push(thread);
       return thread;
     },
-    { info: (text) => logged.push(text), warn: (text) => logged.push(text), error: (text) => logged.push(text) },
+    {
+      info: (text) => logged.push(text),
+      warn: (text) => logged.push(text),
+      error: (text) => logged.push(text),
+    },
     { onRestarted: () => lives.push("restarted"), onGivenUp: () => lives.push("given up") },
   );
   return { client, threads, logged, lives };
@@ -49,7 +53,11 @@ describe("WorkerClient", () => {
   it("rejects with the worker's error", async () => {
     const { client, threads } = makeClient();
     const call = client.call("context.search", search);
-    threads[0]?.events?.onMessage({ kind: "failure", id: 1, error: { kind: "badReply", message: "no", detail: "d" } });
+    threads[0]?.events?.onMessage({
+      kind: "failure",
+      id: 1,
+      error: { kind: "badReply", message: "no", detail: "d" },
+    });
     await assert.rejects(call, { kind: "badReply", message: "no", detail: "d" });
   });
 

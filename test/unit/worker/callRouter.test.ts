@@ -6,7 +6,9 @@ import { CallRouter } from "../../../src/worker/callRouter.ts";
 function makeRouter(search: (signal: AbortSignal) => Promise<unknown>) {
   const posted: FromWorker[] = [];
   const handlers = { "context.search": (_params: unknown, signal: AbortSignal) => search(signal) };
-  const router = new CallRouter(handlers as unknown as CallHandlers<WorkerCalls>, (message) => posted.push(message));
+  const router = new CallRouter(handlers as unknown as CallHandlers<WorkerCalls>, (message) =>
+    posted.push(message),
+  );
   return { router, posted };
 }
 
@@ -24,12 +26,15 @@ describe("CallRouter", () => {
       throw new AssistantError("badReply", "unreadable", { detail: "x" });
     });
     await router.receive(call);
-    assert.deepEqual(posted, [{ kind: "failure", id: 7, error: { kind: "badReply", message: "unreadable", detail: "x" } }]);
+    assert.deepEqual(posted, [
+      { kind: "failure", id: 7, error: { kind: "badReply", message: "unreadable", detail: "x" } },
+    ]);
   });
 
   it("answers a cancelled call by nothing", async () => {
     const { router, posted } = makeRouter(
-      (signal) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("late")))),
+      (signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("late")))),
     );
     const running = router.receive(call);
     await router.receive({ kind: "cancel", id: 7 });

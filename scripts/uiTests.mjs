@@ -17,6 +17,8 @@ process.exitCode = await runMocha(
     join(ROOT, "test", "ui", "rootHooks.ts"),
     "--timeout",
     "240000",
+    "--retries",
+    "2",
     "--slow",
     "10000",
     ...(hasFiles ? [] : ["test/ui/**/*.test.ts"]),

@@ -73,15 +73,23 @@ describe("closed network", () => {
   it("completes, explains, asks, tests and finds bugs offline without a single connection", async () => {
     await workbench.openFile("python/inventory/reports.py", { line: 19, column: 8 });
     await workbench.runCommand("Explain Code");
-    await workbench.webview("Flywheel");
+    // The view takes the focus when it is there, which would close a palette that was opened too early.
+    const chat = await workbench.webview({ css: "#chat" });
+    await chat.getByText("stock.items").first().waitFor({ timeout: 60_000 });
+    await workbench.openFile("python/inventory/reports.py", { line: 19, column: 8 });
     await workbench.runCommand("Find Bugs");
     await workbench.waitForProblems((problems) => problems.length > 0);
     await workbench.runCommand("Show Statistics");
+    const statistics = await workbench.webview("Flywheel statistics");
+    await statistics.getByText("What is logged").first().waitFor({ timeout: 60_000 });
     await workbench.openFile("python/inventory/stock.py", { line: 1, column: 1 });
     await workbench.press("Control+End");
     await workbench.type("\n\ndef again(self) -> int:\n    return ");
+    // The test driver listens on loopback, and its address is looked up for that.
     assert.deepEqual(
-      connections().filter(({ kind }) => kind !== "start"),
+      connections().filter(
+        ({ kind, host }) => kind !== "start" && !(kind === "lookup" && host === "127.0.0.1"),
+      ),
       [],
     );
   });

@@ -39,6 +39,8 @@ export class Notifications {
     await waitFor(
       async () => {
         if ((await items.count()) === 0) return true;
+        // The tooltip of what the mouse was left on may lie over the message.
+        await this.page.mouse.move(640, 300);
         await items.first().hover({ timeout: 1_000 });
         await items.first().locator(".codicon-notifications-clear").click({ timeout: 1_000 });
         return false;

@@ -12,7 +12,14 @@ const SUFFIX = ".test.ts";
  * that FLYWHEEL_TEST_REPORT and FLYWHEEL_TEST_RESULT name: a console line may be lost or mixed with the editor's own.
  */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, slow: 2_000, retries: 1, color: false, reporter: "spec" });
+  const mocha = new Mocha({
+    ui: "bdd",
+    timeout: 30_000,
+    slow: 2_000,
+    retries: 1,
+    color: false,
+    reporter: "spec",
+  });
   const grep = process.env["FLYWHEEL_TEST_GREP"];
   if (grep) mocha.grep(grep);
   reportTo(process.env["FLYWHEEL_TEST_REPORT"]);

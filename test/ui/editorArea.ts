@@ -73,6 +73,25 @@ export class EditorArea {
     await this.page.keyboard.press(key);
   }
 
+  /**
+   * Clicks a code lens until `isDone`, as a person would: the editor draws its lenses anew while it opens
+   * a document, and a click on one that is being replaced does nothing. By the mouse itself, since a
+   * locator's click scrolls the text sideways first. Until its command is known a lens is no link.
+   */
+  async clickCodeLens(text: string, isDone: () => Promise<boolean>): Promise<void> {
+    const lens = this.page.locator(".codelens-decoration a", { hasText: text }).first();
+    await waitFor(
+      async () => {
+        const box = await lens.boundingBox({ timeout: 1000 });
+        if (box) {
+          await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+        }
+        return waitFor(isDone, { timeoutMs: 500, what: "the click's effect" });
+      },
+      { what: `a click on the code lens "${text}" to have an effect` },
+    );
+  }
+
   /** The ghost text of the focused editor, or "" when there is none. */
   ghostText(): Promise<string> {
     return readGhostText(this.page);

@@ -58,10 +58,8 @@ describe("what leaves the machine", () => {
     assert.match(text, /password × \d/);
     await workbench.page.getByText("Copy the exact text").first().waitFor();
     await workbench.screenshot("egress-sent-data");
-    await workbench.page.getByText("Copy the exact text").first().click();
-    await waitFor(async () => (await workbench.page.getByText("Copied").count()) > 0, {
-      what: "the note that it was copied",
-    });
+    const isCopied = async (): Promise<boolean> => (await workbench.page.getByText("Copied").count()) > 0;
+    await workbench.clickCodeLens("Copy the exact text", isCopied);
   });
 
   it("does not send a file of the deny list", async () => {
@@ -126,8 +124,7 @@ describe("what leaves the machine", () => {
     );
     assert.ok(!text.includes("Why does"), "what was sent before the setting was on is not there");
     await workbench.screenshot("egress-kept-record");
-    await workbench.page.getByText("Delete the kept record").first().click();
-    await waitFor(() => workbench.dialog.isOpen(), { what: "the question" });
+    await workbench.clickCodeLens("Delete the kept record", () => workbench.dialog.isOpen());
     await workbench.dialog.choose("Delete");
     await workbench.waitForEditorText((shown) => !shown.includes("Kept on this machine"));
   });

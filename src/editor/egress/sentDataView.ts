@@ -60,6 +60,8 @@ export class SentDataView
     await vscode.languages.setTextDocumentLanguage(document, "markdown");
     const editor = await vscode.window.showTextDocument(document, { preview: false });
     editor.revealRange(new vscode.Range(0, 0, 0, 0), vscode.TextEditorRevealType.AtTop);
+    // Of a tab it restored the editor shows the lenses it remembers, which do nothing until it asks anew.
+    this.#lensesChanged.fire();
   }
 
   async refresh(): Promise<void> {

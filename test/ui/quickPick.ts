@@ -58,9 +58,8 @@ export class QuickPick {
 
   /** The accessible names (label, description, detail) of the rows that are in view. */
   async items(): Promise<string[]> {
-    const rows = await this.rows().all();
-    const names = await Promise.all(rows.map((row) => row.getAttribute("aria-label")));
-    return names.map((name) => name ?? "");
+    // All at once: a row that goes while the others are read would be waited for.
+    return this.rows().evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""));
   }
 
   /** Replaces what is in the box. */

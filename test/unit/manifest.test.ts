@@ -175,15 +175,17 @@ describe("manifest", () => {
     }
   });
 
-  it("lists every setting and command in the README", () => {
-    const readme = readText("README.md");
-    for (const name of [
-      ...Object.keys(properties),
-      ...contributed.filter((id) => !id.includes("internal")),
-    ]) {
-      assert.ok(readme.includes(`\`${name}\``), `README.md does not name ${name}`);
-    }
-  });
+  for (const file of ["README.md", "README.zh-CN.md"]) {
+    it(`lists every setting and command in ${file}`, () => {
+      const readme = readText(file);
+      for (const name of [
+        ...Object.keys(properties),
+        ...contributed.filter((id) => !id.includes("internal")),
+      ]) {
+        assert.ok(readme.includes(`\`${name}\``), `${file} does not name ${name}`);
+      }
+    });
+  }
 });
 
 describe("texts", () => {

@@ -35,6 +35,19 @@ describe("CompletionEngine", () => {
     assert.equal((await setup.ask().answer)?.text, "a();\n    b();");
   });
 
+  it("takes a beginning that is like the line for an echo only in a message of the model's own", async () => {
+    const shownWith = async (form: "hole" | "continuation"): Promise<string | undefined> => {
+      const setup = new EngineSetup("step(1); ‸");
+      setup.chatInfill = form;
+      const { answer } = setup.ask();
+      await settle();
+      setup.last.text("step(1); step(2);").end();
+      return (await answer)?.text;
+    };
+    assert.equal(await shownWith("hole"), "step(2);");
+    assert.equal(await shownWith("continuation"), "step(1); step(2);");
+  });
+
   it("waits for nothing but the last piece of a reply in pieces", async () => {
     for (const marked of ["x = ‸", "function f() {\n    ‸\n}\n"]) {
       const setup = new EngineSetup(marked);

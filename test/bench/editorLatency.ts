@@ -1,6 +1,7 @@
 /**
  * From key to ghost text in the real editor: a provider that answers a constant at once (the floor), and
- * Flywheel with a backend on this machine that answers at once; and the repaint of text that is typed along.
+ * Flywheel with a backend on this machine that answers at once, in one piece and in several written one by
+ * one; and the repaint of text that is typed along.
  * By turns on the same server, since the machine's speed drifts. Usage: node test/bench/editorLatency.ts [keys] [rounds]
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -18,6 +19,10 @@ const rounds = Number(process.argv[3] ?? 2);
 const budgetMs = 8;
 const patienceMs = 4000;
 const restMs = 350;
+/** Characters of each of several pieces: a reply of 27 characters comes in five. */
+const pieceChars = 6;
+
+type Kind = "floor" | "flywheel" | "in pieces";
 
 /** Runs in the extension host: always the same answer but for a number, so that each can be told from the last. */
 const floorProvider = `
@@ -115,7 +120,7 @@ async function typeKeys(page: Page, times: Times): Promise<void> {
   }
 }
 
-async function measure(browser: Browser, kind: "floor" | "flywheel", times: Times): Promise<void> {
+async function measure(browser: Browser, kind: Kind, times: Times): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "flywheel-latency-"));
   const workspace = join(folder, "workspace");
   mkdirSync(workspace);
@@ -125,11 +130,12 @@ async function measure(browser: Browser, kind: "floor" | "flywheel", times: Time
   const server = await ensureServer({});
   const model = await FakeModelServer.start();
   let answers = 0;
-  model.respondWith(() => replyWithText(`qq${(answers += 1)}longEnough(toTypeAlong);`, { chunkChars: 1000 }));
-  if (kind === "flywheel") {
-    await installVsix({ server, vsixPaths: [await ensureVsix()], extensionsDir });
-  } else {
+  const chunkChars = kind === "in pieces" ? pieceChars : 1000;
+  model.respondWith(() => replyWithText(`qq${(answers += 1)}longEnough(toTypeAlong);`, { chunkChars }));
+  if (kind === "floor") {
     floorExtension(extensionsDir);
+  } else {
+    await installVsix({ server, vsixPaths: [await ensureVsix()], extensionsDir });
   }
   const running = await startServer({
     server,
@@ -177,10 +183,12 @@ function at(values: readonly number[], share: number): number {
 }
 
 const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: BROWSER_FLAGS });
-const times = { floor: empty(), flywheel: empty() };
+const kinds: readonly Kind[] = ["floor", "flywheel", "in pieces"];
+const times: Readonly<Record<Kind, Times>> = { floor: empty(), flywheel: empty(), "in pieces": empty() };
 for (let round = 0; round < rounds; round += 1) {
-  await measure(browser, "floor", times.floor);
-  await measure(browser, "flywheel", times.flywheel);
+  for (const kind of kinds) {
+    await measure(browser, kind, times[kind]);
+  }
 }
 await browser.close();
 

@@ -1,4 +1,5 @@
 import type { FillInRequest } from "../ports.ts";
+import { splitBegunMiddle } from "./begunMiddle.ts";
 import type { FillInRoute, Preset } from "./preset.ts";
 
 /** How a model family spells a hole with special tokens. */
@@ -12,6 +13,8 @@ export interface FimTemplate {
   readonly snippet?: string;
   /** Written before the file itself where snippets are given: `{path}`. */
   readonly fileHead?: string;
+  /** The middle's first lines may stand behind the order, as if the model had written them. */
+  readonly takesBegunMiddle?: boolean;
   /** Texts that end the answer. */
   readonly stops: readonly string[];
 }
@@ -25,6 +28,7 @@ export const fimTemplates: readonly FimTemplate[] = [
     id: "deepseek-coder",
     models: "deepseek-?coder",
     order: `<${bar}fim${low}begin${bar}>{prefix}<${bar}fim${low}hole${bar}>{suffix}<${bar}fim${low}end${bar}>`,
+    takesBegunMiddle: true,
     stops: [
       `<${bar}fim${low}begin${bar}>`,
       `<${bar}fim${low}hole${bar}>`,
@@ -51,6 +55,7 @@ export const fimTemplates: readonly FimTemplate[] = [
     id: "glm",
     models: "glm-?4|codegeex",
     order: "<|code_prefix|>{prefix}<|code_suffix|>{suffix}<|code_middle|>",
+    takesBegunMiddle: true,
     stops: ["<|code_prefix|>", "<|code_suffix|>", "<|code_middle|>", "<|endoftext|>", "<|user|>"],
   },
   {
@@ -59,12 +64,14 @@ export const fimTemplates: readonly FimTemplate[] = [
     order: "<fim_prefix>{prefix}<fim_suffix>{suffix}<fim_middle>",
     snippet: "<file_sep>{path}\n{text}\n",
     fileHead: "<file_sep>{path}\n",
+    takesBegunMiddle: true,
     stops: ["<fim_prefix>", "<fim_suffix>", "<fim_middle>", "<file_sep>", "<repo_name>", "<|endoftext|>"],
   },
   {
     id: "codegemma",
     models: "codegemma",
     order: "<|fim_prefix|>{prefix}<|fim_suffix|>{suffix}<|fim_middle|>",
+    takesBegunMiddle: true,
     stops: [
       "<|fim_prefix|>",
       "<|fim_suffix|>",
@@ -80,6 +87,7 @@ export const fimTemplates: readonly FimTemplate[] = [
     order: "<|fim_prefix|>{prefix}<|fim_suffix|>{suffix}<|fim_middle|>",
     snippet: "<|file_sep|>{path}\n{text}\n",
     fileHead: "<|file_sep|>{path}\n",
+    takesBegunMiddle: true,
     stops: [
       "<|fim_prefix|>",
       "<|fim_suffix|>",
@@ -129,17 +137,21 @@ function fill(template: string, values: Readonly<Record<string, string>>): strin
 }
 
 /**
- * The prompt of the `tokens` route. Snippets come first and unchanged from request to request, so
- * that a server's prefix cache keeps them.
+ * The prompt of the `tokens` route. Snippets come first and unchanged from request to request, and the
+ * lines being typed last, so that a server's prefix cache keeps all between.
  */
 export function renderFimPrompt(template: FimTemplate, request: FillInRequest): string {
   const { snippet, fileHead } = template;
   const clean = (text: string): string => neutraliseMarkers(text, template);
   const path = clean(request.path);
-  const prefix = clean(request.prefix);
+  const whole = { prefix: request.prefix, begun: "" };
+  const parts = template.takesBegunMiddle === true ? splitBegunMiddle(request.prefix) : whole;
+  const split = parts.prefix === "" ? whole : parts;
+  const prefix = clean(split.prefix);
+  const begun = clean(split.begun);
   const suffix = clean(request.suffix);
   if (request.snippets.length === 0 || snippet === undefined) {
-    return fill(template.order, { prefix, suffix, path });
+    return fill(template.order, { prefix, suffix, path }) + begun;
   }
   const context = request.snippets
     .map((entry) => fill(snippet, { path: clean(entry.path), text: clean(entry.text) }))
@@ -148,7 +160,7 @@ export function renderFimPrompt(template: FimTemplate, request: FillInRequest): 
   if (template.order.startsWith("[SUFFIX]")) {
     return fill(template.order, { prefix: context + head + prefix, suffix, path });
   }
-  return context + head + fill(template.order, { prefix, suffix, path });
+  return context + head + fill(template.order, { prefix, suffix, path }) + begun;
 }
 
 /** A user's own template, with the markers it uses as stops. */

@@ -1,4 +1,5 @@
 import type { ChatMessage, ChatRequest, FillInRequest } from "../ports.ts";
+import { splitBegunMiddle } from "./begunMiddle.ts";
 import { neutraliseMarkers, renderFimPrompt, type FillInChoice } from "./fimTemplates.ts";
 import type { LearnedQuirks } from "./learnedQuirks.ts";
 import { modelRuleFor, thinkingOffBody, type Continuation, type Preset } from "./preset.ts";
@@ -160,16 +161,16 @@ export function fillInCall(
     body: { ...without(body, quirks.dropped), ...profile.extraBody },
   });
   if (choice.route === "infill") {
-    // The server puts `prompt` behind the suffix: with the growing line there, all before it stays cached.
-    const lineStart = request.prefix.lastIndexOf("\n") + 1;
+    // The server puts `prompt` behind the suffix: with the growing lines there, all before them stays cached.
+    const { prefix, begun } = splitBegunMiddle(request.prefix);
     return finish(`${rootUrl(profile)}/infill`, {
-      input_prefix: neutraliseMarkers(request.prefix.slice(0, lineStart)),
+      input_prefix: neutraliseMarkers(prefix),
       input_suffix: suffix,
       input_extra: request.snippets.map(({ path, text }) => ({
         filename: path,
         text: neutraliseMarkers(text),
       })),
-      prompt: neutraliseMarkers(request.prefix.slice(lineStart)),
+      prompt: neutraliseMarkers(begun),
       n_predict: maxTokens,
       temperature,
       stream: true,

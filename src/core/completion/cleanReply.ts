@@ -25,9 +25,15 @@ export const replyFilters: readonly ReplyFilter[] = [
 /** In the middle of a statement, and on an empty line, the text goes on right at the cursor. */
 const goesOn = /(?:^|[\s.=])$/;
 
-/** Drops line breaks before the code; after a finished line one break may lead. */
+/** After a finished line a break and two empty lines may lead, as between functions in Python. */
+const maxLeadingBreaks = 3;
+
+/** Drops line breaks before the code; after a finished line some may lead. */
 function trimLeadingBlankLines(text: string, hole: Hole): string {
-  return text.replace(/^(?:[ \t]*\n)+/, goesOn.test(hole.linePrefix) ? "" : "\n");
+  return text.replace(/^(?:[ \t]*\n)+/, (blank) => {
+    const breaks = goesOn.test(hole.linePrefix) ? 0 : blank.split("\n").length - 1;
+    return "\n".repeat(Math.min(maxLeadingBreaks, breaks));
+  });
 }
 
 /** The raw reply so far, filtered and cut. While it streams, its last line may still change. */

@@ -11,24 +11,16 @@ import type { LiveRequest } from "./liveRequest.ts";
 import { linkedAbort } from "./linkedAbort.ts";
 import { minConfidenceFor, predictLocally } from "./localPrediction.ts";
 import { endsOpen } from "./openBrackets.ts";
-import { pickSuggestion, readyPart, type ReadySuggestion } from "./pickSuggestion.ts";
+import { pickSuggestion } from "./pickSuggestion.ts";
+import { readyPart, type ReadySuggestion } from "./readyPart.ts";
 import { RejectedLines } from "./rejectedLines.ts";
 import { RequestAhead } from "./requestAhead.ts";
 import { recordPrediction } from "./requestMetrics.ts";
 import { RequestSlot, type Place } from "./requestSlot.ts";
+import { ShownText, wholeLineOf } from "./shownText.ts";
 import { negativeLifeMs, SuggestionCache } from "./suggestionCache.ts";
 import { SuggestionEntry } from "./suggestionEntry.ts";
 import { trackEdit } from "./trackEdit.ts";
-
-interface Shown {
-  readonly entry: SuggestionEntry;
-  readonly rid: string;
-  readonly sinceMs: number;
-  /** Characters of the entry that stood in the document when it was first shown. */
-  readonly consumed: number;
-  /** The cursor's line as it would read with the text. */
-  readonly wholeLine: string;
-}
 
 /**
  * After the first complete line, so long more of the block may still join the same answer, in ms. The
@@ -58,7 +50,7 @@ export class DocumentCompleter {
   readonly #slot: RequestSlot;
   readonly #ahead: RequestAhead;
   readonly #rejected = new RejectedLines();
-  #shown: Shown | undefined;
+  #shown: ShownText | undefined;
   #snapshot: DocumentSnapshot | undefined;
   #cursor = 0;
   #version = 0;
@@ -97,8 +89,9 @@ export class DocumentCompleter {
     if (this.#shown !== undefined && !this.#isKept(this.#shown.entry)) {
       this.#shown.entry.shift(change.edits);
     }
+    this.#shown?.shift(change.edits);
     this.#cache.shift(change.edits);
-    if (tracked.cursor === undefined || !this.#shown?.entry.isConsistentAt(snapshot, tracked.cursor)) {
+    if (tracked.cursor === undefined || !this.#shown?.isConsistentAt(snapshot, tracked.cursor)) {
       // What the typist went away from is no longer preferred to what else there is.
       this.#noteDivergence(before, tracked.kind === "typed");
       this.#shown = undefined;
@@ -129,7 +122,7 @@ export class DocumentCompleter {
     if (live?.isRunning === true && !live.entry.isConsistentAt(snapshot, offset)) {
       this.#slot.drop();
     }
-    if (this.#shown !== undefined && readyPart(this.#shown.entry, snapshot, offset) === undefined) {
+    if (this.#shown !== undefined && this.#shown.readyAt(snapshot, offset) === undefined) {
       this.#shown = undefined;
       this.#state.tracker.didLeave();
     }
@@ -211,7 +204,12 @@ export class DocumentCompleter {
   #passesGate(place: Place, cursorCount: number, isReadOnly: boolean): boolean {
     const { options } = this.#deps;
     const isEnabled = options.eagerness() !== "manual" && options.isEnabled(place.snapshot.languageId);
-    return decideGate({ ...place, cursorCount, isReadOnly, isEnabled }) === "pass";
+    const verdict = decideGate({ ...place, cursorCount, isReadOnly, isEnabled });
+    // Text that was shown before a word and is typed along stays to its end.
+    return (
+      verdict === "pass" ||
+      (verdict === "insideWord" && this.#shown?.restAt(place.snapshot, place.offset) !== undefined)
+    );
   }
 
   /** The host hears of an edit some 40 ms before it is asked: the delay and the request begin now. */
@@ -251,9 +249,9 @@ export class DocumentCompleter {
   #findReady({ snapshot, offset, trigger }: Place): ReadySuggestion | undefined {
     const nowMs = this.#deps.clock.monotonicMs();
     const hit = this.#cache.find(snapshot, offset, nowMs, minConfidenceFor(trigger));
-    const found = pickSuggestion([this.#slot.live?.entry, hit?.entry], this.#shown?.entry, snapshot, offset);
+    const found = pickSuggestion([this.#slot.live?.entry, hit?.entry], this.#shown, snapshot, offset);
     const start = lineStartAt(snapshot.text, offset);
-    return found !== undefined && this.#rejected.has(start, wholeLineOf(found, snapshot, offset))
+    return found !== undefined && this.#rejected.has(start, wholeLineOf(found.fitted, snapshot, offset))
       ? undefined
       : found;
   }
@@ -355,17 +353,9 @@ export class DocumentCompleter {
       source: entry.source === "local" ? "local" : remote,
     };
     entry.wasOffered = true;
-    const { entry: previous } = this.#shown ?? {};
-    this.#shown =
-      isSame && this.#shown !== undefined
-        ? this.#shown
-        : {
-            entry,
-            rid,
-            sinceMs: this.#deps.clock.monotonicMs(),
-            consumed: ready.consumed,
-            wholeLine: wholeLineOf(ready, snapshot, offset),
-          };
+    const previous = this.#shown?.entry;
+    const moment = { rid, sinceMs: this.#deps.clock.monotonicMs(), snapshot, offset };
+    this.#shown = new ShownText(ready, moment, isSame ? this.#shown : undefined);
     if (previous !== entry) {
       this.#state.ahead.noteShown();
     }
@@ -412,15 +402,6 @@ export class DocumentCompleter {
   #isKept(entry: SuggestionEntry): boolean {
     return this.#cache.has(entry) || this.#slot.live?.entry === entry;
   }
-}
-
-/** The cursor's line up to the cursor, and the text's first line after it. */
-function wholeLineOf(ready: ReadySuggestion, snapshot: DocumentSnapshot, offset: number): string {
-  const { text } = ready.fitted;
-  const end = text.search(/\r?\n/);
-  return (
-    snapshot.text.slice(lineStartAt(snapshot.text, offset), offset) + text.slice(0, end < 0 ? undefined : end)
-  );
 }
 
 function extendsSelected(text: string, selected: string): boolean {

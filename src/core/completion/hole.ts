@@ -28,7 +28,7 @@ const suffixReach = 3000;
 export function holeAt(
   snapshot: DocumentSnapshot,
   offset: number,
-  more: { isMultiline: boolean; isChat: boolean },
+  more: { readonly isMultiline: boolean; readonly isChat: boolean },
 ): Hole {
   const plain = (text: string): string => (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
   const { text } = snapshot;
@@ -39,7 +39,11 @@ export function holeAt(
     suffix: plain(text.slice(offset, offset + suffixReach)),
     languageId: snapshot.languageId,
     indent: snapshot.indent,
-    ...more,
+    isMultiline: more.isMultiline,
+    // The form of a reply may be settled only when its first piece arrives.
+    get isChat(): boolean {
+      return more.isChat;
+    },
   };
 }
 

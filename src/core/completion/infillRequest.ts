@@ -45,36 +45,61 @@ export interface InfillInput {
   readonly temperature?: number | undefined;
 }
 
-/** Sends one completion request: by the fill-in route where the backend has one, else as an infill chat. */
-export function sendInfill(input: InfillInput, signal: AbortSignal): AsyncIterable<ReplyChunk> {
-  const { fillIn, chat } = input.backend;
-  if (fillIn !== undefined) {
-    return fillIn.send(fillInRequest(input, fillIn.limits.contextTokens), signal);
-  }
-  const request = infillChat(input, chat.limits.contextTokens);
-  return request.continuesLast === true ? continueOrFill(input, request, signal) : chat.send(request, signal);
+/**
+ * What kind of text comes back: of a fill-in route, the rest of a message that was begun for the model, or a
+ * message of its own, which may hold prose, fences and echoes.
+ */
+export type ReplyForm = "fillIn" | "continuation" | "message";
+
+export interface SentInfill {
+  readonly chunks: AsyncIterable<ReplyChunk>;
+  /** Settled when the first chunk has come: a server may refuse to continue and be asked by the hole. */
+  readonly form: ReplyForm;
 }
 
-/** By the hole after all where the server refuses to continue, which the backend then knows for the next time. */
-async function* continueOrFill(
-  input: InfillInput,
-  request: OutboundChat,
-  signal: AbortSignal,
-): AsyncGenerator<ReplyChunk> {
-  const { chat } = input.backend;
-  let hasOutput = false;
-  try {
-    for await (const chunk of chat.send(request, signal)) {
-      hasOutput = true;
-      yield chunk;
-    }
-    return;
-  } catch (error) {
-    if (hasOutput || signal.aborted || chat.chatInfill === "continuation") {
-      throw error;
-    }
+/** Sends one completion request: by the fill-in route where the backend has one, else as an infill chat. */
+export function sendInfill(input: InfillInput, signal: AbortSignal): SentInfill {
+  const { fillIn, chat } = input.backend;
+  if (fillIn !== undefined) {
+    const chunks = fillIn.send(fillInRequest(input, fillIn.limits.contextTokens), signal);
+    return { chunks, form: "fillIn" };
   }
-  yield* chat.send(infillChat(input, chat.limits.contextTokens), signal);
+  const request = infillChat(input, chat.limits.contextTokens);
+  return request.continuesLast === true
+    ? new ContinuedInfill(input, request, signal)
+    : { chunks: chat.send(request, signal), form: "message" };
+}
+
+/** Continues where the server lets us; by the hole after all where it refuses, which the backend then knows for the next time. */
+class ContinuedInfill implements SentInfill {
+  readonly chunks: AsyncIterable<ReplyChunk>;
+  #form: ReplyForm = "continuation";
+
+  constructor(input: InfillInput, request: OutboundChat, signal: AbortSignal) {
+    this.chunks = this.#send(input, request, signal);
+  }
+
+  get form(): ReplyForm {
+    return this.#form;
+  }
+
+  async *#send(input: InfillInput, request: OutboundChat, signal: AbortSignal): AsyncGenerator<ReplyChunk> {
+    const { chat } = input.backend;
+    let hasOutput = false;
+    try {
+      for await (const chunk of chat.send(request, signal)) {
+        hasOutput = true;
+        yield chunk;
+      }
+      return;
+    } catch (error) {
+      if (hasOutput || signal.aborted || chat.chatInfill === "continuation") {
+        throw error;
+      }
+    }
+    this.#form = "message";
+    yield* chat.send(infillChat(input, chat.limits.contextTokens), signal);
+  }
 }
 
 /** The request in the form that the chat model takes best. */

@@ -129,9 +129,8 @@ export class LiveRequest {
   async #stream(hooks: RequestHooks): Promise<RequestOutcome> {
     const { backend, snapshot, offset, isMultiline } = this.input;
     const goesOn = this.input.goesOn === true && !isMultiline;
-    const hole = holeAt(snapshot, offset, { isMultiline, isChat: backend.fillIn === undefined });
     const snippets = hooks.snippets();
-    const stream = sendInfill(
+    const sent = sendInfill(
       {
         backend,
         snapshot,
@@ -142,8 +141,14 @@ export class LiveRequest {
       },
       this.#controller.signal,
     );
+    const hole = holeAt(snapshot, offset, {
+      isMultiline,
+      get isChat(): boolean {
+        return sent.form === "message";
+      },
+    });
     let isCut = false;
-    const summary = await readReply(stream, this.#controller, this.#clock, (raw) => {
+    const summary = await readReply(sent.chunks, this.#controller, this.#clock, (raw) => {
       const first = cleanReply(raw, hole, false);
       const reply = goesOn && first.isComplete ? this.#readOn(raw, hole, first) : first;
       isCut = reply.isComplete;

@@ -4,7 +4,7 @@ import type { DocumentSnapshot } from "./completionTypes.ts";
 import { eagernessRules } from "./eagerness.ts";
 import type { EngineState } from "./engineState.ts";
 import { LiveRequest } from "./liveRequest.ts";
-import { readyPart } from "./pickSuggestion.ts";
+import { readyPart } from "./readyPart.ts";
 import { recordRequest } from "./requestMetrics.ts";
 import type { SuggestionEntry } from "./suggestionEntry.ts";
 

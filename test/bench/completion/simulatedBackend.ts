@@ -1,3 +1,4 @@
+import { splitBegunMiddle } from "../../../src/core/backends/begunMiddle.ts";
 import type { GatedBackend, OutboundPart } from "../../../src/core/egress/outbound.ts";
 import type { ReplyChunk } from "../../../src/core/ports.ts";
 import type { BackendShape, ModelQuestion, SimulatedModel } from "./simulatedModel.ts";
@@ -16,10 +17,10 @@ export function prefixOfChat(prompt: string): string {
   return end < 0 ? body : body.slice(0, end);
 }
 
-/** In the order of a server with a field for each part: other files, lines above, lines below, own line. */
+/** In the order of a server with a field for each part: other files, lines above, lines below, lines being typed. */
 export function fillInPrompt(parts: { snippets: string; prefix: string; suffix: string }): string {
-  const lineStart = parts.prefix.lastIndexOf("\n") + 1;
-  return parts.snippets + parts.prefix.slice(0, lineStart) + parts.suffix + parts.prefix.slice(lineStart);
+  const { prefix, begun } = splitBegunMiddle(parts.prefix);
+  return parts.snippets + prefix + parts.suffix + begun;
 }
 
 async function* replyOf(

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isAssistantError } from "../../../src/core/errors.ts";
-import { fillInPrompt, prefixOfChat } from "./simulatedBackend.ts";
+import { prefixOfChat } from "./simulatedBackend.ts";
 import type { ModelQuestion, SimulatedModel } from "./simulatedModel.ts";
 
 type Route = "infill" | "completions" | "chat";
@@ -37,7 +37,8 @@ function questionOf(route: Route, body: Readonly<Record<string, unknown>>): Mode
     const prefix = textAt(body, "prompt");
     return {
       prefix,
-      prompt: fillInPrompt({ snippets: "", prefix, suffix: textAt(body, "suffix") }),
+      // The server spells the hole itself: all of the text before it first.
+      prompt: prefix + textAt(body, "suffix"),
       maxTokens,
     };
   }

@@ -101,9 +101,9 @@ describe("a chat that goes on with its last message", () => {
     const lastRoles = (): unknown[] =>
       server.requests.map(({ json }) => (json?.["messages"] as { role: string }[] | undefined)?.at(-1)?.role);
     server.enqueue(replyWithError(400, "Prefill is not supported."), replyWithText("2"), replyWithText("2"));
-    assert.equal((await hear(sendInfill(input, endless))).text, "2");
+    assert.equal((await hear(sendInfill(input, endless).chunks)).text, "2");
     assert.deepEqual(lastRoles(), ["assistant", "user"]);
-    assert.equal((await hear(sendInfill(input, endless))).text, "2");
+    assert.equal((await hear(sendInfill(input, endless).chunks)).text, "2");
     assert.deepEqual(lastRoles(), ["assistant", "user", "user"], "it is tried once");
   });
 

@@ -504,7 +504,7 @@ describe("createBackend", () => {
           stop: ["\n\n", "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"],
           prompt:
             "<|file_sep|>src/sub.py\ndef sub(a, b):\n    return a - b\n<|file_sep|>src/add.py\n" +
-            "<|fim_prefix|>def add(a, b):\n    return <|fim_suffix|>\n\nprint(add(1, 2))\n<|fim_middle|>",
+            "<|fim_prefix|>def add(a, b):\n<|fim_suffix|>\n\nprint(add(1, 2))\n<|fim_middle|>    return ",
         },
       ],
     ];

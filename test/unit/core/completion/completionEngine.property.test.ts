@@ -7,6 +7,7 @@ import { EngineSetup } from "./engineSetup.ts";
 
 type Step =
   | { readonly kind: "type"; readonly text: string }
+  | { readonly kind: "along" }
   | { readonly kind: "pair" }
   | { readonly kind: "enter" }
   | { readonly kind: "backspace" }
@@ -29,6 +30,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       text: fc.constantFrom("a", "b", "(", " ", ";", "值"),
     }),
   },
+  { weight: 4, arbitrary: fc.constant({ kind: "along" as const }) },
   fc.constant({ kind: "pair" as const }),
   fc.constant({ kind: "enter" as const }),
   { weight: 2, arbitrary: fc.constant({ kind: "backspace" as const }) },
@@ -73,6 +75,8 @@ class Run {
   readonly problems: string[] = [];
   readonly #maxOpen: number;
   #version = 0;
+  /** What the editor would show: shrinks while it is typed along, goes at any other edit and move. */
+  #ghost = "";
 
   constructor(isOffline: boolean, more: { isLoopback?: boolean; maxOpen?: number } = {}) {
     this.#maxOpen = more.maxOpen ?? 1;
@@ -90,6 +94,9 @@ class Run {
       case "type":
         this.#edit({ offset: setup.cursor, removedLength: 0, text: next.text });
         break;
+      case "along":
+        this.#edit({ offset: setup.cursor, removedLength: 0, text: Array.from(this.#ghost)[0] ?? "a" });
+        break;
       case "pair":
         this.#edit({ offset: setup.cursor, removedLength: 0, text: "()" }, 1);
         break;
@@ -104,6 +111,7 @@ class Run {
       case "undo":
         if (setup.cursor > 0) {
           this.#version += 1;
+          this.#ghost = "";
           setup.edit({ offset: setup.cursor - 1, removedLength: 1, text: "" }, "undoRedo");
         }
         break;
@@ -115,6 +123,7 @@ class Run {
         break;
       }
       case "jump":
+        this.#ghost = "";
         setup.cursor = next.at % (before + 1);
         setup.engine.didMoveCursor(setup.snapshot.uri, setup.cursor);
         break;
@@ -128,6 +137,7 @@ class Run {
         const offer = this.offers.at(-1);
         if (offer !== undefined && offer.replaceEnd <= before) {
           this.#version += 1;
+          this.#ghost = "";
           setup.accept(offer);
         }
         break;
@@ -156,6 +166,9 @@ class Run {
   #edit(edit: { offset: number; removedLength: number; text: string }, cursorIn?: number): void {
     this.#version += 1;
     this.pending.forEach(({ abort }) => abort());
+    const isAlong =
+      edit.offset === this.setup.cursor && edit.removedLength === 0 && this.#ghost.startsWith(edit.text);
+    this.#ghost = isAlong && cursorIn === undefined ? this.#ghost.slice(edit.text.length) : "";
     this.setup.edit(edit, "other", cursorIn);
   }
 
@@ -176,6 +189,13 @@ class Run {
     };
     this.pending.push(pending);
     void answer.then((offer) => {
+      if (pending.isCurrent() && cursor === setup.cursor) {
+        const text = offer?.text ?? "";
+        if (this.#ghost.trim() !== "" && !text.startsWith(this.#ghost)) {
+          this.problems.push(`what was shown has gone: ${JSON.stringify({ was: this.#ghost, is: text })}`);
+        }
+        this.#ghost = text;
+      }
       if (offer !== undefined) {
         this.#check(offer, pending);
       }
@@ -215,10 +235,13 @@ class Run {
     const followed = squash(text.slice(Math.max(0, asked.offset - 40), asked.offset)) + squash(offer.text);
     const follows = this.setup.exchanges.some((exchange) => {
       const before = exchange.prompt.split("<before_cursor").at(-1) ?? "";
-      const whole =
-        squash(before.replace(/^[^>]*>/, "").replace("<cursor/>", "")) +
-        squash(this.replies.get(exchange) ?? "");
-      return whole.includes(followed);
+      const asked = squash(before.replace(/^[^>]*>/, "").replace("<cursor/>", ""));
+      const reply = squash(this.replies.get(exchange) ?? "");
+      // A reply may begin with an echo of what stands before the cursor, which is not shown.
+      return Array.from({ length: reply.length + 1 }, (_, length) => length).some(
+        (length) =>
+          asked.endsWith(reply.slice(0, length)) && (asked + reply.slice(length)).includes(followed),
+      );
     });
     if (
       !follows &&

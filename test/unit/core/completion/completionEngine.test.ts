@@ -35,6 +35,48 @@ describe("CompletionEngine", () => {
     assert.equal((await setup.ask().answer)?.text, "a();\n    b();");
   });
 
+  it("takes a beginning that is like the line for an echo only in a message of the model's own", async () => {
+    const shownWith = async (form: "hole" | "continuation"): Promise<string | undefined> => {
+      const setup = new EngineSetup("step(1); ‸");
+      setup.chatInfill = form;
+      const { answer } = setup.ask();
+      await settle();
+      setup.last.text("step(1); step(2);").end();
+      return (await answer)?.text;
+    };
+    assert.equal(await shownWith("hole"), "step(2);");
+    assert.equal(await shownWith("continuation"), "step(1); step(2);");
+  });
+
+  it("waits for nothing but the last piece of a reply in pieces", async () => {
+    for (const marked of ["x = ‸", "function f() {\n    ‸\n}\n"]) {
+      const setup = new EngineSetup(marked);
+      const { answer } = setup.ask();
+      await settle();
+      for (const piece of ["qq1", "long", "Enough(", "toType", "Along);"]) {
+        setup.last.text(piece);
+        await settle();
+      }
+      setup.last.end();
+      await settle();
+      // No time passes on this clock unless the test says so.
+      assert.equal((await answer)?.text, "qq1longEnough(toTypeAlong);");
+    }
+  });
+
+  it("answers a single line at its line break, while the model goes on", async () => {
+    for (const isLoopback of [false, true]) {
+      const setup = new EngineSetup("x = ‸");
+      setup.isLoopback = isLoopback;
+      const { answer } = setup.ask();
+      await settle();
+      setup.last.text("long").text("Enough();\n").text("y = ");
+      await settle();
+      assert.equal((await answer)?.text, "longEnough();");
+      assert.equal(setup.last.isOpen, isLoopback, "read on only where tokens cost nothing");
+    }
+  });
+
   it("waits a moment for the rest of a block", async () => {
     const setup = new EngineSetup("function f() {\n    ‸\n}\n");
     const { answer } = setup.ask();

@@ -11,7 +11,7 @@ import type { Eagerness } from "../../../../src/core/completion/eagerness.ts";
 import type { PredictionRequest } from "../../../../src/core/completion/completionPorts.ts";
 import type { GatedBackend, OutboundChat } from "../../../../src/core/egress/outbound.ts";
 import type { EventBody } from "../../../../src/core/efficiency/events.ts";
-import type { ReplyChunk } from "../../../../src/core/ports.ts";
+import type { ChatInfillForm, ReplyChunk } from "../../../../src/core/ports.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";
 import { fakeIdentity } from "../../../fakes/gatedBackends.ts";
 import { documentAt } from "./makeHole.ts";
@@ -94,6 +94,7 @@ export class EngineSetup {
   delayMs: number | "auto" = 0;
   multiline: MultilineMode = "auto";
   eagerness: Eagerness = "balanced";
+  chatInfill: ChatInfillForm | undefined;
   prediction: { text: string; confidence: number } | null = null;
   snapshot: DocumentSnapshot;
   cursor: number;
@@ -204,6 +205,7 @@ export class EngineSetup {
       chat: {
         identity,
         limits,
+        chatInfill: this.chatInfill,
         send: (request, signal) => {
           const exchange = new FakeExchange(request, signal);
           this.exchanges.push(exchange);

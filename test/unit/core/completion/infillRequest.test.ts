@@ -149,14 +149,35 @@ describe("infillRequest by form", () => {
     assert.deepEqual(spelled(formed("fimTokens", "a\n  b‸\nc", "gpt-x")), hole);
   });
 
-  async function heardOf(backendOf: FakeGatedBackend): Promise<string> {
+  async function sentBy(backendOf: FakeGatedBackend): Promise<{ text: string; form: string }> {
     let text = "";
     const chosen = { backend: backendOf, ...documentAt("a\n  b‸\nc"), snippets, isMultiline: false };
-    for await (const chunk of sendInfill(chosen, new AbortController().signal)) {
+    const sent = sendInfill(chosen, new AbortController().signal);
+    for await (const chunk of sent.chunks) {
       text += chunk.kind === "text" ? chunk.text : "";
     }
-    return text;
+    return { text, form: sent.form };
   }
+
+  async function heardOf(backendOf: FakeGatedBackend): Promise<string> {
+    return (await sentBy(backendOf)).text;
+  }
+
+  it("tells what kind of text came back", async () => {
+    const plain = new FakeGatedBackend("a", streamsText("x"));
+    assert.equal((await sentBy(plain)).form, "message");
+    const goesOn = new FakeGatedBackend("a", streamsText("x"));
+    goesOn.chatInfill = "continuation";
+    assert.equal((await sentBy(goesOn)).form, "continuation");
+    const refused: FakeGatedBackend = new FakeGatedBackend("a", (request, signal) => {
+      refused.chatInfill = "hole";
+      return request.continuesLast === true
+        ? failsWith(new AssistantError("badRequest", "no"))(request, signal)
+        : streamsText("x")(request, signal);
+    });
+    refused.chatInfill = "continuation";
+    assert.equal((await sentBy(refused)).form, "message");
+  });
 
   it("falls back to the hole in the same request once the server refuses to continue", async () => {
     const chosen: FakeGatedBackend = new FakeGatedBackend("a", (request, signal) => {

@@ -290,6 +290,7 @@ function startCompletion(
     mayUse: async (path) => !(await isWithheld(path)),
     onStatus: ({ isWaiting, lastError }) => status.update({ isWaiting, lastError }),
     onOtherCompleter: (otherEngine) => status.update({ otherEngine }),
+    onSnooze: (snoozedUntilMs) => status.update({ snoozedUntilMs }),
   });
   const { policy } = workspacePolicy;
   const feed = new WorkspaceFeed(worker, (file) => policy.judge(file), clock, log);

@@ -28,6 +28,7 @@ export const internalCommandIds = {
   showStatusMenu: "flywheel.internal.showStatusMenu",
   didAcceptCompletion: "flywheel.internal.didAcceptCompletion",
   showChats: "flywheel.internal.showChats",
+  snoozeCompletion: "flywheel.internal.snoozeCompletion",
 } as const;
 
 /** Commands whose code is loaded when one of them is first run. */

@@ -7,7 +7,7 @@ import type { Page } from "playwright-core";
 const READ = `(() => {
   const editor = document.querySelector('.monaco-editor.focused') ?? document.querySelector('.editor-group-container.active .monaco-editor');
   if (!editor) return '';
-  const first = [...editor.querySelectorAll('.view-line .ghost-text-decoration')].map((e) => e.textContent).join('');
+  const first = [...editor.querySelectorAll('.view-line :is(.ghost-text-decoration, .ghost-text-decoration-preview)')].map((e) => e.textContent).join('');
   const zones = [...editor.querySelectorAll('.view-zones .suggest-preview-text .view-line')];
   const top = (e) => e.getBoundingClientRect().top;
   const further = zones.sort((a, b) => top(a) - top(b)).map((e) => e.textContent);

@@ -6,6 +6,7 @@ import type { BackendProvider } from "../../core/egress/outbound.ts";
 import type { EventSink } from "../../core/efficiency/events.ts";
 import type { Clock, Random } from "../../core/ports.ts";
 import { internalCommandIds, type Command } from "../commandIds.ts";
+import { SnoozeCompletion } from "../commands/snoozeCompletion.ts";
 import { ToggleCompletion } from "../commands/toggleCompletion.ts";
 import { TriggerCompletion } from "../commands/triggerCompletion.ts";
 import type { Settings } from "../settings.ts";
@@ -13,8 +14,9 @@ import type { WorkerClient } from "../workerClient.ts";
 import { ContextAhead } from "./contextAhead.ts";
 import { snapshotOf } from "./documentSnapshot.ts";
 import { GhostTextProvider } from "./ghostTextProvider.ts";
-import { findOtherCompleter, type OtherCompleter } from "./otherCompleters.ts";
+import { OtherCompleters, type OtherCompleter } from "./otherCompleters.ts";
 import { ReadOnlyFiles } from "./readOnlyFiles.ts";
+import { Snooze } from "./snooze.ts";
 
 export interface CompletionFeatureDeps {
   readonly backends: BackendProvider;
@@ -27,8 +29,10 @@ export interface CompletionFeatureDeps {
   /** False for a file that no request may carry. */
   readonly mayUse: (path: string) => Promise<boolean>;
   readonly onStatus: (status: CompletionStatus) => void;
-  /** Told at the start and whenever extensions change. */
+  /** Told at the start, whenever extensions change, and when a person comes back to the window. */
   readonly onOtherCompleter: (other: OtherCompleter | undefined) => void;
+  /** Told until when ghost text is snoozed (UTC milliseconds since 1970), and that it no longer is. */
+  readonly onSnooze: (untilMs: number | undefined) => void;
 }
 
 /** Inline completion in the editor: feeds the engine, registers its provider, passes its status on. */
@@ -37,6 +41,7 @@ export class CompletionFeature implements vscode.Disposable {
   readonly #engine: CompletionEngine;
   readonly #provider: GhostTextProvider;
   readonly #context: ContextAhead;
+  readonly #snooze: Snooze;
   readonly #disposables: vscode.Disposable[] = [];
 
   constructor(deps: CompletionFeatureDeps) {
@@ -61,20 +66,24 @@ export class CompletionFeature implements vscode.Disposable {
       deps.events,
       deps.accepted,
     );
-    this.#provider = new GhostTextProvider(this.#engine, readOnly);
-    this.commands = [new TriggerCompletion(this.#provider, clock), new ToggleCompletion(settings)];
-    const tellOther = (): void => deps.onOtherCompleter(findOtherCompleter());
+    this.#snooze = new Snooze(clock, deps.onSnooze);
+    this.#provider = new GhostTextProvider(this.#engine, readOnly, () => this.#snooze.didAsk());
+    this.commands = [
+      new TriggerCompletion(this.#provider, clock),
+      new ToggleCompletion(settings),
+      new SnoozeCompletion(this.#snooze),
+    ];
     this.#disposables.push(
       readOnly,
+      this.#snooze,
       this.#context,
       vscode.languages.registerInlineCompletionItemProvider({ pattern: "**" }, this.#provider),
       vscode.commands.registerCommand(internalCommandIds.didAcceptCompletion, (rid: unknown) =>
         this.#engine.didAccept(String(rid)),
       ),
-      vscode.extensions.onDidChange(tellOther),
+      new OtherCompleters(clock, deps.onOtherCompleter),
       ...this.#listen(),
     );
-    tellOther();
   }
 
   /** Backends or settings changed. */
@@ -107,14 +116,14 @@ export class CompletionFeature implements vscode.Disposable {
   }
 
   #listenToEditors(): vscode.Disposable[] {
-    let active = vscode.window.activeTextEditor?.document.uri.toString();
+    let active = vscode.window.activeTextEditor;
     return [
       vscode.window.onDidChangeActiveTextEditor((editor) => {
-        const next = editor?.document.uri.toString();
-        if (active !== undefined && active !== next) {
-          this.#engine.didLeave(active);
+        // The same file may be open in two editors: what was asked for in the one is not for the other.
+        if (active !== undefined && active !== editor) {
+          this.#engine.didLeave(active.document.uri.toString());
         }
-        active = next ?? active;
+        active = editor ?? active;
       }),
     ];
   }
@@ -125,7 +134,7 @@ export class CompletionFeature implements vscode.Disposable {
       return;
     }
     const editor = vscode.window.activeTextEditor;
-    const isActive = editor?.document === document;
+    const isActive = editor?.document === document && !this.#snooze.isOn;
     this.#engine.didChange(
       snapshotOf(document),
       {

@@ -15,16 +15,26 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
   readonly #readOnly: ReadOnlyFiles;
   /** Where the last text was offered: asking there by hand, as cycling does, asks for other texts. */
   #lastOffer: { readonly uri: string; readonly version: number; readonly offset: number } | undefined;
+  readonly #onAsked: () => void;
   #onManualAnswer: ((hasItem: boolean) => void) | undefined;
+  #isManualAsked = false;
 
-  constructor(engine: CompletionEngine, readOnly: ReadOnlyFiles) {
+  /** `onAsked`: told when the editor asks by itself. */
+  constructor(engine: CompletionEngine, readOnly: ReadOnlyFiles, onAsked: () => void) {
     this.#engine = engine;
     this.#readOnly = readOnly;
+    this.#onAsked = onAsked;
+  }
+
+  /** False while `trigger` waits for the editor to ask: it never does where nothing can be written. */
+  get isManualAsked(): boolean {
+    return this.#isManualAsked;
   }
 
   /** Asks by hand. Resolves with whether there was something to show. */
   async trigger(): Promise<boolean> {
     this.#answerManual(false);
+    this.#isManualAsked = false;
     const answer = new Promise<boolean>((resolve) => {
       this.#onManualAnswer = resolve;
     });
@@ -44,6 +54,11 @@ export class GhostTextProvider implements vscode.InlineCompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     const isManual = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+    if (isManual) {
+      this.#isManualAsked = true;
+    } else {
+      this.#onAsked();
+    }
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     if (token.isCancellationRequested) {

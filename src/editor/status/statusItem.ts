@@ -7,6 +7,9 @@ function iconFor(facts: StatusFacts): string {
   if (!facts.isCompletionOn) {
     return "$(circle-slash)";
   }
+  if (facts.snoozedUntilMs !== undefined) {
+    return "$(bell-slash)";
+  }
   if (facts.isWaiting) {
     return "$(loading~spin)";
   }
@@ -29,6 +32,10 @@ function labelFor(facts: StatusFacts): string {
   return facts.backend.kind === "offline" ? vscode.l10n.t("offline") : facts.backend.model;
 }
 
+function timeOfDay(ms: number): string {
+  return new Date(ms).toLocaleTimeString(vscode.env.language, { hour: "2-digit", minute: "2-digit" });
+}
+
 function tooltipLines(facts: StatusFacts): string[] {
   const t = vscode.l10n.t;
   const lines = [
@@ -38,10 +45,7 @@ function tooltipLines(facts: StatusFacts): string[] {
   ];
   if (facts.standIn !== undefined) {
     const { restingProfile, sinceMs } = facts.standIn;
-    const time = new Date(sinceMs).toLocaleTimeString(vscode.env.language, {
-      hour: "2-digit",
-      minute: "2-digit",
-    });
+    const time = timeOfDay(sinceMs);
     const stander = facts.backend.kind === "offline" ? t("the offline backend") : facts.backend.profile;
     lines.push(
       t("{0} has been down since {1}; {2} stands in until it answers again.", restingProfile, time, stander),
@@ -52,6 +56,9 @@ function tooltipLines(facts: StatusFacts): string[] {
   }
   if (!facts.isCompletionOn) {
     lines.push(t("Completion is off here."));
+  }
+  if (facts.snoozedUntilMs !== undefined) {
+    lines.push(t("Ghost text is snoozed until {0}.", timeOfDay(facts.snoozedUntilMs)));
   }
   if (facts.withheldFile !== undefined) {
     const { name, reason } = facts.withheldFile;

@@ -16,8 +16,6 @@ export interface HostActions {
   show(): Promise<void>;
 }
 
-const snoozeCommand = "editor.action.inlineSuggest.snooze";
-
 function separator(label: string): MenuItem {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
@@ -41,11 +39,10 @@ export class StatusMenu implements Command {
 
   async run(): Promise<void> {
     const facts = this.#state.facts;
-    const known = await vscode.commands.getCommands(true);
     const items = [
       ...this.#problemItems(facts),
       ...this.#backendItems(facts),
-      ...this.#completionItems(known.includes(snoozeCommand)),
+      ...this.#completionItems(facts),
       separator(vscode.l10n.t("More")),
       runs(vscode.l10n.t("$(graph) Statistics"), commandIds.showStatistics),
       runs(vscode.l10n.t("$(eye) What was sent"), commandIds.showSentData),
@@ -94,7 +91,7 @@ export class StatusMenu implements Command {
       separator(vscode.l10n.t("{0} completes too", other.name)),
       {
         label: vscode.l10n.t("Let {0} complete", other.name),
-        act: () => this.#settings.update(settingNames.completionEnabled, { "*": false }),
+        act: () => this.#settings.update(settingNames.completionEnabled, { ...languagesOff(), "*": false }),
       },
       {
         label: vscode.l10n.t("Let Flywheel complete"),
@@ -127,7 +124,7 @@ export class StatusMenu implements Command {
     ];
   }
 
-  #completionItems(canSnooze: boolean): MenuItem[] {
+  #completionItems({ snoozedUntilMs }: StatusFacts): MenuItem[] {
     const languageId = vscode.window.activeTextEditor?.document.languageId;
     const toggle = (language: string): MenuItem => {
       const isOn = this.#settings.isCompletionEnabled(language);
@@ -143,9 +140,21 @@ export class StatusMenu implements Command {
       separator(vscode.l10n.t("Completion")),
       toggle("*"),
       ...(languageId === undefined ? [] : [toggle(languageId)]),
-      ...(canSnooze ? [runs(vscode.l10n.t("$(bell-slash) Snooze …"), snoozeCommand)] : []),
+      runs(
+        snoozedUntilMs === undefined
+          ? vscode.l10n.t("$(bell-slash) Snooze …")
+          : vscode.l10n.t("$(bell) End snooze"),
+        internalCommandIds.snoozeCompletion,
+      ),
     ];
   }
+}
+
+/** Languages that are switched off stay so when all of them are, for the day on which completion comes back. */
+function languagesOff(): Record<string, false> {
+  const value = vscode.workspace.getConfiguration().get<unknown>(settingNames.completionEnabled);
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return Object.fromEntries(entries.filter(([, isOn]) => isOn === false).map(([name]) => [name, false]));
 }
 
 function trustItems({ isTrusted, lastError }: StatusFacts): MenuItem[] {

@@ -31,6 +31,8 @@ export interface StatusFacts {
   /** Set while `backend` only stands in. */
   readonly standIn: StandIn | undefined;
   readonly isCompletionOn: boolean;
+  /** Ghost text is snoozed until then, UTC milliseconds since 1970; undefined while it is not. */
+  readonly snoozedUntilMs: number | undefined;
   readonly isWaiting: boolean;
   readonly lastError: AssistantError | undefined;
   readonly otherEngine: OtherEngine | undefined;
@@ -46,6 +48,7 @@ const initialFacts: StatusFacts = {
   backend: { kind: "offline" },
   standIn: undefined,
   isCompletionOn: true,
+  snoozedUntilMs: undefined,
   isWaiting: false,
   lastError: undefined,
   otherEngine: undefined,

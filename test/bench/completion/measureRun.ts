@@ -65,6 +65,10 @@ export async function measureRun(
   const per = (value: number, of: number): number | null => (of === 0 ? null : (100 * value) / of);
   return {
     keys: seen.keys,
+    requests: counts.requests,
+    blindMs: seen.blindMs,
+    totalMs: seen.totalMs,
+    savedChars: seen.savedChars,
     coverage: per(seen.covered, seen.coverable),
     reachable: per(seen.reached, seen.reachable),
     freshP10Ms: percentile(seen.freshMs, 0.1),

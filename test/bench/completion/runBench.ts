@@ -1,7 +1,7 @@
 /**
  * Completion engines on replayed edits: `npm run bench:completion -- [options]`.
- *   --hunks FILE        what `npm run mine:hunks` wrote (test/bench/hunks.json)
- *   --count N --seeds N hunks and seeds of each cell (20, 5)
+ *   --hunks FILE,FILE   what `npm run mine:hunks` wrote (test/bench/hunks.json)
+ *   --count N --seeds N hunks of each file, and seeds (20, 5)
  *   --engines a,b       flywheel, every-pause, or a path to a module that exports `createEngine`
  *   --backends a,b      fast, remote, slow, spark-like
  *   --wrong 0,25,60     per cent of lines on which the model goes wrong
@@ -10,6 +10,7 @@
  *   --set KEY=VALUE     a choice for the engines
  *   --trimming          only: how often the trimmed reply of the chat-only backend is exact
  *   --out FILE          one JSON line a run
+ *   --from FILE,FILE    runs nothing: prints the tables of what earlier calls wrote with --out
  * The model is simulated: it knows the text that will be typed. Default is a virtual clock that drives engine,
  * front end and simulated model in one process.
  */
@@ -17,12 +18,12 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { CreateEngine } from "./benchEngine.ts";
+import { readRuns, tableRuns, type RecordedRun } from "./recordedRuns.ts";
 import { measureChatTrimming } from "./chatTrimming.ts";
 import { createEveryPause } from "./everyPauseEngine.ts";
 import { createFlywheel } from "./flywheelEngine.ts";
 import { readHunks } from "./hunk.ts";
-import { measureRun, virtualWorld, type RunFigures } from "./measureRun.ts";
-import { printTable } from "./printTable.ts";
+import { measureRun, virtualWorld } from "./measureRun.ts";
 import type { Mode } from "./replay.ts";
 import { backendShapes } from "./shapes.ts";
 import { socketWorld } from "./socketWorld.ts";
@@ -50,8 +51,14 @@ async function engineOf(name: string): Promise<CreateEngine> {
   return module.createEngine as CreateEngine;
 }
 
-const file = readHunks(valueOf("hunks", fileURLToPath(new URL("../hunks.json", import.meta.url))));
-const hunks = file.hunks.slice(0, Number(valueOf("count", "20")));
+if (process.argv.includes("--from")) {
+  tableRuns(readRuns(listOf("from", "")));
+  process.exit(0);
+}
+const files = listOf("hunks", fileURLToPath(new URL("../hunks.json", import.meta.url))).map(readHunks);
+const count = Number(valueOf("count", "20"));
+const hunks = files.flatMap((file) => file.hunks.slice(0, count));
+const sourceOf = new Map(files.flatMap((file) => file.hunks.map((hunk) => [hunk, file.source] as const)));
 const seeds = Array.from({ length: Number(valueOf("seeds", "5")) }, (_, index) => 101 + 37 * index);
 const options = new Map(
   process.argv.flatMap((argument, index, all): [string, string][] => {
@@ -74,12 +81,12 @@ if (process.argv.includes("--trimming")) {
   process.exit(0);
 }
 const isSocket = process.argv.includes("--socket");
-const lines: string[] = [];
+const recorded: RecordedRun[] = [];
+const sources = files.map(({ source, head }) => `${source} at ${head.slice(0, 12)}`);
 console.log(
-  `${hunks.length} hunks of ${file.source} at ${file.head.slice(0, 12)}, ${seeds.length} seeds, simulated model, ${isSocket ? "real socket and time" : "virtual clock"}`,
+  `${hunks.length} hunks of ${sources.join(", ")}, ${seeds.length} seeds, simulated model, ${isSocket ? "real socket and time" : "virtual clock"}`,
 );
 for (const mode of listOf("modes", "type,accept") as Mode[]) {
-  const rows: { name: string; runs: RunFigures[] }[] = [];
   for (const backend of listOf("backends", "fast,remote,slow,spark-like")) {
     const shape = backendShapes.find(({ name }) => name === backend);
     if (shape === undefined) {
@@ -88,25 +95,21 @@ for (const mode of listOf("modes", "type,accept") as Mode[]) {
     for (const wrong of listOf("wrong", "0,25,60").map(Number)) {
       for (const engineName of listOf("engines", "flywheel,every-pause")) {
         const create = await engineOf(engineName);
-        const runs: RunFigures[] = [];
         for (const hunk of hunks) {
           for (const seed of seeds) {
             const plan = { engineName, create, shape, wrongShare: wrong / 100, mode, hunk, seed, options };
             const figures = await measureRun(plan, isSocket ? socketWorld : virtualWorld);
-            runs.push(figures);
             const { commit, path } = hunk;
-            lines.push(
-              JSON.stringify({ engine: engineName, backend, wrong, mode, commit, path, seed, ...figures }),
-            );
+            const source = sourceOf.get(hunk) ?? "";
+            recorded.push({ engine: engineName, backend, wrong, mode, source, commit, path, seed, figures });
           }
         }
-        rows.push({ name: `${backend} ${wrong} % ${engineName}`, runs });
       }
     }
   }
-  printTable(mode, rows);
 }
+tableRuns(recorded);
 const out = valueOf("out", "");
 if (out !== "") {
-  writeFileSync(out, `${lines.join("\n")}\n`);
+  writeFileSync(out, `${recorded.map((run) => JSON.stringify(run)).join("\n")}\n`);
 }

@@ -37,7 +37,7 @@ import { StatusState } from "./editor/status/statusState.ts";
 import { WorkerClient, type WorkerStarter } from "./editor/workerClient.ts";
 import { CodeActions, codeSelector } from "./editor/codeActions.ts";
 import { CodeLenses } from "./editor/codeLens.ts";
-import { chatViewId, lateCommandIds, type Command } from "./editor/commandIds.ts";
+import { chatViewId, internalCommandIds, lateCommandIds, type Command } from "./editor/commandIds.ts";
 import { VanishedKeys } from "./editor/backends/vanishedKeys.ts";
 import { showError } from "./editor/errorText.ts";
 import {
@@ -263,15 +263,14 @@ function startStatus(base: Foundation, backends: Backends): Command[] {
     backends.onDidChangeHealth(() => showBackend(status, registry)),
     workspacePolicy.onDidChange(() => watcher.refresh()),
   );
+  const allowHost = async (host: unknown): Promise<void> => {
+    if (typeof host === "string" && (await consent.askHost(host))) {
+      status.update({ lastError: undefined });
+    }
+  };
   return [
-    new StatusMenu(status, settings, {
-      allow: async (host) => {
-        if (await consent.askHost(host)) {
-          status.update({ lastError: undefined });
-        }
-      },
-      show: () => new HostsMenu(consent, settings).show(),
-    }),
+    new StatusMenu(status, settings, () => new HostsMenu(consent, settings).show()),
+    { id: internalCommandIds.allowHost, run: allowHost },
   ];
 }
 

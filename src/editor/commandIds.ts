@@ -26,6 +26,7 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 /** Commands that code calls, hidden from the palette. */
 export const internalCommandIds = {
   showStatusMenu: "flywheel.internal.showStatusMenu",
+  allowHost: "flywheel.internal.allowHost",
   didAcceptCompletion: "flywheel.internal.didAcceptCompletion",
   showChats: "flywheel.internal.showChats",
   snoozeCompletion: "flywheel.internal.snoozeCompletion",

@@ -2,12 +2,20 @@ import * as vscode from "vscode";
 import { backendMessages } from "../core/backends/backendMessages.ts";
 import type { AssistantError, ErrorKind } from "../core/errors.ts";
 import type { Message, MessageTable } from "../core/messages.ts";
-import { commandIds } from "./commandIds.ts";
+import { commandIds, internalCommandIds } from "./commandIds.ts";
+import { settingNames } from "./settings.ts";
 
-/** What a person reads about an error, and the command that leads on. */
+/** The command that leads on from an error. */
+export interface NextCommand {
+  readonly title: string;
+  readonly command: string;
+  readonly args?: readonly string[];
+}
+
+/** What a person reads about an error, and the way on. */
 export interface ErrorText {
   readonly text: string;
-  readonly next?: { readonly title: string; readonly command: string } | undefined;
+  readonly next?: NextCommand | undefined;
 }
 
 const setUp: readonly ErrorKind[] = [
@@ -121,28 +129,50 @@ function ownSentence(error: AssistantError): string | undefined {
 export function describeError(error: AssistantError): ErrorText {
   const text =
     ownSentence(error) ?? sentenceFor(error.kind, error.detail === "" ? error.message : error.detail);
+  return { text, next: nextOf(error) };
+}
+
+function openSetting(name: string): NextCommand {
+  return { title: vscode.l10n.t("Open Settings"), command: "workbench.action.openSettings", args: [name] };
+}
+
+function nextOf(error: AssistantError): NextCommand | undefined {
+  if (isOwnCap(error)) {
+    return openSetting(settingNames.backends);
+  }
   if (setUp.includes(error.kind)) {
-    return { text, next: { title: vscode.l10n.t("Set Up Backend"), command: commandIds.setUpBackend } };
+    return { title: vscode.l10n.t("Set Up Backend"), command: commandIds.setUpBackend };
   }
   if (diagnose.includes(error.kind)) {
-    return { text, next: { title: vscode.l10n.t("Diagnose"), command: commandIds.diagnose } };
+    return { title: vscode.l10n.t("Diagnose"), command: commandIds.diagnose };
   }
   if (error.kind === "fileWithheld") {
-    return { text, next: { title: vscode.l10n.t("Show What Was Sent"), command: commandIds.showSentData } };
+    return { title: vscode.l10n.t("Show What Was Sent"), command: commandIds.showSentData };
+  }
+  if (error.kind === "hostNotConfirmed") {
+    const title = vscode.l10n.t("Allow {0} …", error.detail);
+    return { title, command: internalCommandIds.allowHost, args: [error.detail] };
+  }
+  if (error.kind === "hostNotAllowed") {
+    return openSetting(settingNames.egressAllowedHosts);
   }
   if (error.kind === "untrustedWorkspace") {
-    return {
-      text,
-      next: { title: vscode.l10n.t("Manage Workspace Trust"), command: "workbench.trust.manage" },
-    };
+    return { title: vscode.l10n.t("Manage Workspace Trust"), command: "workbench.trust.manage" };
   }
   if (error.kind === "workerDead") {
-    return {
-      text,
-      next: { title: vscode.l10n.t("Reload Window"), command: "workbench.action.reloadWindow" },
-    };
+    return { title: vscode.l10n.t("Reload Window"), command: "workbench.action.reloadWindow" };
   }
-  return { text };
+  return undefined;
+}
+
+/** The profile's own cap of a day was reached: no server has a say in it. */
+function isOwnCap(error: AssistantError): boolean {
+  return "text" in error && (error.text as Message).id === "backends.error.dailyCap";
+}
+
+/** Runs the command that leads on. */
+export async function runNext({ command, args = [] }: NextCommand): Promise<void> {
+  await vscode.commands.executeCommand(command, ...args);
 }
 
 /** Shows one message with its next step; for errors of commands, never of completions. */
@@ -150,6 +180,6 @@ export async function showError(error: AssistantError): Promise<void> {
   const { text, next } = describeError(error);
   const choice = await vscode.window.showErrorMessage(text, ...(next === undefined ? [] : [next.title]));
   if (choice !== undefined && next !== undefined) {
-    await vscode.commands.executeCommand(next.command);
+    await runNext(next);
   }
 }

@@ -40,6 +40,12 @@ async function write(path: string, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(root(), path), new TextEncoder().encode(text));
 }
 
+/** As if only this folder of the workspace had been opened. */
+function opened(path: string): () => readonly vscode.WorkspaceFolder[] {
+  const folder = { uri: vscode.Uri.joinPath(root(), path), name: "opened", index: 0 };
+  return () => [folder];
+}
+
 /** Resolves when the policy has noticed a change, or at once when it already answers as expected. */
 async function untilReason(policy: WorkspacePolicy, path: string, expected: string): Promise<void> {
   for (;;) {
@@ -107,27 +113,69 @@ describe("egress: workspace policy", () => {
   });
 
   it("follows the repository's own exclude file and the user's, for gathered text only", async () => {
-    await write(".git/info/exclude", "byRepository.py\n");
+    await write("egressTest/repository/.git/info/exclude", "byRepository.py\n");
     await write("egressTest/home/.config/git/ignore", "byUser.py\n");
     await write("egressTest/otherHome/.gitconfig", "[core]\n\texcludesFile = ~/mine\n");
     await write("egressTest/otherHome/mine", "byName.py\nback.py\n");
-    await write("egressTest/sub/.gitignore", "!back.py\n");
+    await write("egressTest/repository/sub/.gitignore", "!back.py\n");
     const home = (name: string): string => vscode.Uri.joinPath(root(), "egressTest", name).fsPath;
-    const own = new WorkspacePolicy({ homePath: home("home") });
-    const other = new WorkspacePolicy({ homePath: home("otherHome"), configPath: "" });
+    const folders = opened("egressTest/repository");
+    const own = new WorkspacePolicy({ homePath: home("home") }, folders);
+    const other = new WorkspacePolicy({ homePath: home("otherHome"), configPath: "" }, folders);
     try {
-      assert.equal(await reason(own, "egressTest/byRepository.py", true), "gitIgnored");
-      assert.equal(await reason(own, "egressTest/byRepository.py"), "allowed");
-      assert.equal(await reason(own, "egressTest/byUser.py", true), "gitIgnored");
-      assert.equal(await reason(own, "egressTest/byName.py", true), "allowed");
-      assert.equal(await reason(other, "egressTest/byName.py", true), "gitIgnored");
-      assert.equal(await reason(other, "egressTest/back.py", true), "gitIgnored");
-      assert.equal(await reason(other, "egressTest/sub/back.py", true), "allowed", "the nearer file decides");
-      assert.equal(await reason(other, "egressTest/byUser.py", true), "allowed");
+      assert.equal(await reason(own, "byRepository.py", true), "gitIgnored");
+      assert.equal(await reason(own, "byRepository.py"), "allowed");
+      assert.equal(await reason(own, "byUser.py", true), "gitIgnored");
+      assert.equal(await reason(own, "byName.py", true), "allowed");
+      assert.equal(await reason(other, "byName.py", true), "gitIgnored");
+      assert.equal(await reason(other, "back.py", true), "gitIgnored");
+      assert.equal(await reason(other, "sub/back.py", true), "allowed", "the nearer file decides");
+      assert.equal(await reason(other, "byUser.py", true), "allowed");
     } finally {
       own.dispose();
       other.dispose();
-      await vscode.workspace.fs.delete(vscode.Uri.joinPath(root(), ".git/info/exclude"));
+    }
+  });
+
+  it("goes by the rules of the repository when a folder inside is opened alone, or no folder at all", async () => {
+    await write("egressTest/whole/.git/HEAD", "ref: refs/heads/main\n");
+    await write("egressTest/whole/.gitignore", "*.made.py\n");
+    await write("egressTest/whole/.flywheelignore", "*.private.py\n");
+    await write("egressTest/whole/part/inner/.flywheelignore", "!open.private.py\n");
+    await write("egressTest/.flywheelignore", "*.private.py\nabove.py\n");
+    const alone = new WorkspacePolicy(undefined, opened("egressTest/whole/part"));
+    const none = new WorkspacePolicy(undefined, () => []);
+    const absolute = (path: string): string => vscode.Uri.joinPath(root(), "egressTest/whole", path).fsPath;
+    try {
+      assert.equal(await reason(alone, "a.private.py"), "ignoreFile");
+      assert.equal(await reason(alone, "inner/open.private.py"), "allowed");
+      assert.equal(await reason(alone, "inner/shut.private.py"), "ignoreFile");
+      assert.equal(await reason(alone, "b.made.py", true), "gitIgnored");
+      assert.equal(await reason(alone, "b.made.py"), "allowed");
+      assert.equal(
+        await reason(alone, "above.py"),
+        "allowed",
+        "what lies above the repository does not count",
+      );
+      assert.equal(await reason(alone, absolute("other/c.private.py")), "ignoreFile");
+      assert.equal(await reason(none, absolute("part/a.private.py")), "ignoreFile");
+      assert.equal(await reason(none, absolute("part/inner/open.private.py")), "allowed");
+    } finally {
+      alone.dispose();
+      none.dispose();
+    }
+  });
+
+  it("notices a change of the rules above the open folder that another program made", async () => {
+    await write("egressTest/outer/.git/HEAD", "ref: refs/heads/main\n");
+    await write("egressTest/outer/part/a.py", "x = 1\n");
+    const alone = new WorkspacePolicy(undefined, opened("egressTest/outer/part"));
+    try {
+      assert.equal(await reason(alone, "a.py"), "allowed");
+      await write("egressTest/outer/.flywheelignore", "a.py\n");
+      await untilReason(alone, "a.py", "ignoreFile");
+    } finally {
+      alone.dispose();
     }
   });
 

@@ -24,7 +24,7 @@ export interface Attempt {
 }
 
 export interface ExchangeRequest {
-  /** Nobody waits for it: it goes last, and a limit of rate or of a day ends it without a word. */
+  /** Nobody waits for it: it goes last, and a limit of rate ends it without a word. */
   readonly isBackground: boolean;
   /** May be tried once more before any output. */
   readonly mayRetry: boolean;
@@ -77,7 +77,9 @@ export class ModelExchange {
       if (signal.aborted || (failure === undefined && !state.isGivenUp)) {
         return;
       }
-      if (failure === undefined || (request.isBackground && isQuiet(failure.error))) {
+      // A limit of rate is nothing that a user who only types need hear of.
+      const isQuiet = request.isBackground && failure?.error.kind === "rateLimited";
+      if (failure === undefined || isQuiet) {
         yield { kind: "end", reason: "incomplete" };
         return;
       }
@@ -254,12 +256,6 @@ interface Place {
   readonly key: RequestKey;
   readonly lane: KeyLane;
   readonly pass: LanePass;
-}
-
-/** What a user who only types need not hear of. */
-function isQuiet(error: AssistantError): boolean {
-  const isOwnCap = error instanceof BackendError && error.text.id === "backends.error.dailyCap";
-  return error.kind === "rateLimited" || isOwnCap;
 }
 
 type BodyReader = ReadableStreamDefaultReader<Uint8Array>;

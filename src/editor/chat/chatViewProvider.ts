@@ -12,7 +12,7 @@ import {
   type ToChat,
 } from "../../protocol/chatMessages.ts";
 import { chatViewId, commandIds, internalCommandIds } from "../commandIds.ts";
-import { describeError } from "../errorText.ts";
+import { describeError, runNext } from "../errorText.ts";
 import type { Settings } from "../settings.ts";
 import { addContext } from "./addContext.ts";
 import type { ChatContext, WithheldCheck } from "./chatContext.ts";
@@ -201,7 +201,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
   async #runNextStep(turn: ChatTurn, index: number): Promise<void> {
     const step = nextStepsOf(turn)[index];
     if (step?.kind === "command") {
-      await vscode.commands.executeCommand(step.command);
+      await runNext(step.next);
     } else if (step?.kind === "retry") {
       await this.#deps.session.retry(turn.id);
     }

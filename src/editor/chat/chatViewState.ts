@@ -8,11 +8,11 @@ import type {
   HistoryEntryView,
   NextStepView,
 } from "../../protocol/chatMessages.ts";
-import { describeError } from "../errorText.ts";
+import { describeError, type NextCommand } from "../errorText.ts";
 
 /** A step below a failed turn: a command, or asking again. */
 export type NextStep =
-  | { readonly kind: "command"; readonly label: string; readonly command: string }
+  | { readonly kind: "command"; readonly label: string; readonly next: NextCommand }
   | { readonly kind: "retry"; readonly label: string };
 
 const newestShown = 3;
@@ -45,15 +45,9 @@ export function nextStepsOf(turn: ChatTurn): readonly NextStep[] {
   if (error.kind === "hostNotConfirmed") {
     return [{ kind: "retry", label: vscode.l10n.t("Confirm {0} and Send", error.detail) }];
   }
-  if (error.kind === "untrustedWorkspace") {
-    const label = vscode.l10n.t("Manage Workspace Trust");
-    return [{ kind: "command", label, command: "workbench.trust.manage" }];
-  }
   const { next } = describeError(error);
   const again: NextStep = { kind: "retry", label: vscode.l10n.t("Ask again") };
-  return next === undefined
-    ? [again]
-    : [{ kind: "command", label: next.title, command: next.command }, again];
+  return next === undefined ? [again] : [{ kind: "command", label: next.title, next }, again];
 }
 
 function noteOf(turn: ChatTurn): string {

@@ -1,7 +1,13 @@
 import * as vscode from "vscode";
 import { FilePolicy, type PolicyFacts } from "../../core/egress/filePolicy.ts";
 import { readExcludesFile } from "../../core/egress/gitExcludesFile.ts";
-import { IgnoreRules } from "../../core/egress/ignoreRules.ts";
+import {
+  findRepository,
+  readIgnoreTree,
+  type IgnoreTree,
+  type IgnoreTreeFiles,
+  type Repository,
+} from "../../core/egress/ignoreTree.ts";
 import { isAbsolutePath, normalisePath } from "../../core/egress/normalisePath.ts";
 
 type RuleFileName = ".flywheelignore" | ".gitignore";
@@ -15,41 +21,51 @@ export interface GitHome {
 }
 
 interface Place {
-  readonly folder: vscode.WorkspaceFolder;
+  /** A folder of the workspace, or the folder of a file that lies outside. */
+  readonly folder: vscode.Uri;
+  readonly isOutside: boolean;
   /** Relative to `folder`, `/` as separator. */
   readonly path: string;
 }
 
+type WorkspaceFolders = () => readonly vscode.WorkspaceFolder[];
+
 const maxKnownSizes = 500;
+/** Folders outside the workspace that are watched at most; a rule file saved in the editor counts anyway. */
+const maxOuterWatchers = 100;
+const ruleFileNames = "{.flywheelignore,.gitignore}";
 
 /**
- * What the file policy has to know, read from the workspace: ignore files of every folder above a file
- * (read when first needed, read again when one changes; for Git the repository's `info/exclude` and the
- * user's own file as well), sizes, and trust. An ignore file that exists but
- * cannot be read makes its questions reject, and then the policy withholds.
+ * What the file policy has to know, read from the workspace: ignore files of every folder above a file, up
+ * to the top of its repository, even where only a folder inside is open or none at all (read when first needed, read
+ * again when one changes; for Git the repository's `info/exclude` and the user's own file as well), sizes,
+ * and trust. An ignore file that exists but cannot be read makes its questions reject, and then the policy
+ * withholds.
  */
 export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
   readonly policy: FilePolicy = new FilePolicy(this);
   readonly #textsByUri = new Map<string, Promise<string | undefined>>();
-  readonly #rulesByFolder = new Map<string, Promise<IgnoreRules>>();
+  readonly #kindsByUri = new Map<string, Promise<"file" | "folder" | undefined>>();
+  readonly #repositoriesByFolder = new Map<string, Promise<Repository | undefined>>();
+  readonly #treesByFolder = new Map<string, Promise<IgnoreTree>>();
   readonly #sizesByPath = new Map<string, number>();
   readonly #changed = new vscode.EventEmitter<void>();
   /** The rules may now decide otherwise. */
   readonly onDidChange = this.#changed.event;
   readonly #disposables: vscode.Disposable[] = [this.#changed];
 
+  /** Watchers of the folders of a repository above the open one, by folder. */
+  readonly #outerWatchers = new Map<string, vscode.Disposable>();
   readonly #gitHome: GitHome | undefined;
+  readonly #folders: WorkspaceFolders;
   #userRules: Promise<string> | undefined;
 
-  constructor(gitHome?: GitHome) {
+  constructor(gitHome?: GitHome, folders: WorkspaceFolders = () => vscode.workspace.workspaceFolders ?? []) {
     this.#gitHome = gitHome;
-    const watcher = vscode.workspace.createFileSystemWatcher("**/{.flywheelignore,.gitignore}");
+    this.#folders = folders;
     const forget = (): void => this.#forgetRules();
     this.#disposables.push(
-      watcher,
-      watcher.onDidCreate(forget),
-      watcher.onDidChange(forget),
-      watcher.onDidDelete(forget),
+      this.#watch(`**/${ruleFileNames}`),
       vscode.workspace.onDidChangeWorkspaceFolders(forget),
       vscode.workspace.onDidGrantWorkspaceTrust(forget),
       // The watcher may be late, or switched off for the folder; a save in the editor counts at once.
@@ -79,12 +95,12 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
     if (known !== undefined) {
       return known;
     }
-    const places = placesOf(path);
-    const uris = places.length > 0 ? places.map(uriOf) : isAbsolutePath(path) ? [vscode.Uri.file(path)] : [];
+    const places = placesOf(path, this.#folders());
     let size: number | undefined;
-    for (const uri of uris) {
+    for (const { folder, path: inner } of places) {
       try {
-        size = Math.max(size ?? 0, (await vscode.workspace.fs.stat(uri)).size);
+        const { size: found } = await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, inner));
+        size = Math.max(size ?? 0, found);
       } catch {
         // Not saved yet, or in another folder of the workspace: the text itself is measured then.
       }
@@ -99,53 +115,79 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) {
+    for (const disposable of [...this.#disposables, ...this.#outerWatchers.values()]) {
       disposable.dispose();
     }
   }
 
   /** With several folders a path may be meant in any of them: one that ignores it is enough. */
   async #isIgnored(path: string, name: RuleFileName): Promise<boolean> {
-    for (const place of placesOf(path)) {
-      const rules = await this.#rulesFor(place, name);
-      if (rules.ignores(place.path)) {
+    for (const place of placesOf(path, this.#folders())) {
+      const { rules, prefix } = await this.#treeFor(place, name);
+      if (rules.ignores(prefix + place.path)) {
         return true;
       }
     }
     return false;
   }
 
-  #rulesFor({ folder, path }: Place, name: RuleFileName): Promise<IgnoreRules> {
-    const parent = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
-    const key = `${name} ${folder.uri.toString()} ${parent}`;
-    const known = this.#rulesByFolder.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const rules = this.#readRules(folder, parent, name);
-    this.#rulesByFolder.set(key, rules);
-    rules.catch(() => this.#rulesByFolder.delete(key));
-    return rules;
+  #treeFor(place: Place, name: RuleFileName): Promise<IgnoreTree> {
+    const { folder } = place;
+    const inner = place.path.split("/").slice(0, -1);
+    const key = [name, folder.toString(), ...inner].join("/");
+    return remember(this.#treesByFolder, key, async () => {
+      const files = this.#filesOf(folder);
+      const repository = await this.#repositoryOf(place, files);
+      this.#userRules ??= this.#readUserRules();
+      const userRules = name === ".gitignore" ? await this.#userRules : "";
+      return readIgnoreTree({ folder: folder.path, repository, inner }, name, userRules, files);
+    });
   }
 
-  async #readRules(folder: vscode.WorkspaceFolder, parent: string, name: RuleFileName): Promise<IgnoreRules> {
-    const segments = parent === "" ? [] : parent.split("/");
-    const textsByFolder = new Map<string, string>();
-    for (let depth = 0; depth <= segments.length; depth += 1) {
-      const above = segments.slice(0, depth);
-      const text = await this.#readText(vscode.Uri.joinPath(folder.uri, ...above, name));
-      if (text !== undefined) {
-        textsByFolder.set(above.join("/"), text);
+  #repositoryOf({ folder, isOutside }: Place, files: IgnoreTreeFiles): Promise<Repository | undefined> {
+    // What lies above a folder of a virtual file system is no folder of anybody.
+    if (folder.scheme !== "file") {
+      return Promise.resolve(undefined);
+    }
+    return remember(this.#repositoriesByFolder, folder.toString(), async () => {
+      const repository = await findRepository(folder.path, files);
+      const { top, segments } = repository ?? { top: folder.path, segments: [] };
+      for (let depth = 0; depth < segments.length + (isOutside ? 1 : 0); depth += 1) {
+        this.#watchOuter(folder.with({ path: [top, ...segments.slice(0, depth)].join("/") }));
       }
+      return repository;
+    });
+  }
+
+  #watchOuter(folder: vscode.Uri): void {
+    const key = folder.toString();
+    if (!this.#outerWatchers.has(key) && this.#outerWatchers.size < maxOuterWatchers) {
+      this.#outerWatchers.set(key, this.#watch(new vscode.RelativePattern(folder, ruleFileNames)));
     }
-    if (name === ".gitignore") {
-      this.#userRules ??= this.#readUserRules();
-      const exclude = await this.#readText(vscode.Uri.joinPath(folder.uri, ".git", "info", "exclude"));
-      // Later lines win, as the nearer file does for Git.
-      const texts = [await this.#userRules, exclude, textsByFolder.get("")];
-      textsByFolder.set("", texts.filter((text) => text !== undefined).join("\n"));
-    }
-    return new IgnoreRules(textsByFolder);
+  }
+
+  #watch(pattern: vscode.GlobPattern): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const forget = (): void => this.#forgetRules();
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidCreate(forget),
+      watcher.onDidChange(forget),
+      watcher.onDidDelete(forget),
+    );
+  }
+
+  #filesOf(folder: vscode.Uri): IgnoreTreeFiles {
+    return {
+      readText: (path) => {
+        const uri = folder.with({ path });
+        return remember(this.#textsByUri, uri.toString(), () => readIfExists(uri));
+      },
+      kindOf: (path) => {
+        const uri = folder.with({ path });
+        return remember(this.#kindsByUri, uri.toString(), () => kindOf(uri));
+      },
+    };
   }
 
   /** The ignore file of `core.excludesFile`, or where Git looks without that setting. */
@@ -171,23 +213,37 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
     return (await readIfExists(vscode.Uri.joinPath(gitFolder, "ignore"))) ?? "";
   }
 
-  #readText(uri: vscode.Uri): Promise<string | undefined> {
-    const key = uri.toString();
-    const known = this.#textsByUri.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const text = readIfExists(uri);
-    this.#textsByUri.set(key, text);
-    text.catch(() => this.#textsByUri.delete(key));
-    return text;
-  }
-
   #forgetRules(): void {
     this.#textsByUri.clear();
-    this.#rulesByFolder.clear();
+    this.#kindsByUri.clear();
+    this.#repositoriesByFolder.clear();
+    this.#treesByFolder.clear();
     this.#userRules = undefined;
     this.#changed.fire();
+  }
+}
+
+/** The answer known under `key`, or the one that `read` gives; one that fails is asked for again. */
+function remember<T>(known: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
+  const before = known.get(key);
+  if (before !== undefined) {
+    return before;
+  }
+  const answer = read();
+  known.set(key, answer);
+  answer.catch(() => known.delete(key));
+  return answer;
+}
+
+async function kindOf(uri: vscode.Uri): Promise<"file" | "folder" | undefined> {
+  try {
+    const { type } = await vscode.workspace.fs.stat(uri);
+    return (type & vscode.FileType.Directory) === 0 ? "file" : "folder";
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && isAbsence(error.code)) {
+      return undefined;
+    }
+    throw error;
   }
 }
 
@@ -207,21 +263,34 @@ function isAbsence(code: string): boolean {
   return code === "FileNotFound" || code === "FileNotADirectory" || code === "EntryNotFound";
 }
 
-function uriOf({ folder, path }: Place): vscode.Uri {
-  return vscode.Uri.joinPath(folder.uri, path);
-}
-
 /** Where `path` may lie: relative paths may begin with the folder's name when there are several. */
-function placesOf(path: string): Place[] {
-  const folders = vscode.workspace.workspaceFolders ?? [];
+function placesOf(path: string, folders: readonly vscode.WorkspaceFolder[]): Place[] {
   if (isAbsolutePath(path)) {
-    const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(path));
-    const inside = folder === undefined ? "" : vscode.workspace.asRelativePath(vscode.Uri.file(path), false);
-    return folder === undefined ? [] : [{ folder, path: normalisePath(inside) }];
+    return [placeOfAbsolute(vscode.Uri.file(path), folders)];
   }
   const normal = normalisePath(path);
+  const within = (folder: vscode.WorkspaceFolder, inner: string): Place => ({
+    folder: folder.uri,
+    isOutside: false,
+    path: inner,
+  });
   const named = folders
     .filter(({ name }) => folders.length > 1 && normal.startsWith(`${name}/`))
-    .map((folder) => ({ folder, path: normal.slice(folder.name.length + 1) }));
-  return named.length > 0 ? named : folders.map((folder) => ({ folder, path: normal }));
+    .map((folder) => within(folder, normal.slice(folder.name.length + 1)));
+  return named.length > 0 ? named : folders.map((folder) => within(folder, normal));
+}
+
+/** In the innermost folder that holds it, whatever the case of its letters; else in its own folder. */
+function placeOfAbsolute(uri: vscode.Uri, folders: readonly vscode.WorkspaceFolder[]): Place {
+  const path = `/${normalisePath(uri.path)}`;
+  const holding = folders
+    .filter((folder) => folder.uri.authority.toLowerCase() === uri.authority.toLowerCase())
+    .map((folder) => ({ folder: folder.uri, start: `${folder.uri.path.replace(/\/+$/, "")}/` }))
+    .filter(({ start }) => path.toLowerCase().startsWith(start.toLowerCase()))
+    .sort((a, b) => b.start.length - a.start.length)[0];
+  if (holding !== undefined) {
+    return { folder: holding.folder, isOutside: false, path: path.slice(holding.start.length) };
+  }
+  const end = path.lastIndexOf("/");
+  return { folder: uri.with({ path: path.slice(0, end + 1) }), isOutside: true, path: path.slice(end + 1) };
 }

@@ -1,19 +1,12 @@
 import * as vscode from "vscode";
 import { commandIds, internalCommandIds, type Command } from "../commandIds.ts";
-import { describeError } from "../errorText.ts";
+import { describeError, runNext } from "../errorText.ts";
 import type { Settings } from "../settings.ts";
 import { settingNames } from "../settings.ts";
 import type { StatusFacts, StatusState } from "./statusState.ts";
 
 interface MenuItem extends vscode.QuickPickItem {
   readonly act?: () => Thenable<unknown>;
-}
-
-/** Ways to the hosts that may receive code. */
-export interface HostActions {
-  /** Asks about one host; the word of the error that it was refused for. */
-  allow(host: string): Promise<void>;
-  show(): Promise<void>;
 }
 
 function separator(label: string): MenuItem {
@@ -29,12 +22,13 @@ export class StatusMenu implements Command {
   readonly id = internalCommandIds.showStatusMenu;
   readonly #state: StatusState;
   readonly #settings: Settings;
-  readonly #hosts: HostActions;
+  readonly #showHosts: () => Promise<void>;
 
-  constructor(state: StatusState, settings: Settings, hosts: HostActions) {
+  /** `showHosts` opens the list of the hosts that may receive code. */
+  constructor(state: StatusState, settings: Settings, showHosts: () => Promise<void>) {
     this.#state = state;
     this.#settings = settings;
-    this.#hosts = hosts;
+    this.#showHosts = showHosts;
   }
 
   async run(): Promise<void> {
@@ -46,7 +40,7 @@ export class StatusMenu implements Command {
       separator(vscode.l10n.t("More")),
       runs(vscode.l10n.t("$(graph) Statistics"), commandIds.showStatistics),
       runs(vscode.l10n.t("$(eye) What was sent"), commandIds.showSentData),
-      { label: vscode.l10n.t("$(shield) Hosts that may receive code …"), act: () => this.#hosts.show() },
+      { label: vscode.l10n.t("$(shield) Hosts that may receive code …"), act: this.#showHosts },
       runs(vscode.l10n.t("$(comment-discussion) Ask"), commandIds.ask),
     ];
     const choice = await vscode.window.showQuickPick(items, {
@@ -62,22 +56,17 @@ export class StatusMenu implements Command {
     if (error !== undefined) {
       const { text, next } = describeError(error);
       items.push(separator(vscode.l10n.t("Last problem")));
-      if (error.kind === "hostNotConfirmed") {
-        items.push({
-          label: vscode.l10n.t("$(shield) Allow code to go to {0} …", error.detail),
-          detail: text,
-          act: () => this.#hosts.allow(error.detail),
-        });
-      } else {
-        items.push({
-          label: `$(warning) ${next?.title ?? vscode.l10n.t("Dismiss")}`,
-          detail: text,
-          act: async () => {
+      items.push({
+        label: `$(warning) ${next?.title ?? vscode.l10n.t("Dismiss")}`,
+        detail: text,
+        act: async () => {
+          // An answer "no" about a host leaves the problem where it was.
+          if (error.kind !== "hostNotConfirmed") {
             this.#state.update({ lastError: undefined });
-            await (next === undefined ? undefined : vscode.commands.executeCommand(next.command));
-          },
-        });
-      }
+          }
+          await (next === undefined ? undefined : runNext(next));
+        },
+      });
     }
     return [...items, ...trustItems(facts), ...this.#otherEngineItems(facts)];
   }

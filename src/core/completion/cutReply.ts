@@ -27,9 +27,9 @@ const continuation =
   /^\s*(?:else|elif|elsif|catch|except|finally|case|default|while\b.*;|\)|\]|\}|\.|&&|\|\||\?|:|\+)/;
 const opensBlock = /(?:[{([:]|=>|->|\b(?:do|then|begin|else))\s*$/;
 
-/** True for a line that goes on with the statement before it. */
-export function isContinuation(line: string): boolean {
-  return continuation.test(line);
+/** True when the line opens a block. */
+export function opensBlockAtEnd(line: string): boolean {
+  return opensBlock.test(line);
 }
 
 function singleLine(text: string, isDone: boolean): CutReply {
@@ -40,6 +40,13 @@ function singleLine(text: string, isDone: boolean): CutReply {
   const lead = index > 0 ? "\n" : "";
   const isComplete = index >= 0 && index < lines.length - 1;
   return { text: isDone || isComplete ? lead + line.trimEnd() : lead + line, isComplete };
+}
+
+/** The lines up to a closer; what it opens anew (`} else {`) is another block. */
+function cutAfterCloser(lines: readonly string[], index: number): CutReply {
+  const line = lines[index] ?? "";
+  const closer = opensBlock.test(line) ? (/^\s*[)\]}]+/.exec(line)?.[0] ?? line) : line;
+  return { text: [...lines.slice(0, index), closer].join("\n").trimEnd(), isComplete: true };
 }
 
 /** True after the head of a block: its body, and what belongs to the statement, is all that is wanted. */
@@ -94,7 +101,8 @@ export function cutReply(text: string, hole: Hole, isDone: boolean, view?: Synta
     const isCloser = closingLine.test(line);
     if (own < base) {
       // The block's own closer belongs to it where the document does not have it yet.
-      return cutAt(isCloser && (depth > 0 || isUnclosedBelow) ? index + 1 : index);
+      const isOwnCloser = isCloser && (depth > 0 || isUnclosedBelow);
+      return isOwnCloser ? cutAfterCloser(lines, index) : cutAt(index);
     }
     if (own === base && isBodyOfOpener && !continuation.test(line) && depth <= 0) {
       return cutAt(index);

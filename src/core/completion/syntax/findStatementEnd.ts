@@ -1,5 +1,5 @@
 import type { CodeParser, SyntaxNode } from "../../ports.ts";
-import { isContinuation } from "../cutReply.ts";
+import { opensBlockAtEnd } from "../cutReply.ts";
 import { containerAt, isCloserOf, partsOf } from "./container.ts";
 import { openTokens } from "./openText.ts";
 
@@ -89,7 +89,7 @@ function verdictOf(
   }
   const found =
     question.scope === "statement"
-      ? endOfStatement(first, text)
+      ? endOfStatement(first, text, question.languageId)
       : endInBlock(container, children.slice(start), text, question);
   if (found === "unknown") {
     return undefined;
@@ -100,19 +100,30 @@ function verdictOf(
 
 type Found = number | "unknown" | undefined;
 
-function endOfStatement(statement: SyntaxNode, text: string): Found {
-  const end = withSeparator(text, statement.endIndex);
-  return isFollowed(text, end) ? end : undefined;
+/** Lines that go on with a statement whose tree looks whole without them. */
+const continuation = /^(?:else|elif|elsif|catch|except|finally|while\b[^{]*;|\??\.|&&|\|\||\?|:|\+)/;
+const commentLine = /^(?:\/\/|\/\*|\*)/;
+
+function endOfStatement(statement: SyntaxNode, text: string, languageId: string): Found {
+  const end = endWithSeparator(text, statement);
+  const column = languageId === "python" ? statement.startPosition.column : Infinity;
+  return isFollowed(text, end, column) ? end : undefined;
 }
 
-/** True when other code than the statement's own comes after it. */
-function isFollowed(text: string, end: number): boolean {
-  const next = /\S[^\n]*/.exec(text.slice(end))?.[0];
-  return next !== undefined && !isContinuation(next);
+/** True when other code than the statement's own comes after it, no farther right than `column`. */
+function isFollowed(text: string, end: number, column = Infinity): boolean {
+  const lines = text.slice(end).split("\n");
+  const next = lines.find((line) => {
+    const code = line.trim();
+    return code !== "" && !commentLine.test(code) && (column === Infinity || !code.startsWith("#"));
+  });
+  return next !== undefined && !continuation.test(next.trim()) && next.search(/\S/) <= column;
 }
 
-function withSeparator(text: string, end: number): number {
-  return end + (/^[ \t]*[;,]/.exec(text.slice(end))?.[0].length ?? 0);
+/** End of a node's last visible character, with the separator after it. */
+function endWithSeparator(text: string, { endIndex }: SyntaxNode): number {
+  const separator = /^[ \t]*[;,]/.exec(text.slice(endIndex))?.[0].length ?? 0;
+  return text.slice(0, endIndex + separator).trimEnd().length;
 }
 
 function endInBlock(
@@ -140,7 +151,7 @@ function endInBlock(
     if (isNext && /\n[ \t]*\n/.test(gap) && isFollowed(text, end)) {
       return end;
     }
-    const childEnd = withSeparator(text, child.endIndex);
+    const childEnd = endWithSeparator(text, child);
     if (isTooLong && end > 0 && linesUpTo(childEnd) > maxLines) {
       return end;
     }
@@ -174,6 +185,9 @@ function endAtCloser(closer: SyntaxNode, text: string, hasCloserBelow: boolean):
   if (hasCloserBelow) {
     return text.slice(0, closer.startIndex).trimEnd().length;
   }
-  const rest = /^[)\]};,]*(?=[ \t]*(?:\n|$))/.exec(text.slice(closer.endIndex))?.[0] ?? "";
-  return closer.endIndex + rest.length;
+  // What else the line closes or ends goes with it, but no block that begins anew.
+  const rest = /^[^\n]*/.exec(text.slice(closer.endIndex))?.[0] ?? "";
+  return (
+    closer.endIndex + (opensBlockAtEnd(rest) || commentLine.test(rest.trim()) ? 0 : rest.trimEnd().length)
+  );
 }

@@ -26,7 +26,7 @@ const node = {
 const browser = { ...node, platform: "browser", format: "iife", target: "chrome128", external: [] };
 
 /** Grammars that ship; each is loaded when its language is first parsed. */
-const grammars = ["python", "java", "javascript", "typescript", "tsx", "cpp"];
+const grammars = ["python", "java", "javascript", "typescript", "tsx", "cpp", "c-sharp", "go", "rust"];
 
 async function copyWasm() {
   await mkdir("dist/wasm", { recursive: true });

@@ -1,4 +1,6 @@
-/** The local predictor. */
+import type { StatementQuestion, StatementVerdict } from "../core/completion/syntax/findStatementEnd.ts";
+
+/** The local predictor, and the ends of statements for the cut of replies. */
 export interface CompletionCalls {
   "completion.predict": {
     params: {
@@ -13,4 +15,6 @@ export interface CompletionCalls {
     };
     result: { text: string; confidence: number } | null;
   };
+  /** Null where the syntax tree says nothing. */
+  "completion.statementEnd": { params: StatementQuestion; result: StatementVerdict | null };
 }

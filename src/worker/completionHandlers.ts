@@ -1,9 +1,10 @@
 import { FilePredictor } from "../core/completion/predictor/filePredictor.ts";
+import { findStatementEnd } from "../core/completion/syntax/findStatementEnd.ts";
 import type { CompletionCalls } from "../protocol/completionCalls.ts";
 import type { CallHandlers } from "../protocol/workerMessages.ts";
 import type { WorkerDeps } from "./workerDeps.ts";
 
-/** The local predictor; it follows `deps.files`. */
+/** The local predictor, which follows `deps.files`, and the ends of statements. */
 export function createCompletionHandlers(deps: WorkerDeps): CallHandlers<CompletionCalls> {
   const predictor = new FilePredictor(
     deps.clock,
@@ -15,6 +16,7 @@ export function createCompletionHandlers(deps: WorkerDeps): CallHandlers<Complet
     remove: ({ path }) => predictor.remove(path),
   });
   return {
+    "completion.statementEnd": async (question) => (await findStatementEnd(deps.parser, question)) ?? null,
     "completion.predict": (params) => Promise.resolve(predictor.predict(params) ?? null),
   };
 }

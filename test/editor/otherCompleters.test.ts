@@ -9,7 +9,7 @@ import { FakeClock } from "../fakes/fakeClock.ts";
 import { ShownMessages } from "./shownMessages.ts";
 
 const enabled = "flywheel.completion.enabled";
-const hosts = { allow: () => Promise.resolve(), show: () => Promise.resolve() };
+const hosts = () => Promise.resolve();
 
 describe("another extension that completes", () => {
   const extensions = vscode.extensions as unknown as Record<string, unknown>;

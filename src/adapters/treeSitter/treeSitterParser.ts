@@ -13,6 +13,9 @@ const grammarByLanguage: Readonly<Record<string, string | undefined>> = {
   typescriptreact: "tsx",
   c: "cpp",
   cpp: "cpp",
+  csharp: "c-sharp",
+  go: "go",
+  rust: "rust",
 };
 
 /**

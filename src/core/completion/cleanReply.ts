@@ -1,4 +1,4 @@
-import { cutReply, type CutReply } from "./cutReply.ts";
+import { cutReply, type CutReply, type SyntaxView } from "./cutReply.ts";
 import type { Hole, ReplyFilter } from "./hole.ts";
 import { cutAtMarkers } from "./filters/cutAtMarkers.ts";
 import { cutRepetition } from "./filters/cutRepetition.ts";
@@ -36,14 +36,20 @@ function trimLeadingBlankLines(text: string, hole: Hole): string {
   });
 }
 
-/** The raw reply so far, filtered and cut. While it streams, its last line may still change. */
-export function cleanReply(raw: string, hole: Hole, isDone: boolean): CutReply {
+/** The raw reply so far without what does not belong in the document; empty when nothing is left. */
+export function filterReply(raw: string, hole: Hole, isDone: boolean): string {
   let text = raw;
   for (const filter of replyFilters) {
     text = filter(text, hole, isDone);
     if (text === "") {
-      return { text: "", isComplete: false };
+      break;
     }
   }
-  return cutReply(text, hole, isDone);
+  return text;
+}
+
+/** The raw reply so far, filtered and cut. While it streams, its last line may still change. */
+export function cleanReply(raw: string, hole: Hole, isDone: boolean, view?: SyntaxView): CutReply {
+  const text = filterReply(raw, hole, isDone);
+  return text === "" ? { text, isComplete: false } : cutReply(text, hole, isDone, view);
 }

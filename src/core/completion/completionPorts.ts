@@ -3,6 +3,7 @@ import type { ContextSnippet, Clock, Random } from "../ports.ts";
 import type { CompletionStatus } from "./completionStatus.ts";
 import type { MultilineMode } from "./completionTypes.ts";
 import type { Eagerness } from "./eagerness.ts";
+import type { StatementQuestion, StatementVerdict } from "./syntax/findStatementEnd.ts";
 
 export interface PredictionRequest {
   readonly path: string;
@@ -19,6 +20,12 @@ export interface LocalPredictor {
     request: PredictionRequest,
     signal: AbortSignal,
   ): Promise<{ readonly text: string; readonly confidence: number } | null>;
+}
+
+/** Where replies leave the statement or block of the cursor, by a syntax tree. Rejects when its thread is gone. */
+export interface StatementEnds {
+  /** Null when the tree says nothing. */
+  find(question: StatementQuestion, signal: AbortSignal): Promise<StatementVerdict | null>;
 }
 
 /** Text of other files that is ready now; nothing is waited for. */
@@ -44,6 +51,8 @@ export interface CompletionDeps {
   readonly random: Random;
   readonly backends: BackendProvider;
   readonly predictor: LocalPredictor;
+  /** Without it replies are cut by indentation and brackets alone. */
+  readonly statementEnds?: StatementEnds | undefined;
   readonly context: CompletionContext;
   readonly options: CompletionOptions;
   readonly listener: CompletionListener;

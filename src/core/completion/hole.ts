@@ -47,6 +47,17 @@ export function holeAt(
   };
 }
 
+/** The same place, for a reply of several lines. */
+export function inSeveralLines(hole: Hole): Hole {
+  return {
+    ...hole,
+    isMultiline: true,
+    get isChat(): boolean {
+      return hole.isChat;
+    },
+  };
+}
+
 const proseLanguages = new Set([
   "markdown",
   "plaintext",

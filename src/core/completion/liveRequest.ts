@@ -1,16 +1,13 @@
 import { AssistantError, isCancellation, toAssistantError } from "../errors.ts";
 import type { GatedBackend } from "../egress/outbound.ts";
 import type { Clock, ContextSnippet } from "../ports.ts";
-import type { CutReply } from "./cutReply.ts";
-import { cleanReply } from "./cleanReply.ts";
+import type { CompletionDeps } from "./completionPorts.ts";
 import type { DocumentSnapshot, Trigger } from "./completionTypes.ts";
-import { holeAt, type Hole } from "./hole.ts";
+import { GrowingReply } from "./growingReply.ts";
+import { holeAt } from "./hole.ts";
 import { sendInfill } from "./infillRequest.ts";
-import { readReply, type ReplySummary } from "./readReply.ts";
+import { enoughRead, readReply, type ReplySummary } from "./readReply.ts";
 import { SuggestionEntry } from "./suggestionEntry.ts";
-
-/** Lines that are read on after a single line. */
-const maxLinesAhead = 5;
 
 export interface LiveRequestInput {
   readonly snapshot: DocumentSnapshot;
@@ -41,6 +38,7 @@ export class LiveRequest {
   readonly input: LiveRequestInput;
   readonly entry: SuggestionEntry;
   readonly #clock: Clock;
+  readonly #statementEnds: CompletionDeps["statementEnds"];
   readonly #controller = new AbortController();
   readonly #waiting = new Set<() => void>();
   /** Monotonic ms; undefined while armed. */
@@ -48,9 +46,10 @@ export class LiveRequest {
   #hasText = false;
   #hasFailed = false;
 
-  constructor(input: LiveRequestInput, clock: Clock) {
+  constructor(input: LiveRequestInput, deps: Pick<CompletionDeps, "clock" | "statementEnds">) {
     this.input = input;
-    this.#clock = clock;
+    this.#clock = deps.clock;
+    this.#statementEnds = deps.statementEnds;
     this.entry = new SuggestionEntry(input.snapshot, input.offset, {
       source: "remote",
       requestRid: input.rid,
@@ -147,16 +146,20 @@ export class LiveRequest {
         return sent.form === "message";
       },
     });
-    let isCut = false;
+    const reply = new GrowingReply(
+      { entry: this.entry, hole, goesOn, snapshot, offset },
+      this.#statementEnds,
+      {
+        onCut: () => this.#controller.abort(enoughRead),
+        onGrow: () => {
+          hooks.onGrow();
+          this.#notify();
+        },
+      },
+    );
     const summary = await readReply(sent.chunks, this.#controller, this.#clock, (raw) => {
-      const first = cleanReply(raw, hole, false);
-      const reply = goesOn && first.isComplete ? this.#readOn(raw, hole, first) : first;
-      isCut = reply.isComplete;
       this.#hasText = true;
-      this.entry.text = reply.text;
-      hooks.onGrow();
-      this.#notify();
-      return isCut ? "stop" : "continue";
+      return reply.read(raw);
     });
     if (summary.isOnlyReasoning) {
       const error = new AssistantError("onlyReasoning", "The model only reasoned and gave no completion.", {
@@ -166,31 +169,12 @@ export class LiveRequest {
       this.#finish("stopped");
       return { kind: "failed", error, sentMs: this.#sentMs ?? 0 };
     }
-    if (this.#controller.signal.aborted && !isCut) {
+    if (this.#controller.signal.aborted && !reply.isCut) {
       return { kind: "cancelled", sentMs: this.#sentMs };
     }
-    if (!isCut) {
-      const last = cleanReply(summary.text, hole, true);
-      this.entry.text = goesOn && last.isComplete ? this.#readOn(summary.text, hole, last).text : last.text;
-      if (summary.end === "length" || summary.end === "incomplete") {
-        this.entry.text = withoutLastLine(this.entry.text);
-      }
-    }
+    reply.end(summary);
     this.#finish("done");
     return { kind: "done", summary };
-  }
-
-  /** The reply with the lines after its first one, which become a part of their own. */
-  #readOn(raw: string, hole: Hole, first: CutReply): CutReply {
-    const whole = cleanReply(raw, { ...hole, isMultiline: true }, false);
-    if (!whole.text.startsWith(first.text) || whole.text.length === first.text.length) {
-      return whole.isComplete || !whole.text.startsWith(first.text) ? first : { ...first, isComplete: false };
-    }
-    this.entry.endPart(first.text.length);
-    const lines = whole.text.slice(first.text.length).split("\n");
-    const isEnough = lines.length > maxLinesAhead + 1;
-    const text = isEnough ? first.text + lines.slice(0, maxLinesAhead + 1).join("\n") : whole.text;
-    return { text, isComplete: whole.isComplete || isEnough };
   }
 
   #finish(state: "done" | "stopped"): void {
@@ -205,10 +189,4 @@ export class LiveRequest {
       resolve();
     }
   }
-}
-
-/** A reply that ran into its limit ends in the middle of a line; one line alone is kept. */
-function withoutLastLine(text: string): string {
-  const end = text.lastIndexOf("\n");
-  return end > 0 && text.slice(0, end).trim() !== "" ? text.slice(0, end) : text;
 }

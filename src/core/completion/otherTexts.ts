@@ -30,7 +30,7 @@ export async function askForOthers(input: OthersInput, signal: AbortSignal): Pro
     const rid = deps.random.uuid();
     const live = new LiveRequest(
       { snapshot, offset, trigger: "manual", backend, isMultiline, rid, temperature },
-      deps.clock,
+      deps,
     );
     const stop = (): void => live.abort();
     signal.addEventListener("abort", stop, { once: true });

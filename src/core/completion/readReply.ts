@@ -3,6 +3,9 @@ import type { Clock, EndReason, ReplyChunk, TokenUsage } from "../ports.ts";
 /** A model that has only reasoned for so long is stopped, in ms. */
 export const reasoningLimitMs = 3000;
 
+/** Reason for an abort of ours after which what was read still counts. */
+export const enoughRead = Symbol("enough was read");
+
 export interface ReplySummary {
   readonly text: string;
   /** From the request to the first character of text; undefined when none came. */
@@ -15,7 +18,8 @@ export interface ReplySummary {
 
 /**
  * Reads a reply to its end. `onText` gets the whole text so far after each piece and may say `stop`.
- * Aborts `controller` when only reasoning came for `reasoningLimitMs`. Throws what the stream throws.
+ * Aborts `controller` when only reasoning came for `reasoningLimitMs`. Throws what the stream throws,
+ * but not after an abort for `enoughRead`.
  */
 export async function readReply(
   stream: AsyncIterable<ReplyChunk>,
@@ -29,7 +33,6 @@ export async function readReply(
   let firstTextMs: number | undefined;
   let usage: TokenUsage | undefined;
   let end: EndReason | undefined;
-  let hasStopped = false;
   try {
     for await (const chunk of stream) {
       if (chunk.kind === "usage") {
@@ -44,15 +47,14 @@ export async function readReply(
         text += chunk.text;
         if (onText(text) === "stop") {
           // The socket first: leaving the loop alone waits for the stream to be tidied up.
-          hasStopped = true;
-          controller.abort();
+          controller.abort(enoughRead);
           break;
         }
       }
     }
   } catch (error) {
     // A stream may answer our own abort with an error; what was read before it counts.
-    if (!hasStopped && !reasoning.hasExpired) {
+    if (controller.signal.reason !== enoughRead && !reasoning.hasExpired) {
       throw error;
     }
   } finally {

@@ -115,7 +115,7 @@ export class RequestAhead {
         trigger: "automatic",
         rid: this.#deps.random.uuid(),
       },
-      this.#deps.clock,
+      this.#deps,
     );
     this.#live = live;
     this.#state.ahead.noteMade();

@@ -84,7 +84,7 @@ export class RequestSlot {
         goesOn: backend.identity.isLoopback && mode !== "never",
         rid: this.#deps.random.uuid(),
       },
-      this.#deps.clock,
+      this.#deps,
     );
     this.#live = live;
     void this.#run(live, this.#delayMs(place, backend));

@@ -54,6 +54,9 @@ export class CompletionFeature implements vscode.Disposable {
         random: deps.random,
         backends: deps.backends,
         predictor: { predict: (request, signal) => worker.call("completion.predict", request, signal) },
+        statementEnds: {
+          find: (question, signal) => worker.call("completion.statementEnd", question, signal),
+        },
         context: this.#context,
         options: {
           isEnabled: (languageId) => settings.isCompletionEnabled(languageId),

@@ -1,6 +1,7 @@
 import { nonEmptyLinesAfter } from "../../text/lines.ts";
 import { isNearlyEqual } from "../../text/overlap.ts";
-import type { ReplyFilter } from "../hole.ts";
+import { indentationOf, indentWidth } from "../../text/indentation.ts";
+import type { Hole, ReplyFilter } from "../hole.ts";
 import { openBrackets } from "../openBrackets.ts";
 
 const comparedLines = 3;
@@ -22,16 +23,34 @@ export const cutDuplicatesOfBelow: ReplyFilter = (text, hole) => {
   if (start === 1 && whole === below[0] && !lowInformation.test(whole)) {
     return "";
   }
+  const headDepth = opensBlockThatIsOpenBelow(hole) ? 1 : 0;
   for (let index = start; index < lines.length; index += 1) {
     const run = lines.slice(index).filter((line) => line.trim() !== "");
     const isOwnCloser =
-      lowInformation.test(lines[index] ?? "") && openBrackets(lines.slice(0, index).join("\n")) > 0;
+      lowInformation.test(lines[index] ?? "") &&
+      openBrackets(lines.slice(0, index).join("\n")) + headDepth > 0;
     if (lines[index]?.trim() !== "" && !isOwnCloser && repeats(run, below)) {
       return lines.slice(0, index).join("\n");
     }
   }
   return text;
 };
+
+/**
+ * True behind a `{` that the document does not close: the next line with text stands farther left than the
+ * head, so that its closer belongs to a block around it.
+ */
+function opensBlockThatIsOpenBelow({ linePrefix, lineSuffix, suffix, indent }: Hole): boolean {
+  if (!/[{([]\s*$/.test(linePrefix) || lineSuffix.trim() !== "") {
+    return false;
+  }
+  const widthOf = (line: string): number => indentWidth(indentationOf(line), indent.tabSize);
+  const below = suffix
+    .split("\n")
+    .slice(1)
+    .find((line) => line.trim() !== "");
+  return below === undefined || widthOf(below) < widthOf(linePrefix);
+}
 
 function repeats(run: readonly string[], below: readonly string[]): boolean {
   const compared = Math.min(run.length, below.length);

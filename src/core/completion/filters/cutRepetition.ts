@@ -42,7 +42,8 @@ function cutSameLines(text: string): string {
 
 /** Cuts lines that a model repeats, and drops a reply whose tokens have fallen into a loop. */
 export const cutRepetition: ReplyFilter = (text) => {
-  const tokens = text.match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
+  // A row of one sign (a rule in a comment, an underline) is one token.
+  const tokens = text.match(/[\p{L}\p{N}_]+|([^\s\p{L}\p{N}_])\1*/gu) ?? [];
   const kept = cutSameLines(text);
   return kept === text && isLooping(tokens) ? "" : kept;
 };

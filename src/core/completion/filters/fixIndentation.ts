@@ -9,6 +9,9 @@ const endsBlock = /^\s*(?:return|raise|throw|break|continue|pass|yield)\b/;
 /** In these a line farther left is how a block ends. */
 const mappings = new Set(["yaml", "dockercompose", "coffeescript", "pug"]);
 
+/** A label opens no block that stands deeper: another label, or what it names, may follow in its column. */
+const label = /^\s*(?:case\b.*|default|public|protected|private|[A-Za-z_]\w*)\s*:\s*$/;
+
 /** The first line without the indentation that the document already has before the cursor. */
 function fitFirstLine(line: string, linePrefix: string): string {
   if (linePrefix === "" || !/[ \t]$/.test(linePrefix)) {
@@ -55,7 +58,9 @@ function missingColumns(lines: readonly string[], hole: Hole): number {
   if (isFromColumnZero(lines, hole, width < base)) {
     return base;
   }
-  const expectsDeeper = opensBlock.test(first) && !closesBlock.test(second);
+  const isLabel = label.test(first) && hole.languageId !== "python";
+  const expectsDeeper =
+    opensBlock.test(first) && !isLabel && !mappings.has(hole.languageId) && !closesBlock.test(second);
   return expectsDeeper && width <= base ? base : 0;
 }
 

@@ -1,6 +1,7 @@
-import { isProseLanguage, type ReplyFilter } from "../hole.ts";
+import { isProseLanguage, type Hole, type ReplyFilter } from "../hole.ts";
 
-const opening = /^([ \t]*)(`{3,}|~{3,})[^\n`]*(?:\n|$)/m;
+/** A longer row of tildes underlines a title. */
+const opening = /^([ \t]*)(`{3,}|~{3,4}(?!~))[^\n`~]*(?:\n|$)/m;
 const maxProseChars = 400;
 
 function isFenceLanguageOfProse(firstLine: string): boolean {
@@ -22,6 +23,9 @@ export const stripFences: ReplyFilter = (text, hole, isDone) => {
   const fence = match?.[2] ?? "```";
   const start = match?.index ?? 0;
   const before = text.slice(0, start);
+  if (before.trim() !== "" && isInDocstring(hole, before)) {
+    return text;
+  }
   if (before.trim() !== "" && !isPreamble(before, hole.isChat)) {
     // Code came first: the fence closes it.
     return before.replace(/\n[ \t]*$/, "\n");
@@ -36,6 +40,11 @@ export const stripFences: ReplyFilter = (text, hole, isDone) => {
   }
   return isDone ? body : body.replace(/(^|\n)[ \t]*[`~]{1,3}$/, "$1");
 };
+
+/** True inside a string that may hold examples in fences of its own. */
+function isInDocstring({ languageId, prefix }: Hole, before: string): boolean {
+  return languageId === "python" && ((prefix + before).match(/"""|'''/g) ?? []).length % 2 === 1;
+}
 
 /** Text before a fence that talks about the code instead of being it. */
 function isPreamble(before: string, isChat: boolean): boolean {

@@ -48,9 +48,9 @@ export class ActivityTracker implements vscode.Disposable {
   }
 
   /** A person did something that the editor does not report, such as typing in the chat view. */
-  touch(state: ActivityState): void {
+  touch(state: ActivityState, isWriting = false): void {
     const nowMs = this.#clock.monotonicMs();
-    this.#meter.input(this.#activity(state), nowMs);
+    this.#meter.input(this.#activity(state, isWriting), nowMs);
     if (vscode.window.state.focused) {
       this.#dwell.input(nowMs);
     }
@@ -84,7 +84,7 @@ export class ActivityTracker implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && document === vscode.window.activeTextEditor?.document) {
           this.#lastEditMs = this.#clock.monotonicMs();
-          this.touch("edit");
+          this.touch("edit", true);
           this.#dwell.edit(this.#lastEditMs);
         }
       }),
@@ -152,11 +152,11 @@ export class ActivityTracker implements vscode.Disposable {
     this.#phase.observe(path, document?.languageId, this.#clock.monotonicMs());
   }
 
-  #activity(asked: ActivityState): Activity {
+  #activity(asked: ActivityState, isWriting: boolean): Activity {
     const document = vscode.window.activeTextEditor?.document;
     const name = document === undefined ? undefined : this.#names.nameOf(document.uri);
     const nowMs = this.#clock.monotonicMs();
-    const phase = this.#phase.observe(name?.path, document?.languageId, nowMs);
+    const phase = this.#phase.observe(name?.path, document?.languageId, nowMs, isWriting);
     return {
       state: this.#refine(asked),
       file: name?.hash ?? null,

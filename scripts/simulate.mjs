@@ -1,8 +1,8 @@
 /**
  * Validates the efficiency ledger on simulated developers whose true effect is known. Prints every row with its
  * target and figure, writes the verdicts that decide whether the product shows a percentage, and puts the
- * figures into docs/method.md. `--runs N` sets the runs per cell (200), `--check` writes nothing. Exit code 1 if
- * a row fails.
+ * figures into docs/method.md. `--runs N` sets the runs per cell (200), `--check` writes nothing, `--tune` takes
+ * the seeds that formulas may be worked on with and writes nothing. Exit code 1 if a row fails.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -12,6 +12,7 @@ import { formulaVersion } from "../src/core/efficiency/effect.ts";
 import { cells } from "../test/simulate/cells.ts";
 import { formulaHash } from "../test/simulate/formulaFiles.ts";
 import { gateRows } from "../test/simulate/gateRows.ts";
+import { firstTuningSeed, firstValidationSeed } from "../test/simulate/seeds.ts";
 
 const root = join(import.meta.dirname, "..");
 const runsIndex = process.argv.indexOf("--runs");
@@ -20,7 +21,9 @@ if (!Number.isInteger(runs) || runs < 2) {
   console.error("simulate: --runs needs a whole number of at least 2.");
   process.exit(2);
 }
-const isCheckOnly = process.argv.includes("--check");
+const isTuning = process.argv.includes("--tune");
+const isCheckOnly = isTuning || process.argv.includes("--check");
+const firstSeed = isTuning ? firstTuningSeed : firstValidationSeed;
 
 const started = performance.now();
 const found = await simulate();
@@ -55,10 +58,10 @@ async function simulate() {
 function runPart(part, parts, bySeed) {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("../test/simulate/simulateWorker.ts", import.meta.url), {
-      workerData: { runs, part, parts },
+      workerData: { firstSeed, runs, part, parts },
     });
-    worker.on("message", ({ cell, seed, result }) => {
-      bySeed.get(cell)[seed - 1] = result;
+    worker.on("message", ({ cell, run, result }) => {
+      bySeed.get(cell)[run] = result;
     });
     worker.on("error", reject);
     worker.on("exit", (code) =>
@@ -88,7 +91,7 @@ function writeMethod() {
   const table = [
     "<!-- simulation: begin -->",
     "",
-    `${runs} runs in each of ${cells.length} cells; formulas: ${formulaVersion}.`,
+    `${runs} runs in each of ${cells.length} cells, seeds from ${firstSeed}; formulas: ${formulaVersion}.`,
     "",
     "| Row | Grades | Target | Figure | |",
     "|---|---|---|---|---|",

@@ -17,12 +17,15 @@ export interface RunResult {
   readonly shadowPairs: number;
   readonly netSeconds: number;
   readonly withoutSeconds: number;
+  /** Net by the mid reading; null where there is none. */
+  readonly midNetSeconds: number | null;
 }
 
 export interface RowResult {
   readonly low: number | null;
   readonly lowInterval: readonly [number, number] | null;
   readonly mid: number | null;
+  readonly midInterval: readonly [number, number] | null;
   readonly high: number | null;
   readonly highInterval: readonly [number, number] | null;
 }
@@ -57,6 +60,7 @@ function readingsOf(effect: EffectReport): Omit<RunResult, "truth"> {
           low: low?.tr ?? null,
           lowInterval: low?.interval ?? null,
           mid: mid?.tr ?? null,
+          midInterval: mid?.interval ?? null,
           high: high?.tr ?? null,
           highInterval: high?.interval ?? null,
         },
@@ -68,5 +72,6 @@ function readingsOf(effect: EffectReport): Omit<RunResult, "truth"> {
     shadowPairs: effect.shadowPairs,
     netSeconds: net,
     withoutSeconds: (overall?.activeSeconds ?? 0) + net,
+    midNetSeconds: overall?.mid?.netSeconds ?? null,
   };
 }

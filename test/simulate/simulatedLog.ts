@@ -113,6 +113,10 @@ export class SimulatedLog {
       decideMs: 1000 * times.review,
       chars: offer.chars,
     } as const;
+    if (offer.isTaken || !offer.isRejectedByKey) {
+      // As in the editor, the edit is seen before the decision that it tells of.
+      this.#input("edit");
+    }
     if (!offer.isTaken) {
       const outcome = offer.isRejectedByKey ? "reject" : "ignore";
       this.#put({ ...decided, outcome, takenChars: 0, certainty: "inferred" });
@@ -210,7 +214,7 @@ export class SimulatedLog {
 
   #input(state: ActivityState): void {
     const { path, lang } = this.#place;
-    const phase = this.#phase.observe(path, lang, this.#now);
+    const phase = this.#phase.observe(path, lang, this.#now, state === "edit");
     this.#active.input({ state, file: "f", phase, languageId: lang }, this.#now);
   }
 

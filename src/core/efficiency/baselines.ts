@@ -35,12 +35,16 @@ export interface Baselines {
    * null below `minOffTasks`.
    */
   readonly highSecondsPerChar: number | null;
+  /** Standard error of that rate over itself, by days; 0 where it is not known. */
+  readonly highRelativeError: number;
   readonly offTasks: number;
   /**
    * Seconds per character of withheld suggestions until the user wrote them, by phase, drawn towards the mean
    * of all phases where there are few; null below `minShadowPairs` in all.
    */
   readonly midSecondsPerChar: Readonly<Record<Phase, number>> | null;
+  /** Standard error of each of them over itself, by days; null as the rates. */
+  readonly midRelativeError: Readonly<Record<Phase, number>> | null;
   readonly shadowPairs: number;
   /** Mean pause between two bursts of own typing, seconds; null below `minOwnPauses`. */
   readonly ownPauseSeconds: number | null;
@@ -61,6 +65,9 @@ export const baselineMetrics = [
   "off.task",
 ];
 
+/** Metrics whose spread over days tells how well a rate is known. */
+export const baselineDayMetrics = ["shadow", "shadowChars", "off.active", "off.typed"];
+
 interface Sum {
   n: number;
   total: number;
@@ -69,20 +76,47 @@ interface Sum {
 /** Withheld suggestions that the mean of all phases counts for in the rate of one. */
 const priorPairs = 10;
 
-function midRates(rows: readonly RollUpRow[]): Readonly<Record<Phase, number>> | null {
+interface MidRates {
+  readonly secondsPerChar: Readonly<Record<Phase, number>>;
+  readonly relativeError: Readonly<Record<Phase, number>>;
+}
+
+function midRates(rows: readonly RollUpRow[], daily: readonly RollUpRow[]): MidRates | null {
   const all = sumOf(rows, "shadow");
   const allChars = sumOf(rows, "shadowChars").total;
   if (all.n < minShadowPairs || allChars <= 0) {
     return null;
   }
-  const rateOf = (phase: Phase): number => {
+  const priorChars = (priorPairs * allChars) / all.n;
+  const priorMs = (priorPairs * all.total) / all.n;
+  const byPhase = phases.map((phase) => {
     const own = rows.filter((row) => row.phase === phase);
-    const priorChars = (priorPairs * allChars) / all.n;
-    const ms = sumOf(own, "shadow").total + (priorChars * all.total) / allChars;
-    return ms / 1000 / (sumOf(own, "shadowChars").total + priorChars);
-  };
-  const rates = Object.fromEntries(phases.map((phase) => [phase, rateOf(phase)]));
-  return rates as Record<Phase, number>;
+    const ms = sumOf(own, "shadow").total + priorMs;
+    const rate = ms / (sumOf(own, "shadowChars").total + priorChars);
+    const spreadMs = rateSpread(
+      daily.filter((row) => row.phase === phase),
+      { over: "shadow", under: "shadowChars", rate },
+    );
+    return { phase, secondsPerChar: rate / 1000, relativeError: ms > 0 ? spreadMs / ms : 0 };
+  });
+  const take = (value: "secondsPerChar" | "relativeError"): Record<Phase, number> =>
+    Object.fromEntries(byPhase.map((one) => [one.phase, one[value]])) as Record<Phase, number>;
+  return { secondsPerChar: take("secondsPerChar"), relativeError: take("relativeError") };
+}
+
+/** Standard error of the sum of `over` about `rate` times the sum of `under`, by days; 0 below two days. */
+function rateSpread(
+  daily: readonly RollUpRow[],
+  { over, under, rate }: { readonly over: string; readonly under: string; readonly rate: number },
+): number {
+  const restByDay = new Map<string, number>();
+  for (const { day, metric, total } of daily) {
+    const part = metric === over ? total : metric === under ? -rate * total : 0;
+    restByDay.set(day, (restByDay.get(day) ?? 0) + part);
+  }
+  const days = restByDay.size;
+  const squares = [...restByDay.values()].reduce((sum, rest) => sum + rest * rest, 0);
+  return days < 2 ? 0 : Math.sqrt((squares * days) / (days - 1));
 }
 
 function sumOf(rows: readonly RollUpRow[], metric: string, lang?: string): Sum {
@@ -108,8 +142,11 @@ function relativeErrorOf(rows: readonly RollUpRow[], lang: string): number {
   return Math.sqrt(variance / n) / mean;
 }
 
-/** The user's own baselines from daily sums by language and phase. */
-export function baselinesOf(rows: readonly RollUpRow[]): Baselines {
+/**
+ * The user's own baselines from sums by language and phase, and from the sums of `baselineDayMetrics` by day and
+ * phase, which tell how well they are known.
+ */
+export function baselinesOf(rows: readonly RollUpRow[], daily: readonly RollUpRow[] = []): Baselines {
   const languages = typingSpeeds(rows).map((speed) => {
     const typed = sumOf(rows, "inserted", speed.lang).total;
     const corrected = sumOf(rows, "corrected", speed.lang).total;
@@ -127,13 +164,18 @@ export function baselinesOf(rows: readonly RollUpRow[]): Baselines {
   const offChars = sumOf(rows, "off.typed").total;
   const shadowPairs = sumOf(rows, "shadow").n;
   const pauses = sumOf(rows, "ownPause");
+  const mid = midRates(rows, daily);
+  const offActiveMs = sumOf(rows, "off.active").total;
+  const hasHigh = offTasks >= minOffTasks && offChars > 0;
+  const offSpread = { over: "off.active", under: "off.typed", rate: offActiveMs / offChars };
   return {
     languages,
     offTasks,
-    highSecondsPerChar:
-      offTasks >= minOffTasks && offChars > 0 ? sumOf(rows, "off.active").total / 1000 / offChars : null,
+    highSecondsPerChar: hasHigh ? offActiveMs / 1000 / offChars : null,
+    highRelativeError: hasHigh && offActiveMs > 0 ? rateSpread(daily, offSpread) / offActiveMs : 0,
     shadowPairs,
-    midSecondsPerChar: midRates(rows),
+    midSecondsPerChar: mid?.secondsPerChar ?? null,
+    midRelativeError: mid?.relativeError ?? null,
     ownPauseSeconds: pauses.n >= minOwnPauses ? pauses.total / 1000 / pauses.n : null,
   };
 }

@@ -2,7 +2,7 @@
 export interface DaySeries {
   readonly net: Float64Array;
   readonly without: Float64Array;
-  /** Variance of the summed net that comes from the baselines (seconds squared). */
+  /** Variance of the summed net that comes from what is not known of the baselines (seconds squared). */
   readonly baselineVariance: number;
 }
 
@@ -28,32 +28,81 @@ export function seededUniform(seed: number): () => number {
   };
 }
 
-interface Moments {
+/** A series as its own days need it: residuals at the observed ratio, and their products. */
+interface Prepared {
   readonly ratio: number;
+  readonly without: number;
   readonly dayError: number;
+  /** Standard error of the summed net that comes from the baselines, seconds. */
+  readonly netError: number;
+  /** Numbers of the days that hold anything. */
+  readonly days: Uint32Array;
+  readonly rest: Float64Array;
+  readonly time: Float64Array;
 }
 
-/** The ratio of `series` over the days drawn, and its standard error by linearisation. */
-function momentsOf(series: DaySeries, drawn: Uint32Array): Moments | undefined {
-  const days = drawn.length;
-  let net = 0;
-  let without = 0;
-  for (let index = 0; index < days; index += 1) {
-    const day = drawn[index] ?? 0;
-    net += series.net[day] ?? 0;
-    without += series.without[day] ?? 0;
-  }
-  if (without <= 0) {
+function prepared({ net, without, baselineVariance }: DaySeries): Prepared | undefined {
+  const netSum = net.reduce((sum, value) => sum + value, 0);
+  const timeSum = without.reduce((sum, value) => sum + value, 0);
+  if (timeSum <= 0) {
     return undefined;
   }
-  const ratio = net / without;
-  let squares = 0;
-  for (let index = 0; index < days; index += 1) {
-    const day = drawn[index] ?? 0;
-    const rest = (series.net[day] ?? 0) - ratio * (series.without[day] ?? 0);
-    squares += rest * rest;
+  const ratio = netSum / timeSum;
+  const days = Uint32Array.from(without.keys()).filter((day) => net[day] !== 0 || without[day] !== 0);
+  const rest = Float64Array.from(days, (day) => (net[day] ?? 0) - ratio * (without[day] ?? 0));
+  const squares = rest.reduce((sum, value) => sum + value * value, 0);
+  return {
+    ratio,
+    without: timeSum,
+    dayError: Math.sqrt(squares * bessel(without.length)) / timeSum,
+    netError: Math.sqrt(baselineVariance),
+    days,
+    rest,
+    time: Float64Array.from(days, (day) => without[day] ?? 0),
+  };
+}
+
+function bessel(days: number): number {
+  return days / Math.max(1, days - 1);
+}
+
+/** The ratio is net / (active + net): its slope over net is (1 - ratio) / without. */
+function errorOf(dayError: number, netError: number, ratio: number, without: number): number {
+  return Math.hypot(dayError, (netError * (1 - ratio)) / without);
+}
+
+/**
+ * How many standard errors the ratio of a draw lies off the observed one: days as often as `times` says, and the
+ * baselines `shift` of their standard errors off. Undefined where the drawn days cannot tell.
+ */
+function pivotOf(series: Prepared, times: Uint32Array, shift: number): number | undefined {
+  const { days, rest, time, ratio, netError } = series;
+  const shiftSeconds = shift * netError;
+  let [restSum, timeSum, restSquares, mixed, timeSquares] = [0, 0, 0, 0, 0];
+  for (let index = 0; index < days.length; index += 1) {
+    const count = times[days[index] ?? 0] ?? 0;
+    if (count > 0) {
+      const [off, without] = [rest[index] ?? 0, time[index] ?? 0];
+      restSum += count * off;
+      timeSum += count * without;
+      restSquares += count * off * off;
+      mixed += count * off * without;
+      timeSquares += count * without * without;
+    }
   }
-  return { ratio, dayError: Math.sqrt((days / Math.max(1, days - 1)) * squares) / without };
+  const drawnTime = timeSum + shiftSeconds;
+  if (timeSum <= 0 || drawnTime <= 0) {
+    return undefined;
+  }
+  // Residuals at the ratio of the drawn days differ from those at the observed one by `move` of the time.
+  const move = restSum / timeSum;
+  const squares = restSquares - 2 * move * mixed + move * move * timeSquares;
+  if (squares <= 1e-12 * (restSquares + move * move * timeSquares)) {
+    return undefined;
+  }
+  const off = (restSum + shiftSeconds * (1 - ratio)) / drawnTime;
+  const dayError = Math.sqrt(squares * bessel(times.length)) / drawnTime;
+  return off / errorOf(dayError, netError, ratio + off, drawnTime);
 }
 
 function quantile(sorted: Float64Array, share: number): number {
@@ -63,58 +112,59 @@ function quantile(sorted: Float64Array, share: number): number {
   return from + (at - below) * ((sorted[Math.min(below + 1, sorted.length - 1)] ?? from) - from);
 }
 
+/** A draw from the normal distribution (Box and Muller). */
+function normal(uniform: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
 /**
- * The time reduction of each series with a 95 % interval by the studentised bootstrap over days; all series
- * share the drawn days. The uncertainty of the baselines widens the standard error.
+ * The time reduction of each series with a 95 % interval by the studentised bootstrap: each draw takes whole days
+ * (events of a day belong together; drawing them again within the days would count their chance twice, Davison
+ * and Hinkley 1997, section 3.8) and baselines out of what is known of them. All series share the draws.
  */
 export function ratioEstimates(
   series: readonly DaySeries[],
   days: number,
   draws: number = bootstrapDraws,
 ): readonly RatioEstimate[] {
-  const all = Uint32Array.from({ length: days }, (_, index) => index);
-  const observed = series.map((one) => momentsOf(one, all));
+  const observed = series.map(prepared);
   const pivots = series.map(() => new Float64Array(draws));
   const counts = series.map(() => 0);
   const uniform = seededUniform(bootstrapSeed);
-  const drawn = new Uint32Array(days);
+  const times = new Uint32Array(days);
   const wanted = days > 1 ? draws : 0;
   for (let draw = 0; draw < wanted; draw += 1) {
+    times.fill(0);
     for (let index = 0; index < days; index += 1) {
-      drawn[index] = Math.floor(uniform() * days);
+      const day = Math.floor(uniform() * days);
+      times[day] = (times[day] ?? 0) + 1;
     }
-    for (const [index, one] of series.entries()) {
-      const base = observed[index];
-      const again = base === undefined ? undefined : momentsOf(one, drawn);
-      if (base !== undefined && again !== undefined && again.dayError > 0) {
-        const into = pivots[index] as Float64Array;
+    const shift = normal(uniform);
+    for (const [index, one] of observed.entries()) {
+      const pivot = one === undefined ? undefined : pivotOf(one, times, shift);
+      if (pivot !== undefined) {
         const count = counts[index] ?? 0;
-        into[count] = (again.ratio - base.ratio) / again.dayError;
+        (pivots[index] as Float64Array)[count] = pivot;
         counts[index] = count + 1;
       }
     }
   }
-  return series.map((one, index) => {
-    const base = observed[index];
-    if (base === undefined) {
+  return observed.map((one, index) => {
+    if (one === undefined) {
       return { ratio: 0, interval: null };
     }
     const count = counts[index] ?? 0;
-    const isEnough = count >= draws / 2 && base.dayError > 0;
-    return { ratio: base.ratio, interval: isEnough ? intervalOf(one, base, pivots[index], count) : null };
+    const isEnough = count >= draws / 2 && one.dayError > 0;
+    return { ratio: one.ratio, interval: isEnough ? intervalOf(one, pivots[index], count) : null };
   });
 }
 
 function intervalOf(
-  series: DaySeries,
-  base: Moments,
+  { ratio, dayError, netError, without }: Prepared,
   pivots: Float64Array | undefined,
   count: number,
 ): readonly [number, number] {
   const sorted = (pivots ?? new Float64Array(0)).slice(0, count).sort();
-  const without = series.without.reduce((sum, value) => sum + value, 0);
-  // The ratio is net / (active + net): its slope over net is (1 - ratio) / without.
-  const baselineError = (Math.sqrt(series.baselineVariance) * (1 - base.ratio)) / without;
-  const error = Math.hypot(base.dayError, baselineError);
-  return [base.ratio - quantile(sorted, 0.975) * error, base.ratio - quantile(sorted, 0.025) * error];
+  const error = errorOf(dayError, netError, ratio, without);
+  return [ratio - quantile(sorted, 0.975) * error, ratio - quantile(sorted, 0.025) * error];
 }

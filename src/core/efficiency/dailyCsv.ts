@@ -37,6 +37,7 @@ const featureMetrics = new Set([
   "attention",
   "past",
   "rework",
+  "recovery",
   "dwell",
   "answerDwell",
   "waiting",
@@ -61,6 +62,7 @@ function addTo(line: Line, row: RollUpRow): void {
     case "attention":
     case "past":
     case "rework":
+    case "recovery":
     case "dwell":
     case "answerDwell":
       line.costMs += row.total;

@@ -9,7 +9,7 @@ import { phaseRulesVersion } from "./phaseRules.ts";
 import { rollUpVersion } from "./rollUp.ts";
 
 /** Version of grades, intervals and guards. */
-const effectVersion = 1;
+const effectVersion = 2;
 
 /** Names the formulas that a figure was made with; the verdicts of the simulation hold for one of them. */
 export const formulaVersion = `ledger ${ledgerVersion}, sums ${rollUpVersion}, rules ${phaseRulesVersion}, effect ${effectVersion}`;
@@ -84,9 +84,17 @@ function netOf(sums: DayPhase, bound: Bound): number {
   return gainOf(sums, bound) - cost;
 }
 
+/** Variance of the summed gain that comes from what is not known of the rates it is priced by. */
 function baselineVariance(days: readonly DayPhase[], baselines: Baselines, bound: Bound): number {
-  if (bound !== "low") {
-    return 0;
+  const { midRelativeError, highRelativeError } = baselines;
+  if (bound === "high") {
+    return (highRelativeError * days.reduce((sum, { gainHigh }) => sum + gainHigh, 0)) ** 2;
+  }
+  if (bound === "mid") {
+    return phases.reduce((sum, phase) => {
+      const gain = days.reduce((total, one) => total + (one.phase === phase ? one.gainMid : 0), 0);
+      return sum + ((midRelativeError?.[phase] ?? 0) * gain) ** 2;
+    }, 0);
   }
   const gains = new Map<string, number>();
   for (const { gainLowByLang } of days) {

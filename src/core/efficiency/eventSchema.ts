@@ -233,6 +233,14 @@ export const bodyFields: BodyFields = {
       zh: "从采用或回答到下一次编辑，毫秒",
     },
   },
+  "suggest.recovery": {
+    feature,
+    activeMs: {
+      kind: "count",
+      en: "active time from failing tests to passing ones after accepted text, other costs left out, ms",
+      zh: "采用文本之后，从测试失败到再次通过的活跃时间，不含其他成本，毫秒",
+    },
+  },
   "shadow.progress": {
     rid,
     chars: { kind: "count", en: "characters that were withheld", zh: "被扣下的字符数" },

@@ -135,6 +135,13 @@ export type EventBody =
       readonly dwellMs: number;
     }
   | {
+      /** From a failed run of tests to the next passed one, where text had been accepted since the last. */
+      readonly type: "suggest.recovery";
+      readonly feature: Feature;
+      /** Active time without what other costs charge. */
+      readonly activeMs: number;
+    }
+  | {
       /** A withheld suggestion whose text the user then wrote. Only the randomised modes make these. */
       readonly type: "shadow.progress";
       readonly rid: string;

@@ -26,8 +26,8 @@ const columnTexts: ColumnText = {
     `按用户自己在该语言的打字速度折算 keptChars，是下界；${typingWindowDays} 天内打字片段不足 ${minTypingBursts} 个时为空`,
   ],
   costSeconds: [
-    "measured waiting, review, attention to what was turned down or typed past, reading after acceptance or answer, and rework, each in full; on lines of active time: writing prompts",
-    "测得的等待、审阅、对拒绝或略过的建议所花的注意、采用或回答之后的阅读以及返工，均计全额；活跃时间所在行为书写提示的时间",
+    "measured waiting, review, attention to what was turned down or typed past, reading after acceptance or answer, rework, and failing tests after accepted text, each in full; on lines of active time: writing prompts",
+    "测得的等待、审阅、对拒绝或略过的建议所花的注意、采用或回答之后的阅读、返工以及采用文本后的测试失败，均计全额；活跃时间所在行为书写提示的时间",
   ],
   tokens: ["tokens sent and received, estimates included", "收发的 token 数，含估算"],
   waitingSeconds: ["seconds the user visibly waited", "用户可见的等待，秒"],

@@ -7,7 +7,7 @@ import { unpricedItems, type UnpricedItem } from "./unpriced.ts";
 import { winsorShares } from "./winsor.ts";
 
 /** Raised when a figure of the ledger is computed differently. */
-export const ledgerVersion = 2;
+export const ledgerVersion = 3;
 
 /** A day whose time without the assistant would be more than this many times the real one is left out. */
 export const maxDayRatio = 3;
@@ -21,11 +21,14 @@ export const costKinds = [
   "reading",
   "dwell",
   "rework",
+  "recovery",
 ] as const;
 export type CostKind = (typeof costKinds)[number];
 
-/** May hold some of the user's own thinking: charged in the low and the mid reading, not in the high one. */
-const notInHigh: ReadonlySet<CostKind> = new Set(["past", "reading"]);
+/** May hold some of the user's own thinking, or mistakes of the user's own: not charged in the high reading. */
+const notInHigh: ReadonlySet<CostKind> = new Set(["past", "reading", "recovery"]);
+/** What the time of withheld suggestions holds already, or what cannot be traced: not in the mid reading. */
+const notInMid: ReadonlySet<CostKind> = new Set(["past", "recovery"]);
 
 /** One line of arithmetic; `seconds` is negative for a cost. */
 export type LedgerLine =
@@ -106,6 +109,7 @@ export const ledgerDayMetrics = [
   "attention",
   "past",
   "rework",
+  "recovery",
   "dwell",
   "answerDwell",
   `credited@${settleHorizon}`,
@@ -127,6 +131,7 @@ function costOf(row: RollUpRow): Cost | undefined {
     case "attention":
     case "past":
     case "rework":
+    case "recovery":
     case "dwell":
       return { kind: row.metric, feature: row.dim as Feature };
     default:
@@ -227,7 +232,7 @@ export function dayPhases(rows: readonly RollUpRow[], prices: Prices): readonly 
     if (cost !== undefined) {
       const seconds = costSeconds(cost, row, prices.dwellShare);
       sums.costHigh += seconds;
-      sums.costMid += cost.kind === "past" ? 0 : seconds;
+      sums.costMid += notInMid.has(cost.kind) ? 0 : seconds;
       sums.costLow += isAtMost(cost.kind, prices.baselines) ? 0 : seconds;
     }
   }

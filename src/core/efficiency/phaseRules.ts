@@ -1,9 +1,9 @@
 import type { Phase } from "./events.ts";
 
 /** Raised with every change of a rule; stored reports name it. */
-export const phaseRulesVersion = 1;
+export const phaseRulesVersion = 2;
 
-/** A new phase has to last this long before it is believed (ms). */
+/** A phase that was only looked at has to last this long before it is believed (ms). */
 export const phaseHysteresisMs = 20_000;
 
 /** A production file looked at from a test for less than this stays testing (ms). */
@@ -74,8 +74,9 @@ function isSource(name: string): boolean {
 }
 
 /**
- * The phase at a moment, with inertia: another phase must last `phaseHysteresisMs` (30 s for leaving a test
- * for production code) before it takes over. Times are monotonic milliseconds.
+ * The phase at a moment, with inertia: another phase must be looked at for `phaseHysteresisMs` (30 s for leaving
+ * a test for production code) before it takes over. Writing in a file is work on it and takes over at once: a
+ * peek leaves no edits. Times are monotonic milliseconds.
  */
 export class PhaseClock {
   #current: Phase = "other";
@@ -94,11 +95,14 @@ export class PhaseClock {
     return this.#path;
   }
 
-  /** Tells what is worked on now; returns the phase that this moment is booked to. */
-  observe(path: string | undefined, languageId: string | undefined, nowMs: number): Phase {
+  /** Tells what is looked at or, with `isEdit`, written in now; returns the phase that this moment is booked to. */
+  observe(path: string | undefined, languageId: string | undefined, nowMs: number, isEdit = false): Phase {
     this.#path = path;
     // Without a file (a terminal, a panel) work goes on in the phase it was in.
     const seen = path === undefined && this.#hasBegun ? this.#current : phaseOfFile(path, languageId);
+    if (isEdit && path !== undefined) {
+      this.declare(seen);
+    }
     const phase = this.#see(seen, nowMs);
     return this.#held ?? phase;
   }

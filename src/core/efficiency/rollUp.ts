@@ -41,7 +41,8 @@ export const settleHorizon = "10m";
  * `censored` texts and characters at the settle horizon by feature; `credited@10m` what of the kept characters
  * the editor would not have put in itself, `size@10m` the same by class of length; `attention` ms of what was
  * turned down, `past` ms of what was ignored or typed past, `decide` ms of all of these by class of length; `rework` edits
- * inside accepted text, ms; `dwell` ms from acceptance, `answerDwell` from an answer, to the next edit;
+ * inside accepted text, ms; `recovery` ms from failing tests to passing
+ * ones; `dwell` ms from acceptance, `answerDwell` from an answer, to the next edit;
  * `activeAt` ms by idle cut-off; `typingPace`, `typingPaceSq` sums of ms per character and its square;
  * `shadow`, `shadowChars` and `off.*` come from the randomised modes; and so on.
  */
@@ -192,6 +193,9 @@ function addAll(event: EfficiencyEvent, add: Add): void {
       break;
     case "suggest.rework":
       add("rework", event.feature, event.editMs);
+      break;
+    case "suggest.recovery":
+      add("recovery", event.feature, event.activeMs);
       break;
     case "suggest.dwell":
       add(

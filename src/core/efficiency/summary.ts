@@ -2,7 +2,7 @@ import type { Feature } from "../ports.ts";
 import { addDays, daysBetween } from "./days.ts";
 import { activityStates, editOrigins, features, phases } from "./eventSchema.ts";
 import type { Phase } from "./events.ts";
-import { baselineMetrics, baselinesOf, type Baselines } from "./baselines.ts";
+import { baselineDayMetrics, baselineMetrics, baselinesOf, type Baselines } from "./baselines.ts";
 import { effectOf } from "./effect.ts";
 import { gateVerdicts } from "./gateVerdicts.ts";
 import type { GateVerdicts } from "./gates.ts";
@@ -211,8 +211,10 @@ function ledgerIn(
 /** The user's own baselines over the last 90 days, whatever workspace or range is looked at. */
 export function baselinesIn(source: RowSource, today: string): Baselines {
   const fromDay = addDays(today, -typingWindowDays);
+  const window = { fromDay, toDay: today, ws: null };
   return baselinesOf(
-    source({ fromDay, toDay: today, ws: null, keep: ["phase", "lang"], metrics: baselineMetrics }),
+    source({ ...window, keep: ["phase", "lang"], metrics: baselineMetrics }),
+    source({ ...window, keep: ["day", "phase"], metrics: baselineDayMetrics }),
   );
 }
 

@@ -4,15 +4,14 @@ import type { Activity } from "../../core/efficiency/activeTime.ts";
 import type { DwellMeter } from "../../core/efficiency/dwellMeter.ts";
 import type { ActivityState, EventSink } from "../../core/efficiency/events.ts";
 import type { PhaseClock } from "../../core/efficiency/phaseRules.ts";
+import { isTestCommand } from "../../core/efficiency/testCommands.ts";
+import { TestOutcomes } from "../../core/efficiency/testOutcomes.ts";
 import type { Clock } from "../../core/ports.ts";
 import type { DocumentNames } from "./documentNames.ts";
 import { hasOtherAssistant } from "./otherAssistants.ts";
 
 /** Selections that come this soon after an edit are its doing (ms). */
 const editEchoMs = 100;
-
-/** A debug session this soon after a failed run of tests is about it (ms). */
-const failedTestEchoMs = 300_000;
 
 /**
  * Listens to what a person does in this window and reports active time in slices. A listener does a few
@@ -25,18 +24,27 @@ export class ActivityTracker implements vscode.Disposable {
   readonly #clock: Clock;
   readonly #meter: ActiveMeters;
   readonly #dwell: DwellMeter;
+  readonly #outcomes = new TestOutcomes();
+  readonly #onTestRun: (hasPassed: boolean) => void;
   readonly #subscriptions: readonly vscode.Disposable[];
   #lastEditMs = Number.NEGATIVE_INFINITY;
   #runningTests = 0;
   #saidOtherAssistant = false;
-  #lastFailedTestMs = Number.NEGATIVE_INFINITY;
 
-  constructor(events: EventSink, phase: PhaseClock, names: DocumentNames, clock: Clock, dwell: DwellMeter) {
+  /** `onTestRun` hears of every run of tests that a task or a terminal brought to its end. */
+  constructor(
+    events: EventSink,
+    phase: PhaseClock,
+    names: DocumentNames,
+    clock: Clock,
+    meters: { readonly dwell: DwellMeter; readonly onTestRun: (hasPassed: boolean) => void },
+  ) {
     this.#events = events;
     this.#phase = phase;
     this.#names = names;
     this.#clock = clock;
-    this.#dwell = dwell;
+    this.#dwell = meters.dwell;
+    this.#onTestRun = meters.onTestRun;
     this.#meter = new ActiveMeters(
       ({ state, file, activeMs, phase: slicePhase, languageId }) =>
         events.record({ type: "activity.slice", state, file, activeMs }, { phase: slicePhase, languageId }),
@@ -48,9 +56,9 @@ export class ActivityTracker implements vscode.Disposable {
   }
 
   /** A person did something that the editor does not report, such as typing in the chat view. */
-  touch(state: ActivityState): void {
+  touch(state: ActivityState, isWriting = false): void {
     const nowMs = this.#clock.monotonicMs();
-    this.#meter.input(this.#activity(state), nowMs);
+    this.#meter.input(this.#activity(state, isWriting), nowMs);
     if (vscode.window.state.focused) {
       this.#dwell.input(nowMs);
     }
@@ -84,7 +92,7 @@ export class ActivityTracker implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && document === vscode.window.activeTextEditor?.document) {
           this.#lastEditMs = this.#clock.monotonicMs();
-          this.touch("edit");
+          this.touch("edit", true);
           this.#dwell.edit(this.#lastEditMs);
         }
       }),
@@ -110,9 +118,12 @@ export class ActivityTracker implements vscode.Disposable {
   #listenToTools(): readonly vscode.Disposable[] {
     return [
       vscode.window.onDidChangeActiveTerminal(() => this.touch("terminal")),
-      vscode.window.onDidStartTerminalShellExecution(() => this.touch("terminal")),
+      ...this.#listenToTerminals(),
       vscode.debug.onDidStartDebugSession(() => {
-        this.#beginDebugging();
+        const phase = this.#outcomes.phaseOfDebugging(this.#phase.current, this.#clock.monotonicMs());
+        if (phase !== undefined) {
+          this.#phase.hold(phase);
+        }
         this.touch("debug");
       }),
       vscode.debug.onDidTerminateDebugSession(() => this.#phase.hold(undefined)),
@@ -120,9 +131,7 @@ export class ActivityTracker implements vscode.Disposable {
       vscode.debug.onDidChangeBreakpoints(() => this.touch("debug")),
       vscode.tasks.onDidStartTask(({ execution }) => {
         if (execution.task.group === vscode.TaskGroup.Test) {
-          this.#runningTests += 1;
-          this.#phase.declare("testing");
-          this.touch("test_run");
+          this.#beginTests();
         }
       }),
       vscode.tasks.onDidEndTask(({ execution }) => {
@@ -131,19 +140,43 @@ export class ActivityTracker implements vscode.Disposable {
         }
       }),
       vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
-        if (execution.task.group === vscode.TaskGroup.Test && exitCode !== undefined && exitCode !== 0) {
-          this.#lastFailedTestMs = this.#clock.monotonicMs();
+        if (execution.task.group === vscode.TaskGroup.Test && exitCode !== undefined) {
+          this.#endTests(exitCode);
         }
       }),
     ];
   }
 
-  /** Debugging is development, unless it began with a failing test or in a test. */
-  #beginDebugging(): void {
-    const hasFailed = this.#clock.monotonicMs() - this.#lastFailedTestMs <= failedTestEchoMs;
-    if (hasFailed || this.#phase.current === "testing") {
-      this.#phase.hold("testing");
-    }
+  /** The editor tells of the commands of a terminal with shell integration; what they are is not kept. */
+  #listenToTerminals(): readonly vscode.Disposable[] {
+    return [
+      vscode.window.onDidStartTerminalShellExecution(({ execution }) => {
+        if (isTestCommand(execution.commandLine.value)) {
+          this.#beginTests();
+        } else {
+          this.touch("terminal");
+        }
+      }),
+      vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode }) => {
+        if (isTestCommand(execution.commandLine.value)) {
+          this.#runningTests = Math.max(0, this.#runningTests - 1);
+          if (exitCode !== undefined) {
+            this.#endTests(exitCode);
+          }
+        }
+      }),
+    ];
+  }
+
+  #beginTests(): void {
+    this.#runningTests += 1;
+    this.#phase.declare("testing");
+    this.touch("test_run");
+  }
+
+  #endTests(exitCode: number): void {
+    this.#outcomes.didRun(exitCode === 0, this.#clock.monotonicMs());
+    this.#onTestRun(exitCode === 0);
   }
 
   #observe(): void {
@@ -152,11 +185,11 @@ export class ActivityTracker implements vscode.Disposable {
     this.#phase.observe(path, document?.languageId, this.#clock.monotonicMs());
   }
 
-  #activity(asked: ActivityState): Activity {
+  #activity(asked: ActivityState, isWriting: boolean): Activity {
     const document = vscode.window.activeTextEditor?.document;
     const name = document === undefined ? undefined : this.#names.nameOf(document.uri);
     const nowMs = this.#clock.monotonicMs();
-    const phase = this.#phase.observe(name?.path, document?.languageId, nowMs);
+    const phase = this.#phase.observe(name?.path, document?.languageId, nowMs, isWriting);
     return {
       state: this.#refine(asked),
       file: name?.hash ?? null,

@@ -34,6 +34,8 @@ export interface RecorderOptions {
   isEnabled(): boolean;
   /** Told when the database was set aside or cannot be written. */
   onStoreState(state: StoreState): void;
+  /** Sees every event as it is recorded. */
+  onEvent?(event: EfficiencyEvent): void;
 }
 
 /** Longest time an event waits before it is written (ms). */
@@ -151,7 +153,7 @@ export class EventRecorder implements EventSink {
     const { clock, random } = this.#tools;
     const nowMs = clock.nowMs();
     this.#seq += 1;
-    this.#pending.push({
+    const event: EfficiencyEvent = {
       v: 1,
       id: random.uuid(),
       ts: nowMs,
@@ -165,7 +167,9 @@ export class EventRecorder implements EventSink {
       phase: this.phaseOf(context),
       ext: this.#window.extensionVersion,
       ...body,
-    });
+    };
+    this.#pending.push(event);
+    this.#options.onEvent?.(event);
     if (this.#pending.length > maxPendingEvents) {
       this.#dropped += this.#pending.length - maxPendingEvents;
       this.#pending = this.#pending.slice(-maxPendingEvents);

@@ -2,7 +2,9 @@ import * as vscode from "vscode";
 import type { AcceptedRange, AcceptedText } from "../../core/completion/acceptedText.ts";
 import { DwellMeter } from "../../core/efficiency/dwellMeter.ts";
 import type { ActivityState, EventSink } from "../../core/efficiency/events.ts";
+import { localDay } from "../../core/efficiency/days.ts";
 import { PhaseClock } from "../../core/efficiency/phaseRules.ts";
+import { RecoveryMeter } from "../../core/efficiency/recoveryMeter.ts";
 import type { Clock, Feature, Log, Random } from "../../core/ports.ts";
 import type { StoreState } from "../../protocol/efficiencyCalls.ts";
 import type { Settings } from "../settings.ts";
@@ -51,6 +53,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
   /** Paused for a while, or left out for this workspace. */
   readonly pause: LogPause;
   readonly #dwell: DwellMeter;
+  readonly #recovery: RecoveryMeter;
   readonly #clock: Clock;
   readonly #recorder: EventRecorder;
   readonly #activity: ActivityTracker;
@@ -86,10 +89,14 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
       {
         isEnabled: () => settings.isStatisticsEnabled() && !this.pause.isSilent(),
         onStoreState: (state) => this.#tell(state),
+        onEvent: (event) => this.#recovery.see(event),
       },
       { clock, random, log },
     );
     this.#recorder = recorder;
+    this.#recovery = new RecoveryMeter((feature, activeMs, subjectPhase) =>
+      recorder.record({ type: "suggest.recovery", feature, activeMs }, { phase: subjectPhase }),
+    );
     this.#dwell = new DwellMeter(({ rid, feature, phase: subjectPhase, languageId }, dwellMs) =>
       recorder.record({ type: "suggest.dwell", rid, feature, dwellMs }, { phase: subjectPhase, languageId }),
     );
@@ -97,7 +104,13 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     this.recorder = recorder;
     this.window = window;
     this.#names = new DocumentNames((text) => tools.hash(text));
-    this.#activity = new ActivityTracker(recorder, phase, this.#names, clock, this.#dwell);
+    this.#activity = new ActivityTracker(recorder, phase, this.#names, clock, {
+      dwell: this.#dwell,
+      onTestRun: (hasPassed) => {
+        const nowMs = clock.nowMs();
+        this.#recovery.didRunTests(hasPassed, localDay(nowMs, window.tzMinutes(nowMs)));
+      },
+    });
     const hash = (text: string): string => tools.hash(text);
     this.#late = new LateRetention(recorder, { state: context.workspaceState, clock, hash });
     this.#retention = new RetentionTracker(recorder, { clock, late: this.#late, hash });
@@ -154,6 +167,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     this.#activity.dispose();
     this.#bursts.dispose();
     this.#retention.dispose();
+    this.#recovery.end();
     for (const owned of this.#owned) {
       owned.dispose();
     }
@@ -183,6 +197,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
   /** After everything was deleted: nothing that was seen before is reported any more. */
   forgetAll(): void {
     this.#retention.forgetAll();
+    this.#recovery.forget();
     this.#recorder.forgetPending();
   }
 

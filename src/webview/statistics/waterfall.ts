@@ -25,6 +25,7 @@ const costOrder = [
   "reading",
   "dwell",
   "rework",
+  "recovery",
   "capped",
 ] as const;
 

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { ratioEstimates } from "../../../../src/core/efficiency/bootstrap.ts";
+import { ratioEstimates, seededUniform } from "../../../../src/core/efficiency/bootstrap.ts";
 import { formulaVersion } from "../../../../src/core/efficiency/effect.ts";
 import { gateVerdicts } from "../../../../src/core/efficiency/gateVerdicts.ts";
 import { mayShowPercentages, type GateVerdicts } from "../../../../src/core/efficiency/gates.ts";
 import { rollUp, rowsIn } from "../../../../src/core/efficiency/rollUp.ts";
 import { summarize } from "../../../../src/core/efficiency/summary.ts";
 import { aYear, countsOnly, PersonaLog, type Persona } from "../../../fakes/seededEvents.ts";
+import { isWithin } from "../../../simulate/binomial.ts";
 import { formulaHash } from "../../../simulate/formulaFiles.ts";
 
 const lastDayMs = Date.UTC(2026, 10, 24, 9);
@@ -112,5 +113,31 @@ describe("ratioEstimates", () => {
     const width = (estimate: typeof sure): number =>
       (estimate?.interval?.[1] ?? 0) - (estimate?.interval?.[0] ?? 0);
     assert.ok(width(unsure) > width(sure));
+    // With hardly any chance of days, what is left is the normal interval of the baselines' error.
+    const usual = (2 * 1.96 * 60 * (1 - 22 / 400)) / (30 * 400);
+    assert.ok(Math.abs(width(unsure) - usual) < 0.1 * usual, `${width(unsure)} ${usual}`);
+  });
+
+  it("covers a known ratio of chance days in 93 to 97 of 100 cases, with unsure baselines too", () => {
+    const uniform = seededUniform(99);
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+    const runs = 400;
+    for (const rateError of [0, 0.2]) {
+      let covered = 0;
+      for (let run = 0; run < runs; run += 1) {
+        const rate = 1 + rateError * normal();
+        const days = Array.from({ length: 24 }, () => {
+          const active = 3000 * Math.exp(0.4 * normal());
+          return { active, gain: active * (0.25 + 0.08 * normal()) };
+        });
+        const net = Float64Array.from(days, ({ gain }) => gain * rate);
+        const without = Float64Array.from(days, ({ active, gain }) => active + gain * rate);
+        const gains = net.reduce((sum, value) => sum + value, 0);
+        const series = { net, without, baselineVariance: (rateError * gains) ** 2 };
+        const interval = ratioEstimates([series], days.length, 400)[0]?.interval ?? [1, 0];
+        covered += interval[0] <= 0.2 && 0.2 <= interval[1] ? 1 : 0;
+      }
+      assert.ok(isWithin(runs, covered, 0.93, 0.97), `${covered} of ${runs}`);
+    }
   });
 });

@@ -132,6 +132,33 @@ describe("ledgerOf", () => {
     assert.deepEqual(crowded.lines.at(-1), { kind: "capped", seconds: 4 });
   });
 
+  it("charges the time to passing tests in the low reading only", () => {
+    const rates = [
+      row("off.task", "done", 10, 1),
+      row("off.active", "edit", 1, 1_000_000),
+      row("off.typed", "typed", 1, 1000),
+      row("shadow", "completion", 300, 300_000),
+      row("shadowChars", "completion", 300, 3000),
+    ];
+    const costs = [row("recovery", "completion", 1, 90_000), row("rework", "completion", 1, 5000)];
+    const result = development(
+      [active, row("credited@10m", "completion", 1, 520), ...costs],
+      [...typing, ...rates],
+    );
+    assert.equal(result.costSeconds, 95);
+    assert.equal(result.costLowSeconds, 5);
+    const kept = (seconds: number | null): number | null => (seconds === null ? null : Math.round(seconds));
+    assert.equal(kept(result.netMidSeconds), (result.gainMidSeconds ?? 0) - 5);
+    assert.equal(kept(result.netHighSeconds), 515);
+    assert.deepEqual(
+      result.lines.slice(1).map(({ kind, seconds }) => [kind, seconds]),
+      [
+        ["rework", -5],
+        ["recovery", -90],
+      ],
+    );
+  });
+
   it("charges the pause after accepting only beyond the user's own pauses", () => {
     const pauses = row("ownPause", "typed", 100, 200_000);
     const dwell = row("dwell", "completion", 10, 50_000);

@@ -66,6 +66,31 @@ describe("PhaseClock", () => {
     assert.equal(clock.observe("a.py", "python", 61_500), "development");
   });
 
+  it("follows writing at once, in both directions", () => {
+    const clock = new PhaseClock();
+    clock.observe("a_test.py", "python", 0, true);
+    clock.observe("a.py", "python", 1000);
+    assert.equal(clock.observe("a.py", "python", 4000, true), "development");
+    assert.equal(clock.observe("a_test.py", "python", 5000), "development", "a look waits");
+    assert.equal(clock.observe("a_test.py", "python", 6000, true), "testing");
+  });
+
+  it("does not take writing without a file for another phase", () => {
+    const clock = new PhaseClock();
+    assert.equal(clock.observe(undefined, undefined, 0, true), "other");
+    assert.equal(clock.observe("README.md", "markdown", 100), "design", "the first file is believed at once");
+    assert.equal(clock.observe(undefined, undefined, 200, true), "design");
+  });
+
+  it("keeps what is held while something else is written", () => {
+    const clock = new PhaseClock();
+    clock.observe("a_test.py", "python", 0);
+    clock.hold("testing");
+    assert.equal(clock.observe("a.py", "python", 1000, true), "testing");
+    clock.hold(undefined);
+    assert.equal(clock.observe("a.py", "python", 2000), "development");
+  });
+
   it("stays in its phase while a terminal or a panel has the focus", () => {
     const clock = new PhaseClock();
     clock.observe("a.py", "python", 0);

@@ -23,6 +23,8 @@ export const testCaseMessages = {
   "testing.case.failure": "when the guarded code raises {0}",
   "testing.case.ordinary": "in the ordinary case",
   "testing.case.ordinaryReturns": "returns {0} in the ordinary case",
+  "testing.case.documented": "as documented: {0}",
+  "testing.case.suggested": "{0}",
 } as const satisfies MessageTable;
 
 /** Words that the offline backend writes into a skeleton. */

@@ -52,6 +52,7 @@ import type { Settings } from "./editor/settings.ts";
 import type { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
 import { StatisticsPage } from "./editor/statistics/statisticsPage.ts";
 import { createRerun } from "./editor/testing/openTestSession.ts";
+import { KeptDecisions } from "./editor/testing/keptDecisions.ts";
 import { RunConsent } from "./editor/testing/runConsent.ts";
 import type { TestingDeps } from "./editor/testing/testingDeps.ts";
 import { TestResults } from "./editor/testing/testResults.ts";
@@ -170,7 +171,8 @@ function createGenerateTests(
   const results = new TestResults(deps.translator, createRerun({ runner, settings, clock }, worker));
   context.subscriptions.push(results);
   const consent = new RunConsent(context.workspaceState, runner);
-  return new GenerateTests({ ...deps, settings, runner, consent, results }, context.workspaceState);
+  const kept = new KeptDecisions(context.workspaceState, settings);
+  return new GenerateTests({ ...deps, settings, runner, consent, results }, kept);
 }
 
 function createBackendCommands(host: FeatureHost, translator: Translator): Command[] {

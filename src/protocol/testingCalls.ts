@@ -1,5 +1,7 @@
 import type { EndReason } from "../core/ports.ts";
 import type { Message } from "../core/messages.ts";
+import type { CalleeRequest, ImportedNames } from "../core/testing/callees/readImports.ts";
+import type { Signature } from "../core/testing/callees/readSignatures.ts";
 import type { VettedCase } from "../core/testing/loop/vetTests.ts";
 import type { TestCaseId } from "../core/testing/run/runResults.ts";
 import type { TestPlan } from "../core/testing/testPlan.ts";
@@ -17,12 +19,24 @@ export interface TestTargetParams {
 export interface TestingCalls {
   /** Empty for a language without a grammar. */
   "testing.plan": { params: TestTargetParams; result: TestPlan };
+  /** What a range of code uses of other files; empty for a language without a grammar. */
+  "testing.callees": { params: TestTargetParams; result: CalleeRequest };
+  /** The wanted declarations of a file without their bodies, and imports that the missing ones come from. */
+  "testing.signatures": {
+    params: { languageId: string; text: string; wanted: readonly string[]; used: readonly string[] };
+    result: { signatures: readonly Signature[]; passedOn: readonly ImportedNames[] };
+  };
   /**
    * The offline backend's test file. `words` holds the text of the skeleton's messages by id, in the
    * language of answers. Rejects with `offlineCannot` where there is no grammar or no framework.
    */
   "testing.skeleton": {
-    params: TestTargetParams & { project: TestProject; words: Readonly<Record<string, string>> };
+    params: TestTargetParams & {
+      project: TestProject;
+      words: Readonly<Record<string, string>>;
+      /** The cases that were chosen; null for all that the code and its documentation show. */
+      plan: TestPlan | null;
+    };
     result: { code: string; caseCount: number };
   };
   /** Rejects with `badReply`; its detail is the JSON of a message. */

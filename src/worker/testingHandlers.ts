@@ -1,6 +1,9 @@
-import { codeFamilyOf } from "../core/code/codeFamily.ts";
+import { codeFamilyOf, type CodeFamily } from "../core/code/codeFamily.ts";
 import { AssistantError } from "../core/errors.ts";
 import { formatMessage } from "../core/messages.ts";
+import type { SyntaxNode } from "../core/ports.ts";
+import { readCalleeRequest, readPassedOn, type CalleeRequest } from "../core/testing/callees/readImports.ts";
+import { readSignatures } from "../core/testing/callees/readSignatures.ts";
 import { buildSkeleton } from "../core/testing/buildSkeleton.ts";
 import { dropCases } from "../core/testing/loop/dropCases.ts";
 import { vetTests } from "../core/testing/loop/vetTests.ts";
@@ -15,23 +18,54 @@ import type { WorkerDeps } from "./workerDeps.ts";
 
 /** Syntax-tree work on tests. */
 export function createTestingHandlers(deps: WorkerDeps): CallHandlers<TestingCalls> {
-  const plan = async (target: TestTargetParams, signal: AbortSignal): Promise<TestPlan> => {
-    const family = codeFamilyOf(target.languageId);
-    const tree = family === undefined ? undefined : await deps.parser.parse(target.languageId, target.text);
+  /** `without` for a language that has no grammar. */
+  const onTree = async <T>(
+    { languageId, text }: { readonly languageId: string; readonly text: string },
+    without: T,
+    work: (root: SyntaxNode, family: CodeFamily) => T,
+    signal: AbortSignal,
+  ): Promise<T> => {
+    const family = codeFamilyOf(languageId);
+    const tree = family === undefined ? undefined : await deps.parser.parse(languageId, text);
     if (family === undefined || tree === undefined) {
-      return { units: [] };
+      return without;
     }
     try {
       signal.throwIfAborted();
-      return planTests(tree.rootNode, family, target.startOffset, target.endOffset);
+      return work(tree.rootNode, family);
     } finally {
       tree.delete();
     }
   };
+  const plan = (target: TestTargetParams, signal: AbortSignal): Promise<TestPlan> =>
+    onTree<TestPlan>(
+      target,
+      { units: [] },
+      (root, family) => planTests(root, family, target.startOffset, target.endOffset),
+      signal,
+    );
   return {
+    "testing.callees": (target, signal) =>
+      onTree<CalleeRequest>(
+        target,
+        { imports: [], used: [] },
+        (root, family) => readCalleeRequest(root, family, target.startOffset, target.endOffset),
+        signal,
+      ),
+    "testing.signatures": ({ wanted, used, ...file }, signal) =>
+      onTree<TestingCalls["testing.signatures"]["result"]>(
+        file,
+        { signatures: [], passedOn: [] },
+        (root, family) => {
+          const signatures = readSignatures(root, family, wanted, used);
+          const missing = wanted.filter((name) => !signatures.some((found) => found.name === name));
+          return { signatures, passedOn: readPassedOn(root, family, missing) };
+        },
+        signal,
+      ),
     "testing.plan": plan,
-    "testing.skeleton": async ({ project, words, ...target }, signal) => {
-      const planned = await plan(target, signal);
+    "testing.skeleton": async ({ project, words, plan: chosen, ...target }, signal) => {
+      const planned = chosen ?? (await plan(target, signal));
       const { framework } = project;
       if (framework === null || countCases(planned) === 0) {
         throw new AssistantError("offlineCannot", "There is no function here, or no framework to write for.");

@@ -60,8 +60,12 @@ function commentsAbove(outer: SyntaxNode): SyntaxNode[] {
     const node = siblings[index];
     const before = siblings[index - 1];
     // A comment behind code on its line belongs to that code.
+    // A directive of the preprocessor ends with its line, at the beginning of the next one.
     const isTrailing =
-      before !== undefined && before.endPosition.row === node?.startPosition.row && !isComment(before);
+      before !== undefined &&
+      before.endPosition.row === node?.startPosition.row &&
+      before.endPosition.column > 0 &&
+      !isComment(before);
     if (node === undefined || !isComment(node) || isTrailing || node.endPosition.row < nextRow - 1) {
       break;
     }

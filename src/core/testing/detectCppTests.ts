@@ -25,7 +25,7 @@ export async function detectCppTests(
   overrides: TestProjectOverrides,
 ): Promise<TestProject> {
   const builds = await cmakeFilesOf(sourcePath, files);
-  const rootDir = dirOf(builds.at(-1)?.path ?? "") || nearestRoot(builds);
+  const rootDir = dirOf(builds.at(-1)?.path ?? "");
   const existing = await findExistingTests(files, rootDir, sourcePath, naming);
   const neighbour = existing.ownPath ?? existing.paths[0];
   const testPath =
@@ -60,10 +60,6 @@ export async function detectCppTests(
     runCommand: framework === null ? null : { command: ["ctest", "--test-dir", "build"], dir: rootDir },
     unlistedInPath: testExists ? null : unlistedIn(testPath, all),
   };
-}
-
-function nearestRoot(builds: readonly BuildFile[]): string {
-  return dirOf(builds[0]?.path ?? "");
 }
 
 async function readBuild(path: string, files: FileSource): Promise<BuildFile[]> {

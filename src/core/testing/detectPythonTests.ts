@@ -123,7 +123,7 @@ function frameworkOfText(text: string | undefined): TestFramework | undefined {
 }
 
 /** A requirement by its name, not as part of another name; comments do not count. */
-function mentions(text: string, requirement: string): boolean {
+export function mentions(text: string, requirement: string): boolean {
   const pattern = new RegExp(
     `(?:^|[\\s"'\\[,(=])${requirement}(?![\\w.-]*[\\w]*-)(?:[\\s"'\\],;<>=!~[)]|$)`,
     "m",

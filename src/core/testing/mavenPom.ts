@@ -16,20 +16,33 @@ const maxParents = 8;
  * versions, plugins, profiles and exclusions add nothing to the class path and are left out.
  */
 export async function readMavenDependencies(pomPath: string, files: FileSource): Promise<Dependency[]> {
-  const found: Dependency[] = [];
-  const seen = new Set<string>();
+  return (await pomChain(pomPath, files)).flatMap(({ path, text }) => {
+    const plain = withoutComments(text);
+    return [...dependenciesOf(plain, path), ...parentAsDependency(plain, path)];
+  });
+}
+
+/** A POM and its parents in the workspace, nearest first. */
+export async function pomChain(
+  pomPath: string,
+  files: FileSource,
+): Promise<{ readonly path: string; readonly text: string }[]> {
+  const chain: { readonly path: string; readonly text: string }[] = [];
   let path: string | undefined = pomPath;
-  while (path !== undefined && !seen.has(path) && seen.size < maxParents) {
-    seen.add(path);
-    const text: string | undefined = await files.read(path);
-    if (text === undefined) {
+  while (path !== undefined && chain.length < maxParents) {
+    const at: string = path;
+    const text: string | undefined = await files.read(at);
+    if (text === undefined || chain.some((known) => known.path === at)) {
       break;
     }
-    const plain = text.replace(/<!--[\s\S]*?-->/g, "");
-    found.push(...dependenciesOf(plain, path), ...parentAsDependency(plain, path));
-    path = parentPathOf(plain, path);
+    chain.push({ path: at, text });
+    path = parentPathOf(withoutComments(text), at);
   }
-  return found;
+  return chain;
+}
+
+function withoutComments(pom: string): string {
+  return pom.replace(/<!--[\s\S]*?-->/g, "");
 }
 
 function dependenciesOf(pom: string, path: string): Dependency[] {

@@ -1,9 +1,11 @@
 import type { CodeFamily } from "../code/codeFamily.ts";
 import { bodyOf, classTypes, innermostUnitAt, listCodeUnits, type CodeUnit } from "../code/codeUnits.ts";
+import { docCommentOf } from "../code/docComment.ts";
 import { closestAncestor } from "../code/walkTree.ts";
 import type { SyntaxNode } from "../ports.ts";
+import { documentedCases } from "./documentedCases.ts";
 import { listCases } from "./listCases.ts";
-import type { PlannedUnit, Reach, TestPlan } from "./testPlan.ts";
+import type { PlannedCase, PlannedUnit, Reach, TestPlan } from "./testPlan.ts";
 import { constructorParametersOf, exportKindOf, parametersOf } from "./unitSignature.ts";
 
 /**
@@ -97,8 +99,17 @@ function planUnit(unit: CodeUnit, root: SyntaxNode, family: CodeFamily): Planned
     constructorParameters: ownParameters,
     exportKind,
     namespaceName: family === "cpp" ? namespaceOf(unit.node) : "",
-    cases: body === undefined ? [] : listCases(body.type.endsWith("expression") ? wrap(body) : body, family),
+    cases: casesOf(unit, body, family),
   };
+}
+
+/** What the code shows, then what its documentation promises beyond that. */
+function casesOf(unit: CodeUnit, body: SyntaxNode | undefined, family: CodeFamily): PlannedCase[] {
+  if (body === undefined) {
+    return [];
+  }
+  const shown = listCases(body.type.endsWith("expression") ? wrap(body) : body, family);
+  return [...shown, ...documentedCases(docCommentOf(unit.outer, unit.node, family), shown)];
 }
 
 /** An arrow function's bare expression is what it returns; its parent is walked so that it is seen itself. */

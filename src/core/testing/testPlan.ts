@@ -6,9 +6,12 @@ export type CaseOutcome =
   | { readonly kind: "returns"; readonly value: string }
   | { readonly kind: "open" };
 
-/** One test to write: a branch, a boundary, a loop's extremes, a failure inside, or the ordinary way. */
+/**
+ * One test to write: a branch, a boundary, a loop's extremes, a failure inside, the ordinary way, what the
+ * doc comment promises, or what a model suggests.
+ */
 export interface PlannedCase {
-  readonly kind: "branch" | "boundary" | "loop" | "failure" | "ordinary";
+  readonly kind: "branch" | "boundary" | "loop" | "failure" | "ordinary" | "documented" | "suggested";
   /** What a person reads; condition and value stand in it as they are in the code. */
   readonly title: Message;
   readonly outcome: CaseOutcome;
@@ -35,7 +38,14 @@ export interface PlannedUnit {
   readonly cases: readonly PlannedCase[];
 }
 
-/** The cases that the syntax tree shows; the user or a model may add to them. */
+/** Where a case comes from. */
+export type CaseOrigin = "code" | "documentation" | "model";
+
+export function originOf({ kind }: PlannedCase): CaseOrigin {
+  return kind === "documented" ? "documentation" : kind === "suggested" ? "model" : "code";
+}
+
+/** The cases that code and doc comments show; the user or a model may add to them. */
 export interface TestPlan {
   readonly units: readonly PlannedUnit[];
 }

@@ -78,6 +78,8 @@ export interface TestProject {
 export interface TestProjectOverrides {
   readonly testPath?: string | undefined;
   readonly framework?: TestFramework | undefined;
+  /** Where new test files go; one that is there already keeps its place. */
+  readonly testFolder?: string | undefined;
 }
 
 /** Names as their makers write them. */

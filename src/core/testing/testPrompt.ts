@@ -3,6 +3,7 @@ import type { ModelLimits } from "../ports.ts";
 import type { OutboundChat, OutboundMessage, OutboundPart, SourceRange } from "../egress/outbound.ts";
 import { fenceCode } from "../text/codeFences.ts";
 import { cutToTokens, estimateTokens } from "../text/tokens.ts";
+import type { CalleeFile } from "./callees/gatherCallees.ts";
 import { baseOf, stemOf } from "./paths.ts";
 import { testCaseMessages } from "./testingMessages.ts";
 import type { TestPlan } from "./testPlan.ts";
@@ -16,8 +17,12 @@ export interface TestPromptInput {
   /** The whole file that it is from. */
   readonly fileText: string;
   readonly plan: TestPlan;
+  /** The user has ticked these cases: others are not wanted. */
+  readonly isPlanChosen: boolean;
   /** The nearest existing test file, or the test file itself when it is to be added to. */
   readonly styleText: string | undefined;
+  /** Declarations of other files that the code uses, nearest first. */
+  readonly callees: readonly CalleeFile[];
   readonly answersInChinese: boolean;
   /** Conventions of the workspace, where the user trusts it. */
   readonly instructions: readonly OutboundPart[];
@@ -26,11 +31,13 @@ export interface TestPromptInput {
 
 const maxOutputTokens = 4096;
 const maxStyleTokens = 1800;
+const maxCalleeTokens = 1200;
 const maxPlannedCases = 30;
 
 /**
  * One request for a whole test file. What goes out besides the code itself is the rest of its file, the
- * nearest tests and the workspace's conventions, each cut to its share of the model's context.
+ * signatures of what it calls in others, the nearest tests and the workspace's conventions, each cut to
+ * its share of the model's context.
  */
 export function buildTestPrompt(input: TestPromptInput): OutboundChat {
   const outputTokens = Math.min(
@@ -40,13 +47,16 @@ export function buildTestPrompt(input: TestPromptInput): OutboundChat {
   );
   const budget = input.limits.contextTokens - outputTokens - estimateTokens(input.code) - 900;
   const styleTokens = Math.max(0, Math.min(maxStyleTokens, Math.floor(budget / 2)));
-  const fileTokens = Math.max(0, Math.min(budget - styleTokens, 4000));
+  const calleeTokens = Math.max(0, Math.min(maxCalleeTokens, Math.floor(budget / 6)));
+  const callees = calleeParts(input, calleeTokens);
+  const calleeSpent = callees.reduce((sum, { text }) => sum + estimateTokens(text), 0);
+  const fileTokens = Math.max(0, Math.min(budget - styleTokens - calleeSpent, 4000));
   const messages: OutboundMessage[] = [
     {
       role: "system",
       parts: [{ text: rulesFor(input.project, input.answersInChinese) }, ...input.instructions],
     },
-    { role: "user", parts: userParts(input, styleTokens, fileTokens) },
+    { role: "user", parts: userParts(input, callees, styleTokens, fileTokens) },
   ];
   return {
     feature: "tests",
@@ -78,7 +88,12 @@ function rulesFor(project: TestProject, answersInChinese: boolean): string {
   ].join("\n");
 }
 
-function userParts(input: TestPromptInput, styleTokens: number, fileTokens: number): OutboundPart[] {
+function userParts(
+  input: TestPromptInput,
+  callees: readonly OutboundPart[],
+  styleTokens: number,
+  fileTokens: number,
+): OutboundPart[] {
   const { project, source } = input;
   const tag = project.languageId;
   const parts: OutboundPart[] = [
@@ -89,6 +104,7 @@ function userParts(input: TestPromptInput, styleTokens: number, fileTokens: numb
   if (rest !== undefined) {
     parts.push({ text: `\nThe file it stands in, for names and imports:\n` }, rest);
   }
+  parts.push(...callees);
   if (input.styleText !== undefined && project.styleTestPath !== null && styleTokens > 0) {
     const text = cutToTokens(input.styleText, styleTokens, "start");
     const heading = project.testExists
@@ -101,9 +117,44 @@ function userParts(input: TestPromptInput, styleTokens: number, fileTokens: numb
   }
   const cases = plannedLines(input.plan);
   if (cases !== "") {
-    parts.push({ text: `\nCases that the code's branches call for:\n` }, { text: cases, source });
+    const heading = input.isPlanChosen
+      ? "Cases that were chosen. Write these and no others:"
+      : "Cases that the code's branches and its documentation call for. Add those that callers rely on besides:";
+    parts.push({ text: `\n${heading}\n` }, { text: cases, source });
   }
   parts.push({ text: `\n${placeOf(project)}` });
+  return parts;
+}
+
+/** One part a file, so that a file which is withheld takes only its own signatures with it. */
+function calleeParts({ callees, project }: TestPromptInput, maxTokens: number): OutboundPart[] {
+  const parts: OutboundPart[] = [];
+  let left = maxTokens;
+  for (const { path, signatures } of callees) {
+    const taken: string[] = [];
+    const frame = estimateTokens(`\nDeclared in ${path}, used by the code:\n`) + 8;
+    let room = left - frame;
+    for (const { text } of signatures) {
+      const cost = estimateTokens(text) + 1;
+      if (cost <= room) {
+        taken.push(text);
+        room -= cost;
+      }
+    }
+    if (taken.length > 0) {
+      left = room;
+      const code = fenceCode(taken.join("\n"), project.languageId);
+      parts.push({
+        text: `\nDeclared in ${path}, used by the code:\n${code}\n`,
+        source: {
+          path,
+          startLine: Math.min(...signatures.map(({ startLine }) => startLine)) + 1,
+          endLine: Math.max(...signatures.map(({ endLine }) => endLine)) + 1,
+        },
+        isGathered: true,
+      });
+    }
+  }
   return parts;
 }
 

@@ -23,6 +23,8 @@ export const testCaseMessages = {
   "testing.case.failure": "when the guarded code raises {0}",
   "testing.case.ordinary": "in the ordinary case",
   "testing.case.ordinaryReturns": "returns {0} in the ordinary case",
+  "testing.case.documented": "as documented: {0}",
+  "testing.case.suggested": "{0}",
 } as const satisfies MessageTable;
 
 /** Words that the offline backend writes into a skeleton. */
@@ -58,12 +60,24 @@ export const verdictMessages = {
   "testing.limit.outputLimit": "it printed without end",
 } as const satisfies MessageTable;
 
+/** What is said about setting up tests where a project has none. */
+export const setUpMessages = {
+  "testing.setUp.noBuild": "it is added to a build file ({0}), and there is none.",
+  "testing.setUp.unreadable": "{0} is not written in a way that can be added to.",
+  "testing.setUp.systemPackage":
+    "{0} has to be where CMake finds it. Flywheel installs nothing on the system; that is: {1}.",
+  "testing.setUp.fetchedByRun":
+    'What was added is fetched by the first run of the tests: choose "Run with network access" for it.',
+  "testing.setUp.nodeTypes": "Node runs TypeScript by itself from version 22.18 on.",
+} as const satisfies MessageTable;
+
 /** What is said about a proposal, and why one is refused. */
 export const testingMessages = {
   ...testCaseMessages,
   ...skeletonMessages,
   ...refusalMessages,
   ...verdictMessages,
+  ...setUpMessages,
   "testing.note.cutOff": "The answer was cut off; the last, incomplete test was dropped.",
   "testing.note.noAssertion": "Without an assertion, so they can never fail: {0}",
   "testing.note.renamed": "Renamed, because the name was taken: {0}",

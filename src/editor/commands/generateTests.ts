@@ -1,23 +1,19 @@
 import * as vscode from "vscode";
 import { findLineChanges } from "../../core/code/lineChanges.ts";
-import type { GatedBackend } from "../../core/egress/outbound.ts";
 import type { Message } from "../../core/messages.ts";
 import { sameCase, type TestCaseId } from "../../core/testing/run/runResults.ts";
-import { countCases, type TestPlan } from "../../core/testing/testPlan.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
-import type { CodeTarget } from "../codeTarget.ts";
 import { commandIds, type Command } from "../commandIds.ts";
 import type { PreviewOutcome, ProposedChange } from "../editPreview.ts";
 import { runWithProgress } from "../review/runWithProgress.ts";
-import { choosePlan, chooseTests } from "../testing/chooseTests.ts";
+import { chooseTests } from "../testing/chooseTests.ts";
 import { chooseTestTarget } from "../testing/chooseTestTarget.ts";
-import { confirmTestProject, decidedFromArgument } from "../testing/confirmTestProject.ts";
 import { draftTests, type Draft, type DraftRequest } from "../testing/draftTests.ts";
 import { countOf, summaryText } from "../testing/resultsText.ts";
-import { commandText, type ConfirmedRun } from "../testing/runConsent.ts";
-import { decisionFor } from "../testing/testDecisions.ts";
+import type { KeptDecisions } from "../testing/keptDecisions.ts";
+import { settleTests, subjectOf } from "../testing/settleTests.ts";
 import type { TestingDeps } from "../testing/testingDeps.ts";
-import { planFor, translatingBadReply } from "../testing/writeTests.ts";
+import { translatingBadReply } from "../testing/writeTests.ts";
 import { rootOf } from "../workspaceFileSource.ts";
 
 /** Tests that are ready to be looked at. */
@@ -41,15 +37,6 @@ export interface GeneratedTests {
   readonly outcome: PreviewOutcome;
 }
 
-/** What the questions before the first request have settled. */
-interface Settled {
-  readonly project: TestProject;
-  readonly plan: TestPlan | undefined;
-  readonly confirmed: ConfirmedRun | undefined;
-}
-
-const frameworksKey = "flywheel.tests.frameworks";
-
 /**
  * Writes tests for a selection, function or picked symbol, runs them in a copy of the project where the
  * user has allowed it, shows what is kept as a diff, and puts that into the project when the user accepts.
@@ -59,11 +46,11 @@ const frameworksKey = "flywheel.tests.frameworks";
 export class GenerateTests implements Command {
   readonly id = commandIds.generateTests;
   readonly #deps: TestingDeps;
-  readonly #state: vscode.Memento;
+  readonly #kept: KeptDecisions;
 
-  constructor(deps: TestingDeps, state: vscode.Memento) {
+  constructor(deps: TestingDeps, kept: KeptDecisions) {
     this.#deps = deps;
-    this.#state = state;
+    this.#kept = kept;
   }
 
   async run(...args: readonly unknown[]): Promise<GeneratedTests | undefined> {
@@ -75,88 +62,22 @@ export class GenerateTests implements Command {
     }
     const { root } = rootOf(target.uri);
     const backend = await backends.forRole("chat");
-    const settled = await this.#settle(target, root, backend, args[2]);
+    const rid = random.uuid();
+    const settled = await settleTests(
+      { target, root, backend, argument: args[2], rid },
+      this.#kept,
+      this.#deps,
+    );
     if (settled === undefined) {
       return undefined;
     }
-    const request: DraftRequest = { target, backend, root, rid: random.uuid(), ...settled };
+    const request: DraftRequest = { target, backend, root, rid, ...settled };
     const draft = await runWithProgress(
       vscode.l10n.t("Flywheel: writing tests for {0}", subjectOf(target)),
       backend === undefined,
       (progressSignal, report) => draftTests(request, this.#deps, progressSignal, report),
     );
     return draft === undefined ? undefined : this.#present(request, draft);
-  }
-
-  /** Framework, place, cases and command, each shown before anything is made. */
-  async #settle(
-    target: CodeTarget,
-    root: vscode.Uri,
-    backend: GatedBackend | undefined,
-    argument: unknown,
-  ): Promise<Settled | undefined> {
-    const { consent, settings } = this.#deps;
-    const { path } = rootOf(target.uri);
-    const decision = decisionFor(path, settings.testProjects());
-    const decided = decidedFromArgument(argument);
-    let plan: TestPlan | undefined;
-    const baseFor = (project: TestProject): ReturnType<typeof consent.baseFor> =>
-      consent.baseFor(project, root, decision.command);
-    const project = await confirmTestProject({
-      ...{ subject: subjectOf(target), root, path, decided },
-      languageId: target.languageId,
-      known: { framework: decision.framework ?? this.#keptFramework(root, path) },
-      commandFor: async (found) => {
-        const base = backend === undefined ? undefined : await baseFor(found);
-        const known = base === undefined ? undefined : consent.confirmed(found, root, base);
-        return known === undefined ? undefined : commandText(known, found);
-      },
-      forgetCommand: async (found) => {
-        const base = await baseFor(found);
-        await (base === undefined ? undefined : consent.forget(found, root, base));
-      },
-      keepFramework: (found, framework) =>
-        Promise.resolve(
-          this.#state.update(frameworksKey, {
-            ...this.#frameworks(),
-            [`${root.toString()}#${found.rootDir}`]: framework,
-          }),
-        ),
-      chooseCases:
-        backend === undefined
-          ? undefined
-          : async () => {
-              const all = await planFor(target, this.#deps, new AbortController().signal);
-              plan = countCases(all) === 0 ? plan : ((await choosePlan(all)) ?? plan);
-            },
-    });
-    if (project === undefined) {
-      return undefined;
-    }
-    const base = backend === undefined ? undefined : await baseFor(project);
-    if (base === undefined) {
-      return { project, plan, confirmed: undefined };
-    }
-    const answer =
-      decided === undefined ? await consent.ask(project, root, base) : consent.confirmed(project, root, base);
-    if (answer === undefined && decided === undefined) {
-      return undefined;
-    }
-    return { project, plan, confirmed: answer === "without" ? undefined : answer };
-  }
-
-  #frameworks(): Readonly<Record<string, string>> {
-    return this.#state.get<Record<string, string>>(frameworksKey) ?? {};
-  }
-
-  /** Of the nearest folder that one was chosen for. */
-  #keptFramework(root: vscode.Uri, path: string): ReturnType<typeof decisionFor>["framework"] {
-    const prefix = `${root.toString()}#`;
-    const own = Object.entries(this.#frameworks()).filter(([key]) => key.startsWith(prefix));
-    return decisionFor(
-      path,
-      Object.fromEntries(own.map(([key, framework]) => [key.slice(prefix.length), { framework }])),
-    ).framework;
   }
 
   async #present(request: DraftRequest, draft: Draft): Promise<GeneratedTests | undefined> {
@@ -358,10 +279,6 @@ function notesOf(project: TestProject, renamed: readonly string[], isListed: boo
     notes.push({ id: "testing.note.unlisted", args: [project.unlistedInPath, project.testPath] });
   }
   return notes;
-}
-
-function subjectOf(target: CodeTarget): string {
-  return target.symbolName ?? nameOf(target.path);
 }
 
 function firstLineOf(text: string): string {

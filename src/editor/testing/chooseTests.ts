@@ -1,8 +1,6 @@
 import * as vscode from "vscode";
 import type { CaseVerdict } from "../../core/testing/loop/verdicts.ts";
 import { titleOfCase } from "../../core/testing/run/runResults.ts";
-import { testCaseMessages } from "../../core/testing/testingMessages.ts";
-import type { PlannedCase, TestPlan } from "../../core/testing/testPlan.ts";
 import type { Translator } from "../translate.ts";
 import { verdictText } from "./resultsText.ts";
 
@@ -41,42 +39,4 @@ export async function chooseTests(
     matchOnDetail: true,
   });
   return picked?.map(({ verdict }) => verdict);
-}
-
-interface PlanItem extends vscode.QuickPickItem {
-  readonly unit: number;
-  readonly planned: PlannedCase;
-}
-
-/** The plan with the ticked cases only; all are ticked at first. Undefined when the user leaves. */
-export async function choosePlan(plan: TestPlan): Promise<TestPlan | undefined> {
-  const table: Readonly<Record<string, string>> = testCaseMessages;
-  const items = plan.units.flatMap(({ name, cases }, unit) =>
-    cases.map((planned): PlanItem => ({
-      label: vscode.l10n.t(table[planned.title.id] ?? planned.title.id, ...planned.title.args),
-      description: name,
-      picked: true,
-      unit,
-      planned,
-    })),
-  );
-  const picked = await vscode.window.showQuickPick(items, {
-    canPickMany: true,
-    title: vscode.l10n.t("Cases to test"),
-    placeHolder: vscode.l10n.t(
-      "From the branches and boundaries of the code. The model may add some that its documentation calls for.",
-    ),
-    matchOnDescription: true,
-  });
-  if (picked === undefined) {
-    return undefined;
-  }
-  return {
-    units: plan.units.map((unit, index) => ({
-      ...unit,
-      cases: unit.cases.filter((planned) =>
-        picked.some((item) => item.unit === index && item.planned === planned),
-      ),
-    })),
-  };
 }

@@ -7,6 +7,8 @@ import {
   type TestProject,
   type TestProjectOverrides,
 } from "../../core/testing/testProject.ts";
+import type { KeptDecisions } from "./keptDecisions.ts";
+import { missingSetUp } from "./setUpTests.ts";
 import { WorkspaceFileSource } from "../workspaceFileSource.ts";
 
 export interface ProjectQuestion {
@@ -17,15 +19,15 @@ export interface ProjectQuestion {
   readonly languageId: string;
   /** From a caller that has decided already: the target is not asked for, only a missing framework is. */
   readonly decided: TestProjectOverrides | undefined;
-  /** What settings and earlier answers say; the user may still change it. */
-  readonly known: TestProjectOverrides;
+  /** What settings and earlier answers say; the user may still change it, and that is kept. */
+  readonly kept: KeptDecisions;
+  /** Adds a framework to the project, which the user picks where it is undefined. */
+  setUp(project: TestProject, framework: TestFramework | undefined): Promise<TestFramework | undefined>;
   /** Shown for the project, and undefined where nothing would be run. */
   commandFor(project: TestProject): Promise<string | undefined>;
   /** Asks for the command again. */
   forgetCommand(project: TestProject): Promise<void>;
-  /** Keeps a framework that the user has chosen. */
-  keepFramework(project: TestProject, framework: TestFramework): Promise<void>;
-  /** Lets the user tick cases; false when there is nothing to tick. */
+  /** Lets the user tick cases, and says how many are ticked; undefined where there is nothing to tick. */
   readonly chooseCases: (() => Promise<void>) | undefined;
 }
 
@@ -40,57 +42,91 @@ export function decidedFromArgument(value: unknown): TestProjectOverrides | unde
 
 /**
  * Finds out how the project tests, shows framework and target before anything is made, and lets the user
- * change the target. Undefined when the user leaves, or when there is no framework to write for.
+ * correct them. Undefined when the user leaves, or when there is no framework to write for.
  */
 export async function confirmTestProject(question: ProjectQuestion): Promise<TestProject | undefined> {
-  const files = new WorkspaceFileSource(question.root);
-  const detect = (overrides: TestProjectOverrides): Promise<TestProject> =>
-    detectTestProject(question.path, question.languageId, files, overrides);
-  let overrides: TestProjectOverrides = { ...question.known, ...question.decided };
-  let project = await detect(overrides);
+  const { kept, root, path, decided } = question;
+  const files = new WorkspaceFileSource(root);
+  const detect = (more: TestProjectOverrides = {}): Promise<TestProject> =>
+    detectTestProject(path, question.languageId, files, {
+      ...kept.overridesFor(root, path),
+      ...decided,
+      ...more,
+    });
+  let project = await detect();
   if (project.language !== undefined && project.framework === null) {
-    const framework = await askForFramework(project);
+    const framework = await question.setUp(project, undefined);
     if (framework === undefined) {
       return undefined;
     }
-    await question.keepFramework(project, framework);
-    overrides = { ...overrides, framework };
-    project = await detect(overrides);
+    project = await withFramework(framework, project, question, detect);
   }
-  if (question.decided !== undefined) {
+  if (decided !== undefined) {
     return project;
   }
   for (;;) {
-    const choice = await askToConfirm(question, project);
+    const choice = await askToConfirm(question, project, await unmetFramework(question, project, files));
     if (choice === undefined || choice === "write") {
       return choice === "write" ? project : undefined;
     }
-    const changed = await changeFor(choice, question, project);
-    if (changed !== undefined) {
-      overrides = { ...overrides, ...changed };
-      project = await detect(overrides);
-    }
+    project = (await changeFor(choice, question, project, detect)) ?? project;
   }
 }
 
-type Choice = "write" | "path" | "framework" | "command" | "cases";
+type Choice = "write" | "path" | "framework" | "command" | "cases" | "setUp" | "forget";
+type Detect = (more?: TestProjectOverrides) => Promise<TestProject>;
+
+/** The project with a framework that the build names by now, or that is kept because it needs to name none. */
+async function withFramework(
+  framework: TestFramework,
+  { rootDir }: TestProject,
+  { kept, root }: ProjectQuestion,
+  detect: Detect,
+): Promise<TestProject> {
+  const project = await detect();
+  if (project.framework === framework) {
+    return project;
+  }
+  await kept.keepFramework(root, rootDir, framework);
+  return detect({ framework });
+}
+
+/** The chosen framework where the project itself names none or another one, and could be given it. */
+async function unmetFramework(
+  { root, path, languageId }: ProjectQuestion,
+  project: TestProject,
+  files: WorkspaceFileSource,
+): Promise<TestFramework | undefined> {
+  const detected = await detectTestProject(path, languageId, files);
+  const isMet = project.framework === null || project.framework === detected.framework;
+  return isMet || (await missingSetUp(root, project)) === undefined
+    ? undefined
+    : (project.framework ?? undefined);
+}
 
 async function changeFor(
   choice: Exclude<Choice, "write">,
   question: ProjectQuestion,
   project: TestProject,
-): Promise<TestProjectOverrides | undefined> {
+  detect: Detect,
+): Promise<TestProject | undefined> {
+  const { kept, root, path } = question;
   switch (choice) {
     case "path": {
       const testPath = await askForPath(project);
-      return testPath === undefined ? undefined : { testPath };
+      if (testPath === undefined) {
+        return undefined;
+      }
+      await kept.keepTestPath(root, path, testPath);
+      return detect({ testPath });
     }
     case "framework": {
       const framework = await pickFramework(project);
-      if (framework !== undefined) {
-        await question.keepFramework(project, framework);
-      }
-      return framework === undefined ? undefined : { framework };
+      return framework === undefined ? undefined : withFramework(framework, project, question, detect);
+    }
+    case "setUp": {
+      const framework = await question.setUp(project, project.framework ?? undefined);
+      return framework === undefined ? undefined : detect({ framework });
     }
     case "command":
       await question.forgetCommand(project);
@@ -98,6 +134,9 @@ async function changeFor(
     case "cases":
       await question.chooseCases?.();
       return undefined;
+    case "forget":
+      await kept.forget(root, path);
+      return detect();
   }
 }
 
@@ -107,47 +146,23 @@ async function pickFramework(project: TestProject): Promise<TestFramework | unde
     known.map((framework) => ({ label: frameworkTitles[framework], framework })),
     {
       title: vscode.l10n.t("Test framework"),
-      placeHolder: vscode.l10n.t("Kept for this project. The build has to have it: no dependency is added."),
+      placeHolder: vscode.l10n.t(
+        "Kept for this project. What the build lacks is added only when you ask for it.",
+      ),
     },
   );
   return picked?.framework;
-}
-
-/** Offers only what needs no dependency; without such a framework the build has to name one first. */
-async function askForFramework(project: TestProject): Promise<TestFramework | undefined> {
-  const [free] = project.dependencyFree;
-  const where =
-    project.buildTool === null
-      ? vscode.l10n.t("this workspace")
-      : project.rootDir || vscode.l10n.t("this project");
-  if (free === undefined) {
-    const known = project.language === undefined ? [] : frameworksOf(project.language);
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        "No test framework was found in {0}: neither its build files nor existing tests name one. Add one of {1} to the build and run the command again.",
-        where,
-        known.map((framework) => frameworkTitles[framework]).join(", "),
-      ),
-    );
-    return undefined;
-  }
-  const use = vscode.l10n.t("Use {0}", frameworkTitles[free]);
-  const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t(
-      "No test framework was found in {0}: neither its build files nor existing tests name one. {1} needs no dependency.",
-      where,
-      frameworkTitles[free],
-    ),
-    use,
-  );
-  return answer === use ? free : undefined;
 }
 
 interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice: Choice;
 }
 
-async function askToConfirm(question: ProjectQuestion, project: TestProject): Promise<Choice | undefined> {
+async function askToConfirm(
+  question: ProjectQuestion,
+  project: TestProject,
+  unmet: TestFramework | undefined,
+): Promise<Choice | undefined> {
   const framework =
     project.framework === null
       ? vscode.l10n.t("tests")
@@ -157,7 +172,7 @@ async function askToConfirm(question: ProjectQuestion, project: TestProject): Pr
     {
       label: `$(beaker) ${framework} → ${project.testPath}`,
       description: project.testExists ? vscode.l10n.t("adds to the file") : vscode.l10n.t("new file"),
-      detail: reasonsOf(project),
+      detail: reasonsOf(project, question),
       choice: "write",
     },
     ...(question.chooseCases === undefined
@@ -167,6 +182,17 @@ async function askToConfirm(question: ProjectQuestion, project: TestProject): Pr
     ...(project.language === undefined
       ? []
       : [{ label: vscode.l10n.t("$(beaker) Change the framework …"), choice: "framework" as const }]),
+    ...(unmet === undefined
+      ? []
+      : [
+          {
+            label: vscode.l10n.t("$(tools) Add {0} to the build …", frameworkTitles[unmet]),
+            choice: "setUp" as const,
+          },
+        ]),
+    ...(question.kept.hasKept(question.root, question.path)
+      ? [{ label: vscode.l10n.t("$(discard) Back to what is detected"), choice: "forget" as const }]
+      : []),
     ...(command === undefined
       ? []
       : [
@@ -185,8 +211,14 @@ async function askToConfirm(question: ProjectQuestion, project: TestProject): Pr
 }
 
 /** Where framework and place were learnt from. */
-function reasonsOf(project: TestProject): string {
+function reasonsOf(project: TestProject, { kept, root, path }: ProjectQuestion): string {
   const reasons: string[] = [];
+  const { framework, command, testFolder } = kept.decided(path);
+  if (framework !== undefined || command !== undefined || testFolder !== undefined) {
+    reasons.push(vscode.l10n.t("decided by your settings"));
+  } else if (kept.hasKept(root, path)) {
+    reasons.push(vscode.l10n.t("as you corrected it"));
+  }
   if (project.evidencePath !== null) {
     reasons.push(vscode.l10n.t("found in {0}", project.evidencePath));
   }

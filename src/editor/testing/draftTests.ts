@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
 import type { GatedBackend, OutboundChat } from "../../core/egress/outbound.ts";
-import { askChat, type ChatReply } from "../../core/review/askChat.ts";
+import { askChat } from "../../core/review/askChat.ts";
 import { listInBuild } from "../../core/testing/loop/listInBuild.ts";
 import { findFormatter } from "../../core/testing/run/runBase.ts";
 import type { SessionFile } from "../../core/testing/run/testSession.ts";
 import type { TestPlan } from "../../core/testing/testPlan.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
 import type { CodeTarget } from "../codeTarget.ts";
-import { logRequest } from "../review/requestLog.ts";
 import { WorkspaceFileSource } from "../workspaceFileSource.ts";
+import { logged } from "./loggedRequest.ts";
 import { openTestSession, unsavedFiles } from "./openTestSession.ts";
 import type { ShownResults } from "./resultsText.ts";
 import { containedText, type ConfirmedRun } from "./runConsent.ts";
@@ -135,31 +135,6 @@ async function loggedAsk(
     onReply(reply);
     return { text: reply.text, endReason: reply.endReason ?? "incomplete" };
   });
-}
-
-async function logged<T>(
-  { target, backend, rid }: DraftRequest,
-  { clock, events }: TestingDeps,
-  signal: AbortSignal,
-  work: (onReply: (reply: ChatReply) => void) => Promise<T>,
-): Promise<T> {
-  const startMs = clock.monotonicMs();
-  let reply: ChatReply | undefined;
-  let error: unknown;
-  try {
-    return await work((value) => (reply = value));
-  } catch (thrown) {
-    error = thrown;
-    throw thrown;
-  } finally {
-    const durationMs = clock.monotonicMs() - startMs;
-    const { languageId, path } = target;
-    logRequest(
-      events,
-      { rid, feature: "tests", identity: backend?.identity, durationMs, languageId, path },
-      { reply, error, signal },
-    );
-  }
 }
 
 async function buildEditFor(project: TestProject, root: vscode.Uri): Promise<BuildEdit | undefined> {

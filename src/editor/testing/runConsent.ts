@@ -85,7 +85,8 @@ export class RunConsent {
         argv = (await askForCommand(argv)) ?? argv;
         continue;
       }
-      const remembered = { argv, allowsNetwork: answer === runWithNetwork };
+      const allowsNetwork = answer === runWithNetwork;
+      const remembered = { argv: allowsNetwork ? onlineArgv(argv) : argv, allowsNetwork };
       await this.#keep(keyOf(project, root, base), remembered);
       return { ...base, ...remembered };
     }
@@ -113,11 +114,21 @@ export function commandText(base: RunBase, project: TestProject): string {
   }
   const plan = planRun({ project, framework, cases: undefined, base: base.argv, dir: base.dir });
   const steps = [...plan.steps, ...(plan.testStep === undefined ? [] : [plan.testStep("")])];
-  return steps.map(({ argv }) => argv.map(quoted).join(" ")).join(" && ");
+  return steps.map(({ argv }) => commandLine(argv)).join(" && ");
+}
+
+/** Words as a shell would take them. */
+export function commandLine(argv: readonly string[]): string {
+  return argv.map(quoted).join(" ");
 }
 
 function quoted(argument: string): string {
   return /^[\w./:=@%+,{}-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}
+
+/** With the network, build tools may fetch what they lack. */
+function onlineArgv(argv: readonly string[]): readonly string[] {
+  return argv.filter((word) => word !== "-o" && word !== "--offline");
 }
 
 /** The whole command, where it runs and what is kept away from it. */
@@ -127,6 +138,14 @@ function questionText(base: RunBase, project: TestProject, containment: Containm
     commandText(base, project),
     "",
     `${vscode.l10n.t("In a copy of {0}.", where)} ${containedText(containment)}`,
+    ...(containment.hasNoNetwork && onlineArgv(base.argv).length < base.argv.length
+      ? [
+          vscode.l10n.t(
+            "With network access it is started without {0}, so that packages which are missing are fetched.",
+            base.argv.filter((word) => !onlineArgv(base.argv).includes(word)).join(" "),
+          ),
+        ]
+      : []),
     "",
     vscode.l10n.t("Asked once for this project. Without running, nobody knows whether the tests pass."),
   ].join("\n");

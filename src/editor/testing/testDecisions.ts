@@ -5,6 +5,7 @@ import { isInside } from "../../core/testing/paths.ts";
 export interface TestDecision {
   readonly framework?: TestFramework | undefined;
   readonly command?: readonly string[] | undefined;
+  readonly testFolder?: string | undefined;
 }
 
 /** The decision of the nearest folder around `path`; entries of the wrong shape decide nothing. */
@@ -16,12 +17,13 @@ export function decisionFor(path: string, projects: Readonly<Record<string, unkn
   if (typeof value !== "object" || value === null) {
     return {};
   }
-  const { framework, command } = value as { readonly framework?: unknown; readonly command?: unknown };
+  const { framework, command, testFolder } = value as Readonly<Record<string, unknown>>;
   const isKnown = typeof framework === "string" && Object.hasOwn(frameworkTitles, framework);
   const isCommand =
     Array.isArray(command) && command.length > 0 && command.every((part) => typeof part === "string");
   return {
     framework: isKnown ? (framework as TestFramework) : undefined,
     command: isCommand ? command : undefined,
+    testFolder: typeof testFolder === "string" ? testFolder : undefined,
   };
 }

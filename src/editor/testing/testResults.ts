@@ -4,6 +4,7 @@ import { titleOfCase, type TestCaseId } from "../../core/testing/run/runResults.
 import type { TestProject } from "../../core/testing/testProject.ts";
 import type { Translator } from "../translate.ts";
 import { resultsPage, verdictText, type ShownResults } from "./resultsText.ts";
+import { debugTests } from "./debugTests.ts";
 import type { ConfirmedRun } from "./runConsent.ts";
 
 const scheme = "flywheel-results";
@@ -245,74 +246,10 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
   }
 
   async #debug(request: vscode.TestRunRequest): Promise<void> {
-    for (const [file] of this.#byFile(request)) {
-      const configuration = debugConfiguration(file);
-      if (configuration === undefined) {
-        void vscode.window.showInformationMessage(
-          vscode.l10n.t(
-            "Flywheel can debug tests of Python and Node. For others, use the debugger of their own extension.",
-          ),
-        );
-        return;
-      }
-      await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(file.root), configuration);
+    for (const [file, items] of this.#byFile(request)) {
+      const cases = items.flatMap((item) => this.#caseByItem.get(item)?.id ?? []);
+      await debugTests(file, cases);
     }
-  }
-}
-
-/** The confirmed command in the workspace itself, under the debugger of its language. */
-function debugConfiguration({
-  root,
-  project,
-  confirmed,
-}: TestFileRun): vscode.DebugConfiguration | undefined {
-  const cwd = vscode.Uri.joinPath(root, confirmed.dir).fsPath;
-  const name = project.testPath;
-  const target = vscode.Uri.joinPath(root, project.testPath).fsPath;
-  const { argv } = confirmed;
-  switch (project.framework) {
-    case "pytest":
-    case "unittest":
-      return {
-        type: "debugpy",
-        request: "launch",
-        name,
-        module: project.framework,
-        args: [target],
-        cwd,
-        python: argv[0],
-      };
-    case "vitest":
-    case "jest":
-    case "mocha": {
-      const args = project.framework === "vitest" ? ["run", target] : [target];
-      return {
-        type: "node",
-        request: "launch",
-        name,
-        cwd,
-        program: argv[1],
-        args,
-        console: "integratedTerminal",
-      };
-    }
-    case "node-test":
-      return {
-        type: "node",
-        request: "launch",
-        name,
-        cwd,
-        runtimeArgs: argv.slice(1),
-        program: target,
-        console: "integratedTerminal",
-      };
-    case "junit4":
-    case "junit5":
-    case "testng":
-    case "gtest":
-    case "catch2":
-    case null:
-      return undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import type { GatedBackend, OutboundChat } from "../../core/egress/outbound.ts";
 import { AssistantError, toAssistantError } from "../../core/errors.ts";
 import type { Message } from "../../core/messages.ts";
 import { askChat, type ChatReply } from "../../core/review/askChat.ts";
+import { gatherCallees, type CalleeFile } from "../../core/testing/callees/gatherCallees.ts";
 import { skeletonMessages, testCaseMessages } from "../../core/testing/testingMessages.ts";
 import { buildTestPrompt } from "../../core/testing/testPrompt.ts";
 import type { TestPlan } from "../../core/testing/testPlan.ts";
@@ -47,7 +48,7 @@ export async function writeTests(
     const words = wordsOf(deps.translator);
     const skeleton = await deps.worker.call(
       "testing.skeleton",
-      { ...paramsOf(target), project, words },
+      { ...paramsOf(target), project, words, plan: chosenPlan ?? null },
       signal,
     );
     return { ...skeleton, notes: [], prompt: undefined };
@@ -59,7 +60,9 @@ export async function writeTests(
     source: { path: target.path, startLine: target.range.start.line + 1, endLine: target.range.end.line + 1 },
     fileText: target.document.getText(),
     plan,
+    isPlanChosen: chosenPlan !== undefined,
     styleText: await styleTextOf(target, project),
+    callees: await calleesOf(target, deps, signal),
     answersInChinese: deps.translator.isAnsweringInChinese,
     instructions: (await readWorkspaceInstructions()).map(({ path, text }) => ({
       text: `\n\nConventions of this workspace (${path}):\n${text}`,
@@ -112,6 +115,20 @@ function paramsOf({ document, range, languageId }: CodeTarget): TestTargetParams
 function wordsOf(translator: Translator): Record<string, string> {
   const ids = Object.keys({ ...testCaseMessages, ...skeletonMessages });
   return Object.fromEntries(ids.map((id) => [id, translator.answer({ id, args: [] })]));
+}
+
+/** Signatures of what the code uses of other files in its workspace folder. */
+async function calleesOf(target: CodeTarget, deps: TestingDeps, signal: AbortSignal): Promise<CalleeFile[]> {
+  const { root, path } = rootOf(target.uri);
+  const { languageId } = target;
+  const request = await deps.worker.call("testing.callees", paramsOf(target), signal);
+  return gatherCallees(
+    { path, languageId },
+    request,
+    new WorkspaceFileSource(root),
+    (language, text, wanted, used) =>
+      deps.worker.call("testing.signatures", { languageId: language, text, wanted, used }, signal),
+  );
 }
 
 async function styleTextOf(target: CodeTarget, project: TestProject): Promise<string | undefined> {

@@ -53,7 +53,7 @@ export async function findRunBase(
 }
 
 /** The project's own environment, else the system's. */
-async function pythonOf(
+export async function pythonOf(
   project: TestProject,
   files: FileSource,
   { isWindows, rootPath }: RunPlatform,

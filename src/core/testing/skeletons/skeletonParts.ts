@@ -11,9 +11,18 @@ export interface SkeletonInput {
   readonly say: (message: Message) => string;
 }
 
+/** Of a documented sentence, in a test's name; the comment beside it holds the whole. */
+const maxNameWords = 7;
+
 /** Words for the name of a case, always English, since identifiers are made of them. */
 export function caseWords(unit: PlannedUnit, planned: PlannedCase): string {
   const { id, args } = planned.title;
+  if (planned.kind === "documented") {
+    return `${unit.name} as documented ${String(args[0] ?? "")
+      .split(/\s+/)
+      .slice(0, maxNameWords)
+      .join(" ")}`;
+  }
   const english = formatMessage((testCaseMessages as Readonly<Record<string, string>>)[id] ?? id, args);
   // A long value says little in a name; the condition does.
   const value = planned.outcome.kind === "returns" ? planned.outcome.value : "";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { detectTestProject } from "../../../../src/core/testing/detectTestProject.ts";
+import type { Signature } from "../../../../src/core/testing/callees/readSignatures.ts";
 import { buildTestPrompt, type TestPromptInput } from "../../../../src/core/testing/testPrompt.ts";
 import { estimateTokens } from "../../../../src/core/text/tokens.ts";
 import { DiskFileSource } from "../../../fakes/diskFileSource.ts";
@@ -20,7 +21,9 @@ async function inputFor(
     source: { path, startLine: 1, endLine: 12 },
     fileText,
     plan: { units: [] },
+    isPlanChosen: false,
     styleText: project.styleTestPath === null ? undefined : await playground.read(project.styleTestPath),
+    callees: [],
     answersInChinese: false,
     instructions: [],
     limits: { contextTokens: 32_000, outputTokens: 8_000 },
@@ -66,7 +69,7 @@ describe("buildTestPrompt", () => {
     assert.equal(request.restoreInto, "python/tests/test_items.py");
   });
 
-  it("lists the cases that the branches call for", async () => {
+  it("lists the cases that the branches call for, and says when they were chosen", async () => {
     const input = await inputFor("python/inventory/items.py", "python", {
       plan: {
         units: [
@@ -90,7 +93,31 @@ describe("buildTestPrompt", () => {
         ],
       },
     });
-    assert.match(textOf(input), /- f: raises ValueError when x < 0/);
+    assert.match(textOf(input), /Add those that callers rely on besides:\n- f: raises ValueError when x < 0/);
+    assert.match(textOf({ ...input, isPlanChosen: true }), /Write these and no others:\n- f: raises/);
+  });
+
+  it("shows signatures of other files, each as a part of its own file that may be withheld", async () => {
+    const signature = (name: string): Signature => ({
+      name,
+      text: `// What it does.\nexport function ${name}(a: number): number`,
+      startLine: 4,
+      endLine: 9,
+    });
+    const callees = [
+      { path: "src/prices.ts", signatures: [signature("net"), signature("gross")] },
+      { path: "src/many.ts", signatures: Array.from({ length: 200 }, (_v, index) => signature(`f${index}`)) },
+    ];
+    const input = await inputFor("typescript/src/columns.ts", "typescript", { callees });
+    const parts = buildTestPrompt(input).messages.flatMap((message) => message.parts);
+    const prices = parts.find(({ source }) => source?.path === "src/prices.ts");
+    assert.match(prices?.text ?? "", /Declared in src\/prices\.ts[^]*function net[^]*function gross/);
+    assert.deepEqual(prices?.source, { path: "src/prices.ts", startLine: 5, endLine: 10 });
+    assert.equal(prices?.isGathered, true);
+    const tokens = parts
+      .filter(({ text }) => text.includes("Declared in"))
+      .reduce((sum, { text }) => sum + estimateTokens(text), 0);
+    assert.ok(tokens > 800 && tokens <= 1_200, String(tokens));
   });
 
   it("fits a small model: file and example are cut, the code is not", async () => {

@@ -5,6 +5,7 @@
  *   --engines a,b       flywheel, every-pause, or a path to a module that exports `createEngine`
  *   --backends a,b      fast, remote, slow, spark-like
  *   --wrong 0,25,60     per cent of lines on which the model goes wrong
+ *   --noise lines       what --wrong is a share of: lines of the file, or replies
  *   --modes type,accept
  *   --socket            a real server on loopback, real time and the product's own client (slow: use --count 2)
  *   --set KEY=VALUE     a choice for the engines
@@ -25,6 +26,7 @@ import { measureRun, virtualWorld, type RunFigures } from "./measureRun.ts";
 import { printTable } from "./printTable.ts";
 import type { Mode } from "./replay.ts";
 import { backendShapes } from "./shapes.ts";
+import type { Noise } from "./simulatedModel.ts";
 import { socketWorld } from "./socketWorld.ts";
 
 function valueOf(name: string, fallback: string): string {
@@ -73,10 +75,11 @@ if (process.argv.includes("--trimming")) {
   }
   process.exit(0);
 }
+const noise = valueOf("noise", "lines") as Noise;
 const isSocket = process.argv.includes("--socket");
 const lines: string[] = [];
 console.log(
-  `${hunks.length} hunks of ${file.source} at ${file.head.slice(0, 12)}, ${seeds.length} seeds, simulated model, ${isSocket ? "real socket and time" : "virtual clock"}`,
+  `${hunks.length} hunks of ${file.source} at ${file.head.slice(0, 12)}, ${seeds.length} seeds, simulated model, wrong ${noise}, ${isSocket ? "real socket and time" : "virtual clock"}`,
 );
 for (const mode of listOf("modes", "type,accept") as Mode[]) {
   const rows: { name: string; runs: RunFigures[] }[] = [];
@@ -91,12 +94,32 @@ for (const mode of listOf("modes", "type,accept") as Mode[]) {
         const runs: RunFigures[] = [];
         for (const hunk of hunks) {
           for (const seed of seeds) {
-            const plan = { engineName, create, shape, wrongShare: wrong / 100, mode, hunk, seed, options };
+            const plan = {
+              engineName,
+              create,
+              shape,
+              wrongShare: wrong / 100,
+              mode,
+              hunk,
+              seed,
+              noise,
+              options,
+            };
             const figures = await measureRun(plan, isSocket ? socketWorld : virtualWorld);
             runs.push(figures);
             const { commit, path } = hunk;
             lines.push(
-              JSON.stringify({ engine: engineName, backend, wrong, mode, commit, path, seed, ...figures }),
+              JSON.stringify({
+                engine: engineName,
+                backend,
+                wrong,
+                noise,
+                mode,
+                commit,
+                path,
+                seed,
+                ...figures,
+              }),
             );
           }
         }

@@ -1,7 +1,7 @@
 /** The split moves on so many lines at a time. */
-const stepLines = 8;
-/** A longer begun middle would take the suffix's place in a server's batch, in characters. */
-const maxBegunChars = 1000;
+const stepLines = 16;
+/** llama-server takes what the begun middle is long from the room of the suffix; in characters. */
+const maxBegunChars = 800;
 
 export interface BegunMiddle {
   /** Whole lines, the same for some lines of typing. */

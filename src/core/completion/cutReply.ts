@@ -36,8 +36,8 @@ function singleLine(text: string, isDone: boolean): CutReply {
   const lines = text.split("\n");
   const index = lines.findIndex((line) => line.trim() !== "");
   const line = lines[index] ?? "";
-  // A reply that begins with a line break belongs on the next line; one leading break is kept.
-  const lead = index > 0 ? "\n" : "";
+  // A reply that begins with line breaks belongs on a later line.
+  const lead = "\n".repeat(Math.max(0, index));
   const isComplete = index >= 0 && index < lines.length - 1;
   return { text: isDone || isComplete ? lead + line.trimEnd() : lead + line, isComplete };
 }

@@ -16,6 +16,7 @@ import { readyPart, type ReadySuggestion } from "./readyPart.ts";
 import { RejectedLines } from "./rejectedLines.ts";
 import { RequestAhead } from "./requestAhead.ts";
 import { recordPrediction } from "./requestMetrics.ts";
+import { lowerCaution } from "./requestDelay.ts";
 import { RequestSlot, type Place } from "./requestSlot.ts";
 import { ShownText, wholeLineOf } from "./shownText.ts";
 import { negativeLifeMs, SuggestionCache } from "./suggestionCache.ts";
@@ -83,6 +84,7 @@ export class DocumentCompleter {
   didChange(snapshot: DocumentSnapshot, change: DocumentChange, moment: EditMoment): void {
     const tracked = trackEdit(change);
     const before = { snapshot: this.#snapshot, cursor: this.#cursor };
+    const hadShown = this.#shown !== undefined;
     this.#version += 1;
     this.#snapshot = snapshot;
     this.#cursor = tracked.cursor ?? this.#cursor;
@@ -98,6 +100,9 @@ export class DocumentCompleter {
     }
     this.#state.tracker.didChange(snapshot, change);
     this.#slot.didChange(snapshot, change.edits, tracked.cursor);
+    if (hadShown && this.#shown === undefined) {
+      this.#slot.noteDivergence();
+    }
     this.#ahead.didMove();
     this.#rejected.stayOn(lineStartAt(snapshot.text, this.#cursor));
     if (tracked.kind !== "typed" || tracked.cursor === undefined) {
@@ -381,6 +386,7 @@ export class DocumentCompleter {
     const followed = (shown.entry.consumedAt(snapshot, cursor) ?? shown.consumed) - shown.consumed;
     if (followed >= followedChars) {
       this.#state.rejections.noteKept();
+      this.#state.caution = lowerCaution(this.#state.caution);
     }
     if (isTyped && this.#deps.clock.monotonicMs() - shown.sinceMs >= seenMs) {
       this.#rejected.note(lineStartAt(snapshot.text, cursor), shown.wholeLine);

@@ -25,23 +25,30 @@ const suffixShare = 0.4;
 const suffixTokenStep = 120;
 const leastSuffixTokens = 240;
 
-function lineStarts(text: string): number[] {
-  const starts = [0];
+function countBreaks(text: string): number {
+  let count = 0;
   for (let index = text.indexOf("\n"); index >= 0; index = text.indexOf("\n", index + 1)) {
-    starts.push(index + 1);
+    count += 1;
   }
-  return starts;
+  return count;
 }
 
-/** First line whose text to `end` fits; halves the step so that it seldom moves. */
-function fittingStart(
-  text: string,
-  starts: readonly number[],
-  first: number,
-  cursor: number,
-  maxTokens: number,
-): number {
-  let line = first;
+/** Where the last `count` lines of `text` begin, first line first. */
+function lastLineStarts(text: string, count: number): number[] {
+  const starts: number[] = [];
+  let end = text.length;
+  while (starts.length < count) {
+    const at = end <= 0 ? -1 : text.lastIndexOf("\n", end - 1);
+    starts.push(at + 1);
+    end = at;
+  }
+  return starts.reverse();
+}
+
+/** Which of the lines to begin with, so that the text to its end fits; halves the step so that it seldom moves. */
+function fittingStart(text: string, starts: readonly number[], maxTokens: number): number {
+  const cursor = starts.length - 1;
+  let line = 0;
   for (let step = prefixStep / 2; step >= 1 && line < cursor;) {
     if (estimateTokens(text.slice(starts[line] ?? 0)) <= maxTokens) {
       break;
@@ -68,10 +75,7 @@ function suffixShareOf(prefixTokens: number): number {
 
 /** Lines after the cursor's, so many that the end keeps its place while lines are typed above it. */
 function linesBelow(text: string, offset: number): number {
-  let total = 0;
-  for (let index = text.indexOf("\n", offset); index >= 0; index = text.indexOf("\n", index + 1)) {
-    total += 1;
-  }
+  const total = countBreaks(text.slice(offset));
   return total <= suffixReach ? total : total - Math.ceil((total - suffixReach) / suffixStep) * suffixStep;
 }
 
@@ -79,11 +83,12 @@ function linesBelow(text: string, offset: number): number {
 export function promptWindow(snapshot: DocumentSnapshot, offset: number, budget: WindowBudget): PromptWindow {
   const plain = (text: string): string => (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
   const before = plain(snapshot.text.slice(0, offset));
-  const starts = lineStarts(before);
-  const cursor = starts.length - 1;
+  const cursor = countBreaks(before);
   const anchored = Math.floor(Math.max(0, cursor - prefixReach) / prefixStep) * prefixStep;
-  const first = fittingStart(before, starts, anchored, cursor, budget.prefixTokens);
-  const prefix = before.slice(starts[first] ?? 0);
+  const starts = lastLineStarts(before, cursor - anchored + 1);
+  const skipped = fittingStart(before, starts, budget.prefixTokens);
+  const first = anchored + skipped;
+  const prefix = before.slice(starts[skipped] ?? 0);
   const maxSuffixTokens = Math.min(budget.suffixTokens, suffixShareOf(estimateTokens(prefix)));
   const lastLine = cursor + linesBelow(snapshot.text, offset);
   let end = lineEndAt(snapshot.text, offset);

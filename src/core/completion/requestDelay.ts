@@ -11,6 +11,8 @@ export interface DelayInput {
   readonly pauseBeforeKeyMs: number;
   /** Grows with divergence, shrinks with acceptance; 1 is neutral. */
   readonly caution: number;
+  /** The last key went another way than a text that was there: the model's next word is worth most now. */
+  readonly isAfterDivergence: boolean;
   /** Factor of the user's eagerness on the automatic wait. */
   readonly delayFactor: number;
   /** Least wait after repeated rejection, in ms. */
@@ -40,6 +42,9 @@ export function requestDelayMs(input: DelayInput): number {
 }
 
 function automaticDelayMs(input: DelayInput): number {
+  if (input.isAfterDivergence) {
+    return 0;
+  }
   const isPrompting = input.linePrefix.trim() === "" || promptingEnd.test(input.linePrefix);
   const rested = input.pauseBeforeKeyMs > longPauseMs;
   if ((isPrompting || rested) && input.caution <= 1) {

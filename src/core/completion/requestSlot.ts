@@ -31,6 +31,8 @@ export class RequestSlot {
   #pauseBeforeKeyMs = Infinity;
   /** Monotonic ms of the last edit; undefined before the first. */
   #lastEditMs: number | undefined;
+  /** The last edit went another way than a text that was there or on its way. */
+  #isAfterDivergence = false;
 
   constructor(deps: CompletionDeps, state: EngineState, owner: SlotOwner) {
     this.#deps = deps;
@@ -50,6 +52,7 @@ export class RequestSlot {
   /** After an edit: a stream stays while the typist follows it; all else is stopped, its socket too. */
   didChange(snapshot: DocumentSnapshot, edits: readonly TextEdit[], cursor: number | undefined): void {
     this.#lastEditMs = this.#deps.clock.monotonicMs();
+    this.#isAfterDivergence = false;
     const live = this.#live;
     live?.entry.shift(edits);
     if (live?.isRunning !== true) {
@@ -59,9 +62,15 @@ export class RequestSlot {
     if (!isStreaming || cursor === undefined || !live.entry.isConsistentAt(snapshot, cursor)) {
       if (live.hasText) {
         this.#state.caution = raiseCaution(this.#state.caution);
+        this.#isAfterDivergence = true;
       }
       this.drop();
     }
+  }
+
+  /** The last edit went another way than what was shown. */
+  noteDivergence(): void {
+    this.#isAfterDivergence = true;
   }
 
   /** The running request that fits the place, or a new one in place of one that does not. */
@@ -80,8 +89,8 @@ export class RequestSlot {
         ...place,
         backend,
         isMultiline: decideMultiline(place.snapshot, place.offset, mode),
-        // On the user's own machine tokens cost nothing: the lines after the first are kept for later.
-        goesOn: backend.identity.isLoopback && mode !== "never",
+        // The lines after the first are kept for later: they save a request more often than they are wasted.
+        goesOn: mode !== "never",
         rid: this.#deps.random.uuid(),
       },
       this.#deps,
@@ -108,6 +117,7 @@ export class RequestSlot {
       medianIntervalMs: this.#state.rhythm.medianIntervalMs(),
       pauseBeforeKeyMs: this.#pauseBeforeKeyMs,
       caution: this.#state.caution,
+      isAfterDivergence: this.#isAfterDivergence,
       delayFactor,
       quietMs: this.#state.rejections.quietMs(patience),
     });

@@ -1,7 +1,7 @@
 import type { BenchEngine, EngineWorld } from "./benchEngine.ts";
 import type { Hunk } from "./hunk.ts";
 import { Replay, type Mode } from "./replay.ts";
-import { SimulatedModel, type BackendShape } from "./simulatedModel.ts";
+import { SimulatedModel, type BackendShape, type Noise } from "./simulatedModel.ts";
 import { simulatedBackend } from "./simulatedBackend.ts";
 import { VirtualClock, type Timeline } from "./virtualClock.ts";
 
@@ -13,6 +13,8 @@ export interface RunPlan {
   readonly mode: Mode;
   readonly hunk: Hunk;
   readonly seed: number;
+  /** What `wrongShare` is a share of; lines where left out. */
+  readonly noise?: Noise | undefined;
   readonly options: ReadonlyMap<string, string>;
 }
 
@@ -71,6 +73,8 @@ export async function measureRun(
     savedChars: seen.savedChars,
     coverage: per(seen.covered, seen.coverable),
     reachable: per(seen.reached, seen.reachable),
+    // What an engine would reach that asks at every key and is answered at once.
+    ceiling: per(seen.reachable, seen.coverable),
     freshP10Ms: percentile(seen.freshMs, 0.1),
     freshP50Ms: percentile(seen.freshMs, 0.5),
     freshP90Ms: percentile(seen.freshMs, 0.9),

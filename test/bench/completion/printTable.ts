@@ -5,7 +5,8 @@ import { seededNumbers } from "./seededNumbers.ts";
 const columns: Readonly<Record<Mode, readonly (readonly [key: string, title: string])[]>> = {
   type: [
     ["coverage", "coverage %"],
-    ["reachable", "of reachable %"],
+    ["ceiling", "ceiling %"],
+    ["reachable", "of it %"],
     ["freshP10Ms", "fresh p10 ms"],
     ["freshP50Ms", "p50"],
     ["freshP90Ms", "p90"],

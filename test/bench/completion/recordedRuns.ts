@@ -3,13 +3,15 @@ import { printComparison } from "./compareEngines.ts";
 import type { RunFigures } from "./measureRun.ts";
 import { printTable } from "./printTable.ts";
 import type { Mode } from "./replay.ts";
+import type { Noise } from "./simulatedModel.ts";
 
 /** One run as `--out` writes it, a line each. */
 export interface RecordedRun {
   readonly engine: string;
   readonly backend: string;
-  /** Per cent of lines. */
+  /** Per cent of lines, or of replies. */
   readonly wrong: number;
+  readonly noise: Noise;
   readonly mode: Mode;
   /** The repository of the hunk. */
   readonly source: string;

@@ -5,6 +5,7 @@
  *   --engines a,b       flywheel, every-pause, or a path to a module that exports `createEngine`
  *   --backends a,b      fast, remote, slow, spark-like
  *   --wrong 0,25,60     per cent of lines on which the model goes wrong
+ *   --noise lines       what --wrong is a share of: lines of the file, or replies
  *   --modes type,accept
  *   --socket            a real server on loopback, real time and the product's own client (slow: use --count 2)
  *   --set KEY=VALUE     a choice for the engines
@@ -26,6 +27,7 @@ import { readHunks } from "./hunk.ts";
 import { measureRun, virtualWorld } from "./measureRun.ts";
 import type { Mode } from "./replay.ts";
 import { backendShapes } from "./shapes.ts";
+import type { Noise } from "./simulatedModel.ts";
 import { socketWorld } from "./socketWorld.ts";
 
 function valueOf(name: string, fallback: string): string {
@@ -80,11 +82,12 @@ if (process.argv.includes("--trimming")) {
   }
   process.exit(0);
 }
+const noise = valueOf("noise", "lines") as Noise;
 const isSocket = process.argv.includes("--socket");
 const recorded: RecordedRun[] = [];
 const sources = files.map(({ source, head }) => `${source} at ${head.slice(0, 12)}`);
 console.log(
-  `${hunks.length} hunks of ${sources.join(", ")}, ${seeds.length} seeds, simulated model, ${isSocket ? "real socket and time" : "virtual clock"}`,
+  `${hunks.length} hunks of ${sources.join(", ")}, ${seeds.length} seeds, simulated model, wrong ${noise}, ${isSocket ? "real socket and time" : "virtual clock"}`,
 );
 for (const mode of listOf("modes", "type,accept") as Mode[]) {
   for (const backend of listOf("backends", "fast,remote,slow,spark-like")) {
@@ -97,11 +100,22 @@ for (const mode of listOf("modes", "type,accept") as Mode[]) {
         const create = await engineOf(engineName);
         for (const hunk of hunks) {
           for (const seed of seeds) {
-            const plan = { engineName, create, shape, wrongShare: wrong / 100, mode, hunk, seed, options };
+            const plan = {
+              engineName,
+              create,
+              shape,
+              wrongShare: wrong / 100,
+              mode,
+              hunk,
+              seed,
+              noise,
+              options,
+            };
             const figures = await measureRun(plan, isSocket ? socketWorld : virtualWorld);
             const { commit, path } = hunk;
             const source = sourceOf.get(hunk) ?? "";
-            recorded.push({ engine: engineName, backend, wrong, mode, source, commit, path, seed, figures });
+            const run = { engine: engineName, backend, wrong, noise, mode, source, commit, path, seed };
+            recorded.push({ ...run, figures });
           }
         }
       }

@@ -16,6 +16,13 @@ export interface BackendShape {
   readonly maxRequestsPerSecond?: number | undefined;
 }
 
+/**
+ * What is wrong in a share of the cases. `lines`: lines of the file, each from one of its tokens on, and asked
+ * anywhere before that token the model says the same again. `replies`: replies, each from one of its tokens on
+ * to the end of that line; asked at another place, it is drawn anew.
+ */
+export type Noise = "lines" | "replies";
+
 /** What the model is asked, whatever the wire: the text before the cursor is the end of `prefix`. */
 export interface ModelQuestion {
   readonly prefix: string;
@@ -68,6 +75,7 @@ export class SimulatedModel {
   readonly #shape: BackendShape;
   readonly #hunk: Hunk;
   readonly #wrongShare: number;
+  readonly #noise: Noise;
   readonly #seed: number;
   readonly #draw: () => number;
   readonly #startsMs: number[] = [];
@@ -76,11 +84,16 @@ export class SimulatedModel {
   #lastPrompt = "";
   #lastAt = -1;
 
-  constructor(clock: Clock, shape: BackendShape, more: { hunk: Hunk; wrongShare: number; seed: number }) {
+  constructor(
+    clock: Clock,
+    shape: BackendShape,
+    more: { hunk: Hunk; wrongShare: number; seed: number; noise?: Noise | undefined },
+  ) {
     this.#clock = clock;
     this.#shape = shape;
     this.#hunk = more.hunk;
     this.#wrongShare = more.wrongShare;
+    this.#noise = more.noise ?? "lines";
     this.#seed = more.seed;
     this.#draw = seededNumbers(more.seed ^ 0x5eed);
   }
@@ -129,9 +142,11 @@ export class SimulatedModel {
         break;
       }
       const start = index === 0 ? lineStart : truth.length - lines.slice(index).join("\n").length;
-      kept.push(this.#bend(truth, start, index === 0 ? at - start : 0));
+      const column = index === 0 ? at - start : 0;
+      kept.push(this.#noise === "lines" ? this.#bend(truth, start, column) : line);
     }
-    return kept.join("\n").trimEnd();
+    const answer = kept.join("\n").trimEnd();
+    return this.#noise === "replies" ? this.#bendReply(answer, at) : answer;
   }
 
   /** The answer as a chat model would wrap it. */
@@ -156,6 +171,21 @@ export class SimulatedModel {
       }
     }
     return text;
+  }
+
+  /** The reply at `at`; wrong from some token on to the end of its line where the seed says so. */
+  #bendReply(answer: string, at: number): string {
+    const key = `${this.#hunk.path}@${at}`;
+    const tokens = tokensOf(answer);
+    if (tokens.length === 0 || hashedNumber(this.#seed, key) >= this.#wrongShare) {
+      return answer;
+    }
+    const pick = Math.floor(hashedNumber(this.#seed, `token ${key}`) * tokens.length);
+    const start = tokens.slice(0, pick).join("").length;
+    const [lead = ""] = /^\s*/.exec(tokens[pick] ?? "") ?? [];
+    const lineEnd = answer.indexOf("\n", start + lead.length);
+    const rest = lineEnd < 0 ? "" : answer.slice(lineEnd);
+    return `${answer.slice(0, start)}${lead}other${pick}(${key.length});${rest}`;
   }
 
   /** One line from `column` on; wrong from some token on where the seed says so. */

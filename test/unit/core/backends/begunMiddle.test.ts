@@ -8,10 +8,10 @@ function lines(count: number, width = 6): string {
 }
 
 describe("splitBegunMiddle", () => {
-  it("keeps the prefix for eight lines of typing", () => {
-    const prefixes = [16, 17, 20, 23].map((count) => splitBegunMiddle(`${lines(count)}x = `).prefix);
+  it("keeps the prefix for sixteen lines of typing", () => {
+    const prefixes = [16, 17, 24, 31].map((count) => splitBegunMiddle(`${lines(count)}x = `).prefix);
     assert.deepEqual(prefixes, Array(4).fill(lines(16)));
-    assert.equal(splitBegunMiddle(`${lines(24)}x = `).prefix, lines(24));
+    assert.equal(splitBegunMiddle(`${lines(32)}x = `).prefix, lines(32));
   });
 
   it("never leaves the prefix empty where there is a line before the cursor's", () => {

@@ -64,16 +64,61 @@ describe("CompletionEngine", () => {
     }
   });
 
-  it("answers a single line at its line break, while the model goes on", async () => {
-    for (const isLoopback of [false, true]) {
-      const setup = new EngineSetup("x = ‸");
-      setup.isLoopback = isLoopback;
+  it("answers a single line at its line break, and reads on for what comes after it", async () => {
+    const setup = new EngineSetup("x = ‸");
+    const { answer } = setup.ask();
+    await settle();
+    setup.last.text("long").text("Enough();\n").text("y = ");
+    await settle();
+    assert.equal((await answer)?.text, "longEnough();");
+    setup.type("longEnough();");
+    setup.last.text("2;").end();
+    await settle();
+    setup.edit({ offset: setup.cursor, removedLength: 0, text: "\n" });
+    assert.equal((await setup.ask().answer)?.text, "y = 2;");
+    assert.equal(setup.exchanges.length, 1);
+  });
+
+  it("reads no further than the line where several lines are never wanted", async () => {
+    const setup = new EngineSetup("x = ‸");
+    setup.multiline = "never";
+    const { answer } = setup.ask();
+    await settle();
+    setup.last.text("long").text("Enough();\n").text("y = ");
+    await settle();
+    assert.equal((await answer)?.text, "longEnough();");
+    assert.equal(setup.last.isOpen, false);
+  });
+
+  it("asks at once where the typist goes another way, and joins that request at the next keys", async () => {
+    const setup = new EngineSetup("const a = ‸");
+    setup.delayMs = "auto";
+    setup.type("f");
+    await settle();
+    assert.equal(setup.exchanges.length, 0, "in the middle of a word a key waits for the next");
+    const { answer } = setup.ask({ trigger: "manual" });
+    await settle();
+    setup.last.text("one();").end();
+    assert.equal((await answer)?.text, "one();");
+    await setup.clock.advance(100);
+    setup.type("t");
+    await settle();
+    assert.equal(setup.exchanges.length, 2);
+    setup.type("x");
+    await setup.clock.advance(300);
+    assert.equal(setup.exchanges.length, 2);
+    setup.last.text("x();").end();
+    assert.equal((await setup.ask().answer)?.text, "();");
+  });
+
+  it("keeps the empty lines between what is there and what follows it", async () => {
+    for (const multiline of ["auto", "always"] as const) {
+      const setup = new EngineSetup("f();\n}‸\n");
+      setup.multiline = multiline;
       const { answer } = setup.ask();
       await settle();
-      setup.last.text("long").text("Enough();\n").text("y = ");
-      await settle();
-      assert.equal((await answer)?.text, "longEnough();");
-      assert.equal(setup.last.isOpen, isLoopback, "read on only where tokens cost nothing");
+      setup.last.text("\n\n\n\n\ninterface A {").end();
+      assert.equal((await answer)?.text, "\n\n\ninterface A {");
     }
   });
 

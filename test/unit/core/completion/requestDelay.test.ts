@@ -15,6 +15,7 @@ const typing: DelayInput = {
   medianIntervalMs: 93,
   pauseBeforeKeyMs: 93,
   caution: 1,
+  isAfterDivergence: false,
   delayFactor: 1,
   quietMs: 0,
 };
@@ -39,6 +40,13 @@ describe("requestDelayMs", () => {
     ]) {
       assert.equal(requestDelayMs({ ...typing, ...change }), 0, JSON.stringify(change));
     }
+  });
+
+  it("does not wait after a divergence, but for a fixed setting and after repeated rejection", () => {
+    const diverged = { ...typing, isAfterDivergence: true, caution: 4 };
+    assert.equal(requestDelayMs(diverged), 0);
+    assert.equal(requestDelayMs({ ...diverged, quietMs: 600 }), 600);
+    assert.equal(requestDelayMs({ ...diverged, setting: 90 }), 90);
   });
 
   it("takes a fixed setting as it is, and manual before it", () => {

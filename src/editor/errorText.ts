@@ -3,13 +3,13 @@ import { backendMessages } from "../core/backends/backendMessages.ts";
 import type { AssistantError, ErrorKind } from "../core/errors.ts";
 import type { Message, MessageTable } from "../core/messages.ts";
 import { commandIds, internalCommandIds } from "./commandIds.ts";
+import { openSetting, type CommandCall } from "./openSetting.ts";
 import { settingNames } from "./settings.ts";
 
 /** The command that leads on from an error. */
-export interface NextCommand {
+export interface NextCommand extends Partial<CommandCall> {
   readonly title: string;
   readonly command: string;
-  readonly args?: readonly string[];
 }
 
 /** What a person reads about an error, and the way on. */
@@ -132,13 +132,14 @@ export function describeError(error: AssistantError): ErrorText {
   return { text, next: nextOf(error) };
 }
 
-function openSetting(name: string): NextCommand {
-  return { title: vscode.l10n.t("Open Settings"), command: "workbench.action.openSettings", args: [name] };
+/** The way to a setting. */
+export function settingStep(name: string): NextCommand {
+  return { title: vscode.l10n.t("Open Settings"), ...openSetting(name) };
 }
 
 function nextOf(error: AssistantError): NextCommand | undefined {
   if (isOwnCap(error)) {
-    return openSetting(settingNames.backends);
+    return settingStep(settingNames.backends);
   }
   if (setUp.includes(error.kind)) {
     return { title: vscode.l10n.t("Set Up Backend"), command: commandIds.setUpBackend };
@@ -154,7 +155,7 @@ function nextOf(error: AssistantError): NextCommand | undefined {
     return { title, command: internalCommandIds.allowHost, args: [error.detail] };
   }
   if (error.kind === "hostNotAllowed") {
-    return openSetting(settingNames.egressAllowedHosts);
+    return settingStep(settingNames.egressAllowedHosts);
   }
   if (error.kind === "untrustedWorkspace") {
     return { title: vscode.l10n.t("Manage Workspace Trust"), command: "workbench.trust.manage" };

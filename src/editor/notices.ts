@@ -1,37 +1,20 @@
 import * as vscode from "vscode";
 import type { Message } from "../core/messages.ts";
 import { commandIds } from "./commandIds.ts";
-import { backendText } from "./errorText.ts";
-
-interface NextStep {
-  readonly title: string;
-  readonly command: string;
-  readonly argument?: string;
-}
+import { backendText, runNext, settingStep, type NextCommand } from "./errorText.ts";
 
 /** A warning that comes up on its own, with what the person can do about it. */
-async function warn(text: string, next: NextStep): Promise<void> {
+async function warn(text: string, next: NextCommand): Promise<void> {
   const choice = await vscode.window.showWarningMessage(text, next.title);
   if (choice === next.title) {
-    await vscode.commands.executeCommand(
-      next.command,
-      ...(next.argument === undefined ? [] : [next.argument]),
-    );
+    await runNext(next);
   }
-}
-
-function openSetting(name: string): NextStep {
-  return {
-    title: vscode.l10n.t("Open Settings"),
-    command: "workbench.action.openSettings",
-    argument: name,
-  };
 }
 
 /** A setting holds a value that it cannot have. */
 export function warnOfSetting(name: string, value: string): void {
   const text = vscode.l10n.t("The setting {0} cannot be {1}; its default is used.", name, value);
-  void warn(text, openSetting(name));
+  void warn(text, settingStep(name));
 }
 
 /** A role names a backend that does not exist. */
@@ -41,7 +24,7 @@ export function warnOfRole(role: string, name: string): void {
     role,
     name,
   );
-  void warn(text, openSetting(`flywheel.roles.${role}`));
+  void warn(text, settingStep(`flywheel.roles.${role}`));
 }
 
 /** A backend cannot be used as it is written. */

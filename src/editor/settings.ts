@@ -31,6 +31,21 @@ export const settingNames = {
 
 export type SettingName = (typeof settingNames)[keyof typeof settingNames];
 
+const machineSettings: ReadonlySet<string> = new Set([
+  settingNames.backends,
+  settingNames.completionRole,
+  settingNames.chatRole,
+  settingNames.embeddingRole,
+  settingNames.egressAllowedHosts,
+  settingNames.egressRedactPersonalData,
+  settingNames.egressKeepRecord,
+]);
+
+/** The manifest gives it one of the scopes that belong to a machine. */
+export function isMachineSetting(name: string): boolean {
+  return machineSettings.has(name);
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

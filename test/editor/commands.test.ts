@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { FakeModelServer } from "../fakes/fakeModelServer.ts";
 import { replyWithText } from "../fakes/fakeModelServerReplies.ts";
+import { isMachineSetting } from "../../src/editor/settings.ts";
 import { ShownMessages } from "./shownMessages.ts";
 
 interface Manifest {
@@ -446,3 +447,17 @@ describe("every command", () => {
 function nameOf({ path }: vscode.Uri): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
+
+describe("the way to a setting", () => {
+  it("knows which settings belong to a machine, as the manifest says it", () => {
+    const manifest = vscode.extensions.getExtension("flywheel.flywheel")?.packageJSON as {
+      contributes: { configuration: { properties: Record<string, { scope?: string }> } };
+    };
+    const properties = Object.entries(manifest.contributes.configuration.properties);
+    assert.ok(properties.length > 15);
+    assert.deepEqual(
+      properties.filter(([name]) => isMachineSetting(name)).map(([name]) => name),
+      properties.filter(([, { scope }]) => scope?.startsWith("machine")).map(([name]) => name),
+    );
+  });
+});

@@ -18,6 +18,13 @@ const functions = [
     name: "parse",
     fact: /IllegalArgumentException/,
   },
+  {
+    language: "JavaScript",
+    path: "javascript/src/retry.js",
+    line: 56,
+    name: "parseRate",
+    fact: /RangeError/,
+  },
   { language: "TypeScript", path: "typescript/src/width.ts", line: 60, name: "truncate", fact: /RangeError/ },
   { language: "C++", path: "cpp/src/size_text.cpp", line: 54, name: "parse_size", fact: /invalid_argument/ },
 ] as const;

@@ -6,6 +6,8 @@ import { readYamlBlock } from "./yamlBlock.ts";
 /** Names longer than this are no names (characters). */
 const maxNameChars = 80;
 const maxLookBackChars = 160;
+/** Line breaks and indentation between a tag and its value (characters). */
+const maxIndentChars = 120;
 /** Longer values are data, not secrets (characters). */
 const maxValueChars = 4096;
 /** `a=b=c=d` names one value, seldom two. */
@@ -152,8 +154,9 @@ export class AssignmentScan {
 
   /** `<password>value</password>`, `<entry key="password">value</entry>`, `<name>…</name><value>…</value>`. */
   #inElement(text: string, at: number, format: TextFormat): SecretSpan | undefined {
-    const first = text.charCodeAt(at + 1);
-    if (Number.isNaN(first) || first <= 32 || first === 60 || first === 61) {
+    // Most elements hold others: those need no second look. The value may stand in a line of its own.
+    const first = text[skipSpace(text, at + 1, at + maxIndentChars)];
+    if (first === undefined || first === "<" || text[at + 1] === "=") {
       return undefined;
     }
     let open = at - 1;
@@ -220,6 +223,14 @@ function isQuote(character: string | undefined): boolean {
 function skipBlanks(text: string, from: number): number {
   let i = from;
   while (text[i] === " " || text[i] === "\t") {
+    i += 1;
+  }
+  return i;
+}
+
+function skipSpace(text: string, from: number, to: number): number {
+  let i = from;
+  while (i < to && text.charCodeAt(i) <= 32) {
     i += 1;
   }
   return i;
@@ -364,11 +375,8 @@ function bareValue(text: string, start: number): Value | undefined {
 }
 
 function trimmed(text: string, start: number, end: number): Value {
-  let from = start;
+  const from = skipSpace(text, start, end);
   let to = end;
-  while (from < to && text.charCodeAt(from) <= 32) {
-    from += 1;
-  }
   while (to > from && text.charCodeAt(to - 1) <= 32) {
     to -= 1;
   }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Preset } from "../../core/backends/preset.ts";
 import { presetIds, findPreset } from "../../core/backends/presets.ts";
 
 const title = "Flywheel";
@@ -8,6 +9,26 @@ export type SetUpStart = { readonly kind: "paste" } | { readonly kind: "preset";
 
 interface StartItem extends vscode.QuickPickItem {
   readonly start?: SetUpStart;
+}
+
+/** The name that the vendor itself uses in the display language. */
+function localName({ id, displayName }: Preset): string {
+  const t = vscode.l10n.t;
+  const names: Readonly<Record<string, string>> = {
+    "spark-lite": t("iFLYTEK Spark Lite"),
+    "spark-pro": t("iFLYTEK Spark Pro"),
+    "spark-max": t("iFLYTEK Spark Max"),
+    "spark-4.0-ultra": t("iFLYTEK Spark 4.0 Ultra"),
+    "spark-x1.5": t("iFLYTEK Spark X1.5"),
+    "spark-websocket": t("iFLYTEK Spark (WebSocket)"),
+    "astron-maas": t("iFLYTEK Astron MaaS"),
+    deepseek: t("DeepSeek"),
+    qwen: t("Qwen (DashScope)"),
+    mindie: t("MindIE (Ascend)"),
+    litellm: t("LiteLLM gateway"),
+    "openai-compatible": t("OpenAI-compatible"),
+  };
+  return names[id] ?? displayName;
 }
 
 export async function pickStart(): Promise<SetUpStart | undefined> {
@@ -22,9 +43,12 @@ export async function pickStart(): Promise<SetUpStart | undefined> {
   for (const id of presetIds) {
     const preset = findPreset(id);
     if (preset !== undefined) {
+      const label = localName(preset);
+      const where = preset.isLocal ? vscode.l10n.t("on this machine or network") : (preset.baseUrl ?? "");
       items.push({
-        label: preset.displayName,
-        description: preset.isLocal ? vscode.l10n.t("on this machine or network") : (preset.baseUrl ?? ""),
+        label,
+        // Whoever types the English name finds the entry by it, too.
+        description: label === preset.displayName ? where : [id, where].filter(Boolean).join(" · "),
         start: { kind: "preset", presetId: id },
       });
     }

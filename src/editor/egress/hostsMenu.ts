@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { openSetting } from "../openSetting.ts";
 import { settingNames, type Settings } from "../settings.ts";
 import type { HostConsentStore } from "./hostConsentStore.ts";
 
@@ -67,7 +68,9 @@ function separator(): HostItem {
 function settingsItem(): HostItem {
   return {
     label: vscode.l10n.t("$(gear) Name the hosts in the settings …"),
-    act: () =>
-      vscode.commands.executeCommand("workbench.action.openSettings", settingNames.egressAllowedHosts),
+    act: () => {
+      const { command, args } = openSetting(settingNames.egressAllowedHosts);
+      return vscode.commands.executeCommand(command, ...args);
+    },
   };
 }

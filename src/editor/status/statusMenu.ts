@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { commandIds, internalCommandIds, type Command } from "../commandIds.ts";
-import { describeError, runNext } from "../errorText.ts";
+import { describeError, runNext, showError } from "../errorText.ts";
 import type { Settings } from "../settings.ts";
 import { settingNames } from "../settings.ts";
 import type { StatusFacts, StatusState } from "./statusState.ts";
@@ -8,6 +8,9 @@ import type { StatusFacts, StatusState } from "./statusState.ts";
 interface MenuItem extends vscode.QuickPickItem {
   readonly act?: () => Thenable<unknown>;
 }
+
+/** As much of a sentence as a line of the list shows. */
+const maxDetailChars = 70;
 
 function separator(label: string): MenuItem {
   return { label, kind: vscode.QuickPickItemKind.Separator };
@@ -67,6 +70,11 @@ export class StatusMenu implements Command {
           await (next === undefined ? undefined : runNext(next));
         },
       });
+      if (text.length > maxDetailChars) {
+        // A list cuts a long line, and what to do stands at its end.
+        const label = vscode.l10n.t("$(info) Show the whole message");
+        items.push({ label, act: () => showError(error) });
+      }
     }
     return [...items, ...trustItems(facts), ...this.#otherEngineItems(facts)];
   }

@@ -162,6 +162,151 @@ describe("RedactionSession", () => {
   });
 });
 
+describe("RedactionSession: the beginning of a placeholder", () => {
+  const tag = makeSessionTag(seeded(1));
+  const start = "FLYWHEEL_SECRET_";
+  const whole = `${start}${tag}1_PASSWORD`;
+
+  function learned(): RedactionSession {
+    const own = session();
+    assert.ok(own.redact("password = 'abc123!'", "a.py").text.includes(whole));
+    return own;
+  }
+
+  it("is every part from its first letter, in the file that it came from", () => {
+    const own = learned();
+    for (let length = 1; length < whole.length; length += 1) {
+      assert.equal(own.isBeginning(whole.slice(0, length), "a.py"), true, whole.slice(0, length));
+    }
+    assert.equal(own.isBeginning(whole, "a.py"), false, "the whole of it begins nothing");
+    assert.equal(own.isBeginning(`${whole}X`, "a.py"), false);
+  });
+
+  it("ends after the number in another file, which never gets the value", () => {
+    const own = learned();
+    for (let length = 1; length < whole.length; length += 1) {
+      const isOpen = length <= `${start}${tag}1`.length;
+      assert.equal(own.isBeginning(whole.slice(0, length), "b.py"), isOpen, whole.slice(0, length));
+    }
+  });
+
+  it("is nothing that no placeholder begins with", () => {
+    const own = learned();
+    for (const text of [
+      "X",
+      "FLYWHEELS",
+      `${start}${tag === "QQQ" ? "ZZ" : "QQ"}`,
+      `${start}${tag}x`,
+      `${start}${tag}2_P`,
+      `${start}${tag}1_K`,
+      `${start}${tag}_1`,
+      `${start}${tag}123456`,
+      `${start}${tag}1234567`,
+    ]) {
+      assert.equal(own.isBeginning(text, "a.py"), false, text);
+    }
+    assert.equal(own.isBeginning(`${start}${tag}12345`, "a.py"), true, "a digit may still come");
+  });
+
+  it("reaches no further than the letters of the session before anything was redacted", () => {
+    const own = session();
+    assert.equal(own.isBeginning(`${start}${tag.slice(0, 2)}`, "a.py"), true);
+    assert.equal(own.isBeginning(`${start}${tag}`, "a.py"), false);
+    assert.equal(own.isBeginning(`${start}${tag}1`, "a.py"), false);
+  });
+});
+
+describe("RedactionSession: a hole", () => {
+  const tag = makeSessionTag(seeded(1));
+  const key = "abcdEFGH1234abcdEFGH5678";
+
+  /** The two sides of a hole in one file, as they go out. */
+  function divided(before: string, after: string): string[] {
+    const parts = [
+      { text: before, path: "a.py", continuedBy: 1 },
+      { text: after, path: "a.py" },
+    ];
+    return session()
+      .redactAll(parts)
+      .map(({ text }) => text);
+  }
+
+  it("hides what only both sides together tell to be a secret", () => {
+    assert.deepEqual(divided(`api_key = "${key.slice(0, 2)}`, `${key.slice(2)}"\nx = 1`), [
+      `api_key = "FLYWHEEL_SECRET_${tag}1_SECRET`,
+      `FLYWHEEL_SECRET_${tag}2_SECRET"\nx = 1`,
+    ]);
+  });
+
+  it("leaves the other side alone where the secret ends or begins at it", () => {
+    assert.deepEqual(divided(`api_key = "${key}`, `"\nx = 1`), [
+      `api_key = "FLYWHEEL_SECRET_${tag}1_SECRET`,
+      `"\nx = 1`,
+    ]);
+    assert.deepEqual(divided(`x = 1\napi_key = "`, `${key}"\n`), [
+      `x = 1\napi_key = "`,
+      `FLYWHEEL_SECRET_${tag}1_SECRET"\n`,
+    ]);
+  });
+
+  it("keeps what each side holds of its own", () => {
+    assert.deepEqual(divided(`password = 'first123!'\nx = `, `1\npassword = 'second123!'\n`), [
+      `password = 'FLYWHEEL_SECRET_${tag}1_PASSWORD'\nx = `,
+      `1\npassword = 'FLYWHEEL_SECRET_${tag}2_PASSWORD'\n`,
+    ]);
+  });
+
+  it("is between texts that belong together only", () => {
+    const [first, second] = session().redactAll([
+      { text: `api_key = "${key.slice(0, 2)}`, path: "a.py" },
+      { text: `${key.slice(2)}"`, path: "a.py" },
+    ]);
+    assert.equal(first?.text, `api_key = "${key.slice(0, 2)}`);
+    assert.equal(second?.text, `${key.slice(2)}"`);
+    const [alone] = session().redactAll([{ text: "x = 1", path: "a.py", continuedBy: 7 }]);
+    assert.deepEqual(alone, { text: "x = 1", kinds: [] });
+  });
+});
+
+describe("RedactionSession: forgetting", () => {
+  const valueOf = (number: number): string => `Secr3tValue${number}x`;
+  const assign = (number: number): string => `password = '${valueOf(number)}'`;
+
+  /** A session that has learned the values of these numbers, in this order, and what it made of each. */
+  function learn(own: RedactionSession, from: number, to: number): string[] {
+    const texts = Array.from({ length: to - from }, (_, index) => assign(from + index));
+    return own.redactAll(texts.map((text) => ({ text, path: "a.py" }))).map(({ text }) => text);
+  }
+
+  it("begins with the 2,001st secret and takes the one that was longest unused", () => {
+    const own = session();
+    const redacted = learn(own, 0, 2_000);
+    assert.equal(own.restore(redacted[0] ?? "", "a.py").text, assign(0), "2,000 are all known");
+    assert.equal(
+      own.redact(`again ${valueOf(0)}`, "b.py").text.includes(valueOf(0)),
+      false,
+      "used once more",
+    );
+    learn(own, 2_000, 2_001);
+    assert.equal(own.restore(redacted[1] ?? "", "a.py").left, 1, "the second is the oldest now");
+    assert.equal(own.restore(redacted[0] ?? "", "a.py").text, assign(0));
+    assert.equal(own.restore(redacted[2] ?? "", "a.py").text, assign(2));
+    learn(own, 2_001, 2_002);
+    assert.equal(own.restore(redacted[2] ?? "", "a.py").left, 1, "then the third");
+    assert.equal(own.restore(redacted[3] ?? "", "a.py").text, assign(3));
+  });
+
+  it("is whole: bare, the value is a word like any other, and learned anew it has a new number", () => {
+    const own = session();
+    const [first] = learn(own, 0, 2_001);
+    const bare = `it says ${valueOf(0)} there`;
+    assert.equal(own.redact(bare).text, bare);
+    const again = own.redact(assign(0), "a.py").text;
+    assert.notEqual(again, first);
+    assert.equal(own.restore(again, "a.py").text, assign(0));
+  });
+});
+
 describe("StreamRestorer", () => {
   it("holds back no more than an unfinished placeholder", () => {
     const own = session();

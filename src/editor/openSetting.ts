@@ -1,0 +1,18 @@
+import * as vscode from "vscode";
+import { isMachineSetting } from "./settings.ts";
+
+/** A command with what it takes. */
+export interface CommandCall {
+  readonly command: string;
+  readonly args: readonly unknown[];
+}
+
+/**
+ * The command that shows one setting where it can be changed. In a remote window the editor opens on the
+ * settings of the desktop, which leave out what belongs to a machine: that stands among the remote's.
+ */
+export function openSetting(name: string): CommandCall {
+  return vscode.env.remoteName !== undefined && isMachineSetting(name)
+    ? { command: "workbench.action.openRemoteSettings", args: [{ query: name }] }
+    : { command: "workbench.action.openSettings", args: [name] };
+}

@@ -105,6 +105,32 @@ describe("CompletionEngine", () => {
     assert.equal((await late.answer)?.text, "if (a) {");
   });
 
+  it("stops the stream where the syntax tree sees the statement end", async () => {
+    const setup = new EngineSetup("function f() {\n  ‸\n");
+    setup.findEnd = ({ reply }) =>
+      Promise.resolve({ end: reply.includes("b();") ? reply.indexOf("\n") : null, isInside: false });
+    const asked = setup.ask();
+    await settle();
+    setup.last.text("a();\n  b();\n  c");
+    await settle();
+    assert.equal(setup.last.signal.aborted, true);
+    assert.equal((await asked.answer)?.text, "a();");
+    assert.deepEqual(
+      setup.eventsOf("request").map(({ outcome }) => outcome),
+      ["ok"],
+    );
+  });
+
+  it("never waits for the syntax tree", async () => {
+    const setup = new EngineSetup("function f() {\n  ‸\n");
+    setup.findEnd = () => new Promise(() => undefined);
+    const asked = setup.ask();
+    await settle();
+    setup.last.text("a();\n  b();\n}\n\nfunction g");
+    await settle();
+    assert.equal((await asked.answer)?.text, "a();\n  b();\n}");
+  });
+
   it("keeps the stream while the typist follows it", async () => {
     const setup = new EngineSetup("x = ‸");
     const first = setup.ask();

@@ -15,6 +15,8 @@ const label = /^\s*(?:case\b.*|default|public|protected|private|[A-Za-z_]\w*)\s*
 /** Stands in column 0 wherever it is. */
 const preprocessor =
   /^#\s*(?:if|ifdef|ifndef|elif|else|endif|define|undef|include|pragma|error|region|endregion)\b/;
+/** Stands in the column of its class. */
+const accessLabel = /^\s*(?:public|protected|private)\s*:/;
 
 /** The first line without the indentation that the document already has before the cursor. */
 function fitFirstLine(line: string, linePrefix: string): string {
@@ -52,7 +54,9 @@ function isFromColumnZero(lines: readonly string[], hole: Hole, isFartherLeft: b
 /** Columns to add to all following lines of a model that indents from column 0. */
 function missingColumns(lines: readonly string[], hole: Hole): number {
   const base = indentWidth(indentationOf(hole.linePrefix), hole.indent.tabSize);
-  const followers = lines.slice(1).filter((line) => line.trim() !== "" && !preprocessor.test(line));
+  const followers = lines
+    .slice(1)
+    .filter((line) => line.trim() !== "" && !preprocessor.test(line) && !accessLabel.test(line));
   const [second] = followers;
   if (base === 0 || second === undefined) {
     return 0;

@@ -6,7 +6,7 @@ const hidden =
 
 /** Joiners are letters of their own in Persian, in Indian scripts and within emoji; elsewhere they hide. */
 const strayJoiner =
-  /(?<![\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Sinhala}\p{Extended_Pictographic}\ufe0f\u{1f3fb}-\u{1f3ff}])[\u200c\u200d]/gu;
+  /(?<![\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Sinhala}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])[\u200c\u200d]/gu;
 
 /** Drops characters that cannot be seen or that reorder what is seen; line endings become `\n`. */
 export const dropControlCharacters: ReplyFilter = (text) =>

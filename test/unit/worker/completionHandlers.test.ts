@@ -23,7 +23,14 @@ describe("completion calls", () => {
 
   it("predict nothing before a file is known", async () => {
     const predict = handlers["completion.predict"];
-    const params = { path: "a.py", languageId: "python", prefix: "im", suffix: "", minConfidence: 0.3 };
+    const params = {
+      path: "a.py",
+      languageId: "python",
+      prefix: "im",
+      suffix: "",
+      minConfidence: 0.3,
+      minShare: 0,
+    };
     assert.equal(await predict(params, signal), null);
   });
 });

@@ -119,8 +119,9 @@ export class EngineSetup {
           predict: (request) => {
             this.predictions.push(request);
             const found = this.prediction;
+            const least = Math.max(request.minConfidence, request.minShare);
             return Promise.resolve(
-              found !== null && found.confidence >= request.minConfidence ? found : null,
+              found !== null && found.confidence >= least ? { ...found, share: found.confidence } : null,
             );
           },
         },

@@ -319,6 +319,21 @@ describe("CompletionEngine", () => {
     assert.equal(await setup.ask().answer, undefined, "it does not come back unasked");
   });
 
+  it("keeps the predictor silent on a line where a text was wrong, but not when asked by hand", async () => {
+    const setup = new EngineSetup("return un‸");
+    setup.isOffline = true;
+    setup.prediction = { text: "defined;", confidence: 0.95 };
+    assert.ok(await setup.ask().answer);
+    await setup.clock.advance(200);
+    setup.type("k");
+    setup.prediction = { text: "nown;", confidence: 0.99 };
+    assert.equal(await setup.ask().answer, undefined);
+    assert.equal((await setup.ask({ trigger: "manual" }).answer)?.text, "nown;");
+    setup.type("\n");
+    setup.prediction = { text: "foo();", confidence: 0.99 };
+    assert.equal((await setup.ask().answer)?.text, "foo();", "the next line begins anew");
+  });
+
   it("lets the predictor speak first on a slow backend and never replaces its text by another", async () => {
     const setup = new EngineSetup("x = ‸");
     setup.ask();

@@ -54,9 +54,8 @@ describe("Calibration", () => {
     const measured = Calibration.of([...lines(0.995, 400, 400), ...lines(0.75, 30, 100)]);
     const low = measured.pointAt(0.75);
     assert.ok((low?.share ?? 0) > 0.8);
-    assert.ok(Math.abs((low?.confidence ?? 0) - 0.3) < 0.01);
+    assert.ok((low?.confidence ?? 1) < 0.3 && (low?.confidence ?? 0) > 0.15);
     assert.equal(measured.surenessForConfidence(0.9), 0.99);
-    assert.equal(measured.surenessForConfidence(0.25), 0.7);
     assert.equal(measured.pointAt(0.1), undefined);
   });
 
@@ -66,8 +65,9 @@ describe("Calibration", () => {
       ...lines(0.82, 40, 100),
       ...lines(0.995, 100, 100),
     ]);
-    assert.equal(measured.pointAt(0.72)?.confidence, 0.5);
-    assert.equal(measured.pointAt(0.82)?.confidence, 0.5);
+    const low = measured.pointAt(0.72)?.confidence ?? 0;
+    assert.ok(low > 0.4 && low < 0.5, String(low));
+    assert.equal(measured.pointAt(0.82)?.confidence, low);
     assert.ok((measured.pointAt(0.995)?.confidence ?? 0) > 0.95);
   });
 

@@ -93,7 +93,8 @@ function placesIn(root: SyntaxNode, text: string, languageId: string): Place[] {
     });
     const lineEnd = text.indexOf("\n", position);
     const isHead = /(?:[{([:]|=>|->)[ \t]*$/.test(text.slice(position, lineEnd));
-    if (isHead && lineEnd < statement.endIndex) {
+    // Empty lines at the start of a body are taken out by design.
+    if (isHead && lineEnd < statement.endIndex && !/^\s*\n\s*\n/.test(text.slice(lineEnd))) {
       const end = endOf(statement, text);
       places.push({
         ...{ languageId, text, offset: lineEnd, kind: "head", ends: new Set([end]), last: end, below: end },
@@ -173,7 +174,8 @@ const tree: StatementEnds = {
 
 function judge(result: Result, place: Place, kept: string): keyof Result {
   const { text, offset, ends, last } = place;
-  const seen = offset + kept.length;
+  // A comment at the end of the line goes with it.
+  const seen = offset + kept.replace(/[ \t]+\/\/[^\n]*$/, "").length;
   const isSame = text.startsWith(kept, offset);
   const kind = !isSame ? "altered" : ends.has(seen) ? "exact" : seen > last ? "late" : "early";
   result[kind] += 1;

@@ -1,12 +1,11 @@
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { TreeSitterParser } from "../../src/adapters/treeSitter/treeSitterParser.ts";
 
-const modules = join(import.meta.dirname, "../../node_modules");
+const { resolve } = createRequire(import.meta.url);
 
 /** The real parser on the grammars of the installed packages, so that unit tests need no build. */
 export function createTestParser(): TreeSitterParser {
-  return new TreeSitterParser(
-    join(modules, "@vscode/tree-sitter-wasm/wasm"),
-    join(modules, "web-tree-sitter"),
-  );
+  const grammars = dirname(resolve("@vscode/tree-sitter-wasm/package.json"));
+  return new TreeSitterParser(join(grammars, "wasm"), dirname(resolve("web-tree-sitter")));
 }

@@ -10,8 +10,10 @@ export interface PredictionRequest {
   readonly languageId: string;
   readonly prefix: string;
   readonly suffix: string;
-  /** 0 to 1: calibrated, less sure text is not returned. */
+  /** 0 to 1: calibrated, text that is right with less probability is not returned. */
   readonly minConfidence: number;
+  /** 0 to 1: of all texts at least so sure as a returned one, so many are right. */
+  readonly minShare: number;
 }
 
 /** Prediction from the user's own files. Rejects when its thread is gone. */
@@ -19,7 +21,7 @@ export interface LocalPredictor {
   predict(
     request: PredictionRequest,
     signal: AbortSignal,
-  ): Promise<{ readonly text: string; readonly confidence: number } | null>;
+  ): Promise<{ readonly text: string; readonly confidence: number; readonly share: number } | null>;
 }
 
 /** Where replies leave the statement or block of the cursor, by a syntax tree. Rejects when its thread is gone. */

@@ -314,6 +314,10 @@ export class DocumentCompleter {
   /** Puts a prediction, if there is a sure enough one, into the cache. */
   async #predictInto(ask: Ask): Promise<void> {
     const { snapshot, offset, trigger, signal } = ask;
+    if (trigger === "automatic" && this.#rejected.size > 0) {
+      // On a line where a text was wrong already, the next one is wrong as often as not.
+      return;
+    }
     const version = this.#version;
     const { clock, predictor, random } = this.#deps;
     const startedMs = clock.monotonicMs();

@@ -37,7 +37,7 @@ export class SuggestionEntry {
   /** Trimmed text so far, with `\n` endings. While streaming its last line may still grow. */
   text = "";
   state: EntryState = "armed";
-  /** 0 to 1: the predictor's calibrated confidence; a model's text counts as sure. */
+  /** 0 to 1: share of the predictor's texts at least so sure that are right; a model's text counts as sure. */
   confidence = 1;
   /** An offer was made of it before; the next one gets an id of its own. */
   wasOffered = false;

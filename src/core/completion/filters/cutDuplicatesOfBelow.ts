@@ -20,7 +20,7 @@ export const cutDuplicatesOfBelow: ReplyFilter = (text, hole) => {
   const lines = text.split("\n");
   const start = hole.linePrefix.trim() === "" ? 0 : 1;
   const whole = (hole.linePrefix + (lines[0] ?? "")).trim();
-  if (start === 1 && whole === below[0] && !lowInformation.test(whole)) {
+  if (start === 1 && lines[0]?.trim() !== "" && whole === below[0] && !lowInformation.test(whole)) {
     return "";
   }
   const headDepth = opensBlockThatIsOpenBelow(hole) ? 1 : 0;

@@ -12,6 +12,12 @@ const mappings = new Set(["yaml", "dockercompose", "coffeescript", "pug"]);
 /** A label opens no block that stands deeper: another label, or what it names, may follow in its column. */
 const label = /^\s*(?:case\b.*|default|public|protected|private|[A-Za-z_]\w*)\s*:\s*$/;
 
+/** Stands in column 0 wherever it is. */
+const preprocessor =
+  /^#\s*(?:if|ifdef|ifndef|elif|else|endif|define|undef|include|pragma|error|region|endregion)\b/;
+/** Stands in the column of its class. */
+const accessLabel = /^\s*(?:public|protected|private)\s*:/;
+
 /** The first line without the indentation that the document already has before the cursor. */
 function fitFirstLine(line: string, linePrefix: string): string {
   if (linePrefix === "" || !/[ \t]$/.test(linePrefix)) {
@@ -48,7 +54,9 @@ function isFromColumnZero(lines: readonly string[], hole: Hole, isFartherLeft: b
 /** Columns to add to all following lines of a model that indents from column 0. */
 function missingColumns(lines: readonly string[], hole: Hole): number {
   const base = indentWidth(indentationOf(hole.linePrefix), hole.indent.tabSize);
-  const followers = lines.slice(1).filter((line) => line.trim() !== "");
+  const followers = lines
+    .slice(1)
+    .filter((line) => line.trim() !== "" && !preprocessor.test(line) && !accessLabel.test(line));
   const [second] = followers;
   if (base === 0 || second === undefined) {
     return 0;
@@ -81,7 +89,7 @@ export const fixIndentation: ReplyFilter = (text, hole) => {
     }
     const own = indentationOf(line);
     const isForeign = hole.indent.insertSpaces ? own.includes("\t") : own.includes(" ".repeat(tabSize));
-    if (added === 0 && !isForeign) {
+    if ((added === 0 && !isForeign) || preprocessor.test(line)) {
       return line;
     }
     return indentOfWidth(width + added, hole.indent) + line.slice(own.length);

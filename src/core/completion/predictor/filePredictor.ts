@@ -8,8 +8,18 @@ export interface Question {
   readonly path: string;
   readonly prefix: string;
   readonly suffix: string;
-  /** Calibrated, 0 to 1. */
+  /** 0 to 1: a text that is right with less probability is not returned. */
   readonly minConfidence: number;
+  /** 0 to 1: of all texts that would be returned like this one, so many must be right. */
+  readonly minShare: number;
+}
+
+export interface FoundText {
+  readonly text: string;
+  /** Probability, 0 to 1, that it is right. */
+  readonly confidence: number;
+  /** Share of all texts at least so sure that is right, 0 to 1. */
+  readonly share: number;
 }
 
 type Change =
@@ -66,16 +76,19 @@ export class FilePredictor {
   }
 
   /** Undefined when nothing is sure enough. */
-  predict(question: Question): { text: string; confidence: number } | undefined {
-    const least = this.#calibration.surenessFor(question.minConfidence);
-    if (least === undefined) {
+  predict(question: Question): FoundText | undefined {
+    const calibration = this.#calibration;
+    const byConfidence = calibration.surenessForConfidence(question.minConfidence);
+    const byShare = calibration.surenessForShare(question.minShare);
+    if (byConfidence === undefined || byShare === undefined) {
       return undefined;
     }
-    const last = this.#predictor.predict(question, least).at(-1);
-    if (last === undefined || !isWorthShowing(last.text)) {
+    const last = this.#predictor.predict(question, Math.max(byConfidence, byShare)).at(-1);
+    const point = last === undefined ? undefined : calibration.pointAt(last.sureness);
+    if (last === undefined || point === undefined || !isWorthShowing(last.text)) {
       return undefined;
     }
-    return { text: last.text, confidence: this.#calibration.confidenceOf(last.sureness) };
+    return { text: last.text, confidence: point.confidence, share: point.share };
   }
 
   /** Resolves when everything handed in so far is taken in and measured. */

@@ -15,7 +15,7 @@ export interface ColumnTrace {
 /** One hidden line, column by column, from its first character on. */
 export type LineTrace = readonly ColumnTrace[];
 
-const maxLines = 110;
+const maxLines = 160;
 const maxFiles = 60;
 const prefixChars = 4000;
 /** Less sure texts are never asked for. */
@@ -29,9 +29,17 @@ interface SampledLine {
   readonly line: string;
 }
 
-/** Lines spread over the last files, every one with something to predict. */
+/** Every so many files, the newest one among them. */
+function sampleFiles(files: readonly SourceFile[]): SourceFile[] {
+  const step = Math.max(1, files.length / maxFiles);
+  return Array.from({ length: Math.min(files.length, maxFiles) }, (_, back) =>
+    files.at(-1 - Math.floor(back * step)),
+  ).flatMap((file) => file ?? []);
+}
+
+/** Lines spread over the files, every one with something to predict. */
 function sampleLines(files: readonly SourceFile[]): SampledLine[] {
-  const lines = files.slice(-maxFiles).flatMap((file) => {
+  const lines = sampleFiles(files).flatMap((file) => {
     let start = 0;
     return file.text.split("\n").flatMap((raw): SampledLine[] => {
       const at = start;

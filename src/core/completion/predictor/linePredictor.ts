@@ -36,6 +36,7 @@ export class LinePredictor {
   /** Written over by every question: thousands of them are asked when sureness is measured. */
   #bounds = new Int32Array(windowChars);
   #context = new Int32Array(windowChars);
+  #spaced = new Uint8Array(windowChars);
   #above = "";
   #aboveCount = 0;
   #vocabularySize = 0;
@@ -64,6 +65,7 @@ export class LinePredictor {
     const ownSegment = this.#log.segmentOfPath(path) ?? -1;
     const base = {
       context,
+      spaced: this.#spaced,
       windowLength: length,
       folder,
       ownSegment,
@@ -128,12 +130,18 @@ export class LinePredictor {
       const larger = new Int32Array(2 * needed);
       larger.set(this.#context);
       this.#context = larger;
+      const largerSpaced = new Uint8Array(2 * needed);
+      largerSpaced.set(this.#spaced);
+      this.#spaced = largerSpaced;
     }
+    let before = 0;
     for (let index = 0; index < count; index += 1) {
       const from = bounds[index * 2] ?? 0;
       const to = bounds[index * 2 + 1] ?? 0;
       this.#context[start + index] =
         from === to ? lineEndId : (this.#log.vocabulary.find(text.slice(from, to)) ?? -1);
+      this.#spaced[start + index] = from > before ? 1 : 0;
+      before = to;
     }
     return start + count;
   }

@@ -5,6 +5,8 @@ export interface TokenQuery {
   /** Ids of the tokens before the cursor, the last one last; unknown words are -1. */
   readonly context: Int32Array;
   readonly length: number;
+  /** For each of those tokens 1 when white space stood before it. */
+  readonly spaced: Uint8Array;
   /** First tokens of the window that came with the question, to be searched too. */
   readonly windowLength: number;
   /** The part of the token that is typed already; empty at a token's start. */
@@ -256,8 +258,22 @@ export class NextTokenModel {
     };
   }
 
-  /** Whether white space stood before the token the last times it followed this one. */
+  /**
+   * Whether white space stands before the token after this one: as in the text above the cursor, which has
+   * its own style, else as it did the last times elsewhere.
+   */
   #spacingOf(query: TokenQuery, id: number): boolean {
+    const { context, length, spaced, windowLength } = query;
+    const last = context[length - 1];
+    for (let position = Math.min(windowLength, length) - 2; position >= 0; position -= 1) {
+      if (context[position] === last && context[position + 1] === id) {
+        return spaced[position + 1] === 1;
+      }
+    }
+    return this.#usualSpacing(query, id);
+  }
+
+  #usualSpacing(query: TokenQuery, id: number): boolean {
     const log = this.#log;
     const { context, length } = query;
     let spaced = 0;
@@ -266,7 +282,8 @@ export class NextTokenModel {
       const order = chainOrders[chain] ?? 1;
       let position = length < order ? -1 : log.head(chain, contextHash(context, length - 1, order));
       for (let step = 0; position >= 0 && step < maxSteps && seen < 5; step += 1) {
-        if (log.ids[position + 1] === id && log.ids[position] === context[length - 1]) {
+        const isHidden = log.segmentAt(position) === query.hiddenSegment && position + 1 >= query.hiddenFrom;
+        if (!isHidden && log.ids[position + 1] === id && log.ids[position] === context[length - 1]) {
           seen += 1;
           spaced += log.isSpaced(position + 1) ? 1 : 0;
         }

@@ -33,7 +33,7 @@ export async function findStatementEnd(
   question: StatementQuestion,
 ): Promise<StatementVerdict | undefined> {
   const { languageId, before, reply } = question;
-  const position = positionOf(before, reply);
+  const position = breaksOffInside(reply, languageId) ? undefined : positionOf(before, reply);
   const text = before + reply;
   const first = position === undefined ? undefined : await parser.parse(languageId, text);
   if (first === undefined || position === undefined) {
@@ -60,6 +60,20 @@ export async function findStatementEnd(
   } finally {
     closed.delete();
   }
+}
+
+const preprocessed = new Set(["c", "cpp", "csharp"]);
+
+/** True in the middle of what no closer of ours can close: a comment, or a part under a condition. */
+function breaksOffInside(reply: string, languageId: string): boolean {
+  if (languageId === "python") {
+    return false;
+  }
+  const count = (pattern: RegExp): number => (reply.match(pattern) ?? []).length;
+  return (
+    reply.lastIndexOf("/*") > reply.lastIndexOf("*/") ||
+    (preprocessed.has(languageId) && count(/^\s*#\s*if/gm) > count(/^\s*#\s*endif/gm))
+  );
 }
 
 /** First token of the cursor's line, in the reply when nothing stands before the cursor. */
@@ -102,7 +116,7 @@ type Found = number | "unknown" | undefined;
 
 /** Lines that go on with a statement whose tree looks whole without them. */
 const continuation = /^(?:else|elif|elsif|catch|except|finally|while\b[^{]*;|\??\.|&&|\|\||\?|:|\+)/;
-const commentLine = /^(?:\/\/|\/\*|\*)/;
+const commentLine = /^\s*(?:\/\/|\/\*|\*)/;
 
 function endOfStatement(statement: SyntaxNode, text: string, languageId: string): Found {
   const end = endWithSeparator(text, statement);
@@ -112,12 +126,15 @@ function endOfStatement(statement: SyntaxNode, text: string, languageId: string)
 
 /** True when other code than the statement's own comes after it, no farther right than `column`. */
 function isFollowed(text: string, end: number, column = Infinity): boolean {
-  const lines = text.slice(end).split("\n");
-  const next = lines.find((line) => {
-    const code = line.trim();
-    return code !== "" && !commentLine.test(code) && (column === Infinity || !code.startsWith("#"));
-  });
-  return next !== undefined && !continuation.test(next.trim()) && next.search(/\S/) <= column;
+  const rest = text.slice(end);
+  const lines = rest.split("\n").filter((line) => line.trim() !== "");
+  const isHash = column !== Infinity;
+  const code = lines.find((line) => !(isHash ? /^\s*#/ : commentLine).test(line));
+  if (code !== undefined) {
+    return !continuation.test(code.trim()) && code.search(/\S/) <= column;
+  }
+  // A comment that is set apart belongs to what comes next.
+  return /\n[ \t]*\n/.test(rest) && lines.some((line) => line.search(/\S/) <= column);
 }
 
 /** End of a node's last visible character, with the separator after it. */
@@ -187,7 +204,5 @@ function endAtCloser(closer: SyntaxNode, text: string, hasCloserBelow: boolean):
   }
   // What else the line closes or ends goes with it, but no block that begins anew.
   const rest = /^[^\n]*/.exec(text.slice(closer.endIndex))?.[0] ?? "";
-  return (
-    closer.endIndex + (opensBlockAtEnd(rest) || commentLine.test(rest.trim()) ? 0 : rest.trimEnd().length)
-  );
+  return closer.endIndex + (opensBlockAtEnd(rest) || commentLine.test(rest) ? 0 : rest.trimEnd().length);
 }

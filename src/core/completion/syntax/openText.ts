@@ -43,13 +43,17 @@ function noteToken(token: SyntaxNode, open: OpenToken[]): void {
     return;
   }
   const last = open.at(-1);
-  if (last?.closer === type) {
+  const isInString = last !== undefined && !closers.has(last.closer);
+  if (last !== undefined && (type === last.closer || (type === "string_end" && isInString))) {
     open.pop();
+  } else if (isInString && type !== "${" && type !== "{") {
+    // Text of a string that is not closed yet, whatever the parser makes of it.
+    return;
   } else if (type === "string_start") {
     open.push({ startIndex, closer: token.text.replace(/^[^"']*/, "") });
-  } else if (type === "string_end" || closers.has(type)) {
+  } else if (closers.has(type)) {
     // A closer that fits nothing open is an error of the text, not an end.
-    const at = open.findLastIndex(({ closer }) => closer === (type === "string_end" ? token.text : type));
+    const at = open.findLastIndex(({ closer }) => closer === type);
     open.splice(at < 0 ? open.length : at);
   } else if (Object.hasOwn(closerByOpener, type)) {
     open.push({ startIndex, closer: closerByOpener[type] ?? "" });

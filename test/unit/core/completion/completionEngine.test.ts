@@ -150,6 +150,32 @@ describe("CompletionEngine", () => {
     assert.equal((await late.answer)?.text, "if (a) {");
   });
 
+  it("stops the stream where the syntax tree sees the statement end", async () => {
+    const setup = new EngineSetup("function f() {\n  ‸\n");
+    setup.findEnd = ({ reply }) =>
+      Promise.resolve({ end: reply.includes("b();") ? reply.indexOf("\n") : null, isInside: false });
+    const asked = setup.ask();
+    await settle();
+    setup.last.text("a();\n  b();\n  c");
+    await settle();
+    assert.equal(setup.last.signal.aborted, true);
+    assert.equal((await asked.answer)?.text, "a();");
+    assert.deepEqual(
+      setup.eventsOf("request").map(({ outcome }) => outcome),
+      ["ok"],
+    );
+  });
+
+  it("never waits for the syntax tree", async () => {
+    const setup = new EngineSetup("function f() {\n  ‸\n");
+    setup.findEnd = () => new Promise(() => undefined);
+    const asked = setup.ask();
+    await settle();
+    setup.last.text("a();\n  b();\n}\n\nfunction g");
+    await settle();
+    assert.equal((await asked.answer)?.text, "a();\n  b();\n}");
+  });
+
   it("keeps the stream while the typist follows it", async () => {
     const setup = new EngineSetup("x = ‸");
     const first = setup.ask();
@@ -336,6 +362,21 @@ describe("CompletionEngine", () => {
     setup.type("x");
     setup.backspace();
     assert.equal(await setup.ask().answer, undefined, "it does not come back unasked");
+  });
+
+  it("keeps the predictor silent on a line where a text was wrong, but not when asked by hand", async () => {
+    const setup = new EngineSetup("return un‸");
+    setup.isOffline = true;
+    setup.prediction = { text: "defined;", confidence: 0.95 };
+    assert.ok(await setup.ask().answer);
+    await setup.clock.advance(200);
+    setup.type("k");
+    setup.prediction = { text: "nown;", confidence: 0.99 };
+    assert.equal(await setup.ask().answer, undefined);
+    assert.equal((await setup.ask({ trigger: "manual" }).answer)?.text, "nown;");
+    setup.type("\n");
+    setup.prediction = { text: "foo();", confidence: 0.99 };
+    assert.equal((await setup.ask().answer)?.text, "foo();", "the next line begins anew");
   });
 
   it("lets the predictor speak first on a slow backend and never replaces its text by another", async () => {

@@ -9,6 +9,10 @@ import type {
 } from "../../../../src/core/completion/completionTypes.ts";
 import type { Eagerness } from "../../../../src/core/completion/eagerness.ts";
 import type { PredictionRequest } from "../../../../src/core/completion/completionPorts.ts";
+import type {
+  StatementQuestion,
+  StatementVerdict,
+} from "../../../../src/core/completion/syntax/findStatementEnd.ts";
 import type { GatedBackend, OutboundChat } from "../../../../src/core/egress/outbound.ts";
 import type { EventBody } from "../../../../src/core/efficiency/events.ts";
 import type { ChatInfillForm, ReplyChunk } from "../../../../src/core/ports.ts";
@@ -96,6 +100,8 @@ export class EngineSetup {
   eagerness: Eagerness = "balanced";
   chatInfill: ChatInfillForm | undefined;
   prediction: { text: string; confidence: number } | null = null;
+  /** What the syntax tree says; nothing unless a test sets it. */
+  findEnd: (question: StatementQuestion) => Promise<StatementVerdict | null> = () => Promise.resolve(null);
   snapshot: DocumentSnapshot;
   cursor: number;
   #ids = 0;
@@ -113,11 +119,13 @@ export class EngineSetup {
           predict: (request) => {
             this.predictions.push(request);
             const found = this.prediction;
+            const least = Math.max(request.minConfidence, request.minShare);
             return Promise.resolve(
-              found !== null && found.confidence >= request.minConfidence ? found : null,
+              found !== null && found.confidence >= least ? { ...found, share: found.confidence } : null,
             );
           },
         },
+        statementEnds: { find: (question) => this.findEnd(question) },
         context: { readySnippets: () => [] },
         options: {
           isEnabled: () => this.isEnabled,

@@ -30,6 +30,11 @@ describe("dropControlCharacters", () => {
   golden(dropControlCharacters, [
     { says: "drops what cannot be seen", reply: "a\u0000b\u200bc\u202ed\ufeff", keeps: "abcd" },
     { says: "keeps tabs and line feeds, turns CRLF into LF", reply: "\ta\r\nb\rc", keeps: "\ta\nb\nc" },
+    {
+      says: "keeps joiners where a script needs them, and nowhere else",
+      reply: "// می\u200cخواهم 👩\u200d💻 👍🏽\u200d\nis\u200dAdmin\u200c",
+      keeps: "// می\u200cخواهم 👩\u200d💻 👍🏽\u200d\nisAdmin",
+    },
     { says: "keeps Chinese and emoji", reply: "// 计算总价 🎉", keeps: "// 计算总价 🎉" },
   ]);
 });

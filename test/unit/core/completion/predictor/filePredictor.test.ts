@@ -26,7 +26,7 @@ describe("FilePredictor", () => {
   it("answers sure questions from the files, after measuring on them", async () => {
     const files = Array.from({ length: 8 }, (_, index) => source(`f${index}.ts`, habit.repeat(12)));
     const { predictor } = await built(files);
-    const found = predictor.predict({ ...question, minConfidence: 0.9 });
+    const found = predictor.predict({ ...question, minConfidence: 0.9, minShare: 0 });
     assert.match(found?.text ?? "", /^ile/);
     assert.ok("ile(path, encoding);".startsWith(found?.text ?? "?"));
     assert.ok((found?.confidence ?? 0) >= 0.9);
@@ -36,20 +36,26 @@ describe("FilePredictor", () => {
   it("is cautious before it has measured", async () => {
     const { predictor } = await built([source("a.ts", habit)]);
     assert.equal(
-      predictor.predict({ ...question, path: "b.ts", prefix: "  return re", minConfidence: 0.99 }),
+      predictor.predict({
+        ...question,
+        path: "b.ts",
+        prefix: "  return re",
+        minConfidence: 0.99,
+        minShare: 0,
+      }),
       undefined,
     );
-    assert.match(predictor.predict({ ...question, minConfidence: 0.3 })?.text ?? "", /^ile/);
+    assert.match(predictor.predict({ ...question, minConfidence: 0.3, minShare: 0 })?.text ?? "", /^ile/);
   });
 
   it("follows changes and removals", async () => {
     const { predictor, clock } = await built([source("a.ts", habit)]);
     predictor.put(source("a.ts", habit.replaceAll("readFile", "readFully")));
     await clock.advance(50);
-    assert.match(predictor.predict({ ...question, minConfidence: 0.3 })?.text ?? "", /^ully/);
+    assert.match(predictor.predict({ ...question, minConfidence: 0.3, minShare: 0 })?.text ?? "", /^ully/);
     predictor.remove("a.ts");
     await clock.advance(50);
-    assert.equal(predictor.predict({ ...question, minConfidence: 0.1 }), undefined);
+    assert.equal(predictor.predict({ ...question, minConfidence: 0.1, minShare: 0 }), undefined);
     assert.equal(predictor.tokens, 0);
   });
 

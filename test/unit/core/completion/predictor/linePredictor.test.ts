@@ -45,6 +45,27 @@ describe("LinePredictor", () => {
     );
   });
 
+  it("writes the white space of the text above before that of the files", () => {
+    const own = predictor({ "a.js": "app.use(function (req, res) {\n".repeat(6) });
+    const asAbove = own.predict({
+      path: "b.js",
+      prefix: "app.use(function(req, res){\n});\napp.use(",
+      suffix: "",
+    });
+    assert.equal(asAbove.at(-1)?.text, "function(req, res){");
+    const asFiles = own.predict({ path: "b.js", prefix: "app.use(", suffix: "" });
+    assert.equal(asFiles.at(-1)?.text, "function (req, res) {");
+  });
+
+  it("does not take the white space of what is hidden for measuring", () => {
+    const log = new TokenLog();
+    log.put("a.js", "run (a);\nrun (a);\nrun(a);\nrun(a);\nrun(a);\nrun(a);\n");
+    const own = new LinePredictor(log);
+    // Two lines of five tokens and their ends.
+    const steps = own.predict({ path: "a.js", prefix: "run", suffix: "", hiddenFrom: 12 });
+    assert.match(steps.at(-1)?.text ?? "", /^ \(/);
+  });
+
   it("prefers the file's own habits to another's", () => {
     const own = predictor({ "lib/z.ts": "log.info(a);\n".repeat(3), "app/a.ts": "log.warn(b);\n".repeat(3) });
     assert.equal(own.predict({ path: "app/a.ts", prefix: "\nlog.", suffix: "" })[0]?.text, "warn");

@@ -151,6 +151,43 @@ describe("EventStore", function () {
     assert.deepEqual(store.loggedDays(), { first: "2026-11-23", last: "2026-11-24" });
   });
 
+  it("adds up any range by months as it does by days, after moves of phases too", () => {
+    const store = open("a");
+    const long = new PersonaLog({ ...helped, days: 70 }).write(Date.UTC(2026, 10, 24, 9));
+    store.append(long);
+    const days = [...new Set(rollUp(long).map(({ day }) => day))].sort();
+    assert.deepEqual(store.loggedDays(), { first: days[0], last: days.at(-1) });
+    store.relabel(days[30] ?? "", "development", "testing");
+    const rows = store.rows(everything);
+    const ends = [null, days[0], "2026-09-30", "2026-10-01", days[30], "2026-11-01", days.at(-1)];
+    for (const fromDay of ends) {
+      for (const toDay of ["2026-09-30", "2026-10-01", "2026-10-31", "2026-11-24", "2027-01-01"]) {
+        const query = { ...everything, fromDay: fromDay ?? null, toDay, keep: ["phase", "lang"] as const };
+        assert.deepEqual(sumRows(store.rows(query)), rowsIn(rows)(query), `${fromDay} to ${toDay}`);
+      }
+    }
+    store.deleteAll();
+    assert.deepEqual(store.rows({ ...everything, keep: [] }), []);
+    assert.equal(store.loggedDays(), undefined);
+  });
+
+  it("fills the months of a log that was made before there were any", () => {
+    const store = open("a");
+    store.append(events);
+    const sums = sumRows(store.rows({ ...everything, toDay: "2099-12-31", keep: [] }));
+    store.close();
+    const database = new DatabaseSync(join(folder, "events.sqlite"));
+    database.exec(
+      "DROP TRIGGER daily_inserted; DROP TRIGGER daily_updated; DROP TRIGGER daily_deleted; DROP TABLE monthly",
+    );
+    database.close();
+    const again = open("b");
+    assert.deepEqual(sumRows(again.rows({ ...everything, toDay: "2099-12-31", keep: [] })), sums);
+    again.append(events.map((event) => ({ ...event, id: `${event.id}x` })));
+    const doubled = sums.map((row) => ({ ...row, n: 2 * row.n, total: 2 * row.total }));
+    assert.deepEqual(sumRows(again.rows({ ...everything, toDay: "2099-12-31", keep: [] })), doubled);
+  });
+
   it("counts an event that arrives twice once", () => {
     const store = open("a");
     store.append(events);

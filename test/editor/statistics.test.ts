@@ -21,6 +21,16 @@ describe("statistics", () => {
     return vscode.commands.executeCommand<readonly string[]>("flywheel.exportStatistics", argument);
   }
 
+  function within<T>(ms: number, what: string, work: PromiseLike<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${what} did not come within ${ms} ms`)), ms);
+      void work.then((value) => {
+        clearTimeout(timer);
+        resolve(value);
+      }, reject);
+    });
+  }
+
   interface Logged {
     readonly type: string;
     readonly phase: string;
@@ -111,9 +121,7 @@ describe("statistics", () => {
     const document = await vscode.workspace.openTextDocument({ language: "python", content: "" });
     const editor = await vscode.window.showTextDocument(document);
     const before = (await events()).length;
-    console.log("stage task");
-    await runTestTask(1);
-    console.log("stage debug");
+    await within(15_000, "the task", runTestTask(1));
     const started = new Promise<void>((resolve) => {
       const subscription = vscode.debug.onDidStartDebugSession(() => {
         subscription.dispose();
@@ -127,9 +135,7 @@ describe("statistics", () => {
       program: script,
       console: "internalConsole",
     });
-    console.log("stage asked");
-    await started;
-    console.log("stage started");
+    await within(20_000, "the debug session", started);
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "x"));
     await new Promise((resolve) => setTimeout(resolve, 1500));
     await vscode.debug.stopDebugging();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
@@ -19,48 +19,6 @@ describe("statistics", () => {
 
   function exported(argument: unknown): Thenable<readonly string[]> {
     return vscode.commands.executeCommand<readonly string[]>("flywheel.exportStatistics", argument);
-  }
-
-  function within<T>(ms: number, what: string, work: PromiseLike<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${what} did not come within ${ms} ms`)), ms);
-      void work.then((value) => {
-        clearTimeout(timer);
-        resolve(value);
-      }, reject);
-    });
-  }
-
-  interface Logged {
-    readonly type: string;
-    readonly phase: string;
-    readonly state?: string;
-  }
-
-  async function events(): Promise<readonly Logged[]> {
-    const [path] = await exported({ folder, format: "ndjson" });
-    const lines = readFileSync(path ?? "", "utf8")
-      .trimEnd()
-      .split("\n");
-    return lines.map((line) => JSON.parse(line) as Logged);
-  }
-
-  /** Runs a task of the group of tests that ends with `exitCode`. */
-  async function runTestTask(exitCode: number): Promise<void> {
-    const execution = new vscode.ProcessExecution(process.execPath, ["-e", `process.exit(${exitCode})`]);
-    const task = new vscode.Task({ type: "shell" }, vscode.TaskScope.Workspace, "tests", "bench", execution);
-    task.group = vscode.TaskGroup.Test;
-    task.presentationOptions = { reveal: vscode.TaskRevealKind.Never };
-    const ended = new Promise<void>((resolve) => {
-      const subscription = vscode.tasks.onDidEndTaskProcess((event) => {
-        if (event.execution.task.name === "tests") {
-          subscription.dispose();
-          resolve();
-        }
-      });
-    });
-    await vscode.tasks.executeTask(task);
-    await ended;
   }
 
   it("logs an edit and exports it as NDJSON, CSV and a list of fields", async () => {
@@ -112,42 +70,6 @@ describe("statistics", () => {
     const [head, newest] = (vscode.window.activeTextEditor?.document.getText() ?? "").split("\n");
     assert.match(head ?? "", /^\/\/ /);
     assert.equal((JSON.parse(newest ?? "{}") as { v?: number }).v, 1);
-  });
-
-  it("books debugging that began with a failing test to testing", async function () {
-    this.timeout(60_000);
-    const script = join(folder, "busy.js");
-    writeFileSync(script, "setTimeout(() => undefined, 4000);\n");
-    const document = await vscode.workspace.openTextDocument({ language: "python", content: "" });
-    const editor = await vscode.window.showTextDocument(document);
-    const before = (await events()).length;
-    await within(15_000, "the task", runTestTask(1));
-    const started = new Promise<void>((resolve) => {
-      const subscription = vscode.debug.onDidStartDebugSession(() => {
-        subscription.dispose();
-        resolve();
-      });
-    });
-    await vscode.debug.startDebugging(undefined, {
-      type: "node",
-      request: "launch",
-      name: "busy",
-      program: script,
-      console: "internalConsole",
-    });
-    await within(20_000, "the debug session", started);
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "x"));
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    await vscode.debug.stopDebugging();
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "y"));
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-    const slices = (await events()).slice(before).filter(({ type }) => type === "activity.slice");
-    const debugging = slices.filter(({ state }) => state === "debug");
-    assert.ok(debugging.length > 0, JSON.stringify(slices));
-    assert.ok(
-      debugging.every(({ phase }) => phase === "testing"),
-      JSON.stringify(debugging),
-    );
   });
 
   it("gives nothing for an argument that is no export request", async () => {

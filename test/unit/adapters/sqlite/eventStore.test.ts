@@ -161,7 +161,9 @@ describe("EventStore", function () {
 
   it("adds up any range by months as it does by days, after moves of phases too", () => {
     const store = open("a");
-    const long = new PersonaLog({ ...helped, days: 70, burstsADay: 4, offersADay: 6, minutesADay: 8 }).write(Date.UTC(2026, 10, 24, 9));
+    const long = new PersonaLog({ ...helped, days: 70, burstsADay: 4, offersADay: 6, minutesADay: 8 }).write(
+      Date.UTC(2026, 10, 24, 9),
+    );
     store.append(long);
     const days = [...new Set(rollUp(long).map(({ day }) => day))].sort();
     assert.deepEqual(store.loggedDays(), { first: days[0], last: days.at(-1) });

@@ -21,6 +21,7 @@ export const settingNames = {
   statisticsEnabled: "flywheel.statistics.enabled",
   statisticsPrices: "flywheel.statistics.prices",
   statisticsRawDays: "flywheel.statistics.rawDays",
+  statisticsStatusBar: "flywheel.statistics.statusBar",
   testsMaxRepairs: "flywheel.tests.maxRepairs",
   testsTimeLimitSeconds: "flywheel.tests.timeLimitSeconds",
   testsProjects: "flywheel.tests.projects",
@@ -133,6 +134,11 @@ export class Settings implements vscode.Disposable {
 
   isStatisticsEnabled(): boolean {
     return this.#boolean(settingNames.statisticsEnabled, true);
+  }
+
+  /** Whether the day's kept characters stand in the status bar. */
+  isStatisticsGlanceShown(): boolean {
+    return this.#boolean(settingNames.statisticsStatusBar, true);
   }
 
   /** What a million tokens cost, as the user has set it; anything that is no object reads as none. */

@@ -1,4 +1,5 @@
 import type { EfficiencyEvent, Phase } from "../core/efficiency/events.ts";
+import type { DayGlance } from "../core/efficiency/today.ts";
 import type { StatisticsQuery, StatisticsReport } from "../core/efficiency/report.ts";
 
 export interface StoreState {
@@ -31,6 +32,8 @@ export interface EfficiencyCalls {
     params: { query: StatisticsQuery; today: string };
     result: { report: StatisticsReport; store: StoreState };
   };
+  /** Sums of one local day in all workspaces; null where the day cannot be believed. */
+  "events.glance": { params: { day: string }; result: { glance: DayGlance | null } };
   /** The newest events as JSON text, newest first. */
   "events.recent": { params: { limit: number }; result: { texts: readonly string[] } };
   /** Moves what was logged on a local day from one phase to another. */

@@ -5,6 +5,7 @@ import { dailyCsv } from "../core/efficiency/dailyCsv.ts";
 import { ribbonOf } from "../core/efficiency/ribbon.ts";
 import { exportReadme } from "../core/efficiency/exportReadme.ts";
 import { summarize, baselinesIn } from "../core/efficiency/summary.ts";
+import { glanceOf } from "../core/efficiency/today.ts";
 import { AssistantError } from "../core/errors.ts";
 import type { EfficiencyCalls } from "../protocol/efficiencyCalls.ts";
 import type { CallHandlers } from "../protocol/workerMessages.ts";
@@ -78,6 +79,10 @@ export function createEfficiencyHandlers(deps: WorkerDeps): CallHandlers<Efficie
         ribbonDay === undefined ? null : ribbonOf(store.eventsOfDay(ribbonDay.day), ribbonDay.day, query.ws);
       const hasRibbon = ribbon !== null && ribbon.cells.length > 0;
       return { report: { ...report, ribbon: hasRibbon ? ribbon : null }, store: store.status };
+    },
+    "events.glance": async ({ day }) => {
+      const store = theStore();
+      return { glance: glanceOf((wanted) => store.rows(wanted), day) };
     },
     "events.recent": async ({ limit }) => ({ texts: theStore().recentTexts(limit) }),
     "events.relabel": async ({ day, from, to }) => ({ moved: theStore().relabel(day, from, to) }),

@@ -29,21 +29,16 @@ for (let kill = 1; kill <= kills; kill += 1) {
   const store = new EventStore(folder, "reader", new SystemClock(), log);
   store.open(true);
   const events = [...store.eventTexts()].map((text) => JSON.parse(text) as EfficiencyEvent);
-  const sums = sumRows(
-    store.rows({
-      fromDay: null,
-      toDay: "2999-12-31",
-      ws: null,
-      keep: ["day", "phase", "lang"],
-      metrics: null,
-    }),
-  );
+  const everything = { fromDay: null, toDay: "2999-12-31", ws: null, metrics: null } as const;
+  const sums = sumRows(store.rows({ ...everything, keep: ["day", "phase", "lang"] }));
+  const byMonths = sumRows(store.rows({ ...everything, keep: ["phase", "lang"] }));
   const expected = sumRows(rollUp(events).map((row) => ({ ...row, ws: "" })));
   const isSound =
     store.status.state === "ok" &&
     events.length >= confirmed &&
     new Set(events.map(({ id }) => id)).size === events.length &&
-    JSON.stringify(sums) === JSON.stringify(expected);
+    JSON.stringify(sums) === JSON.stringify(expected) &&
+    JSON.stringify(byMonths) === JSON.stringify(sumRows(sums.map((row) => ({ ...row, day: "" }))));
   failures += isSound ? 0 : 1;
   stored = events.length;
   store.close();

@@ -55,6 +55,7 @@ const confirmed = await Promise.all(
 const store = open(folder, "reader");
 const events = [...store.eventTexts()].map((text) => JSON.parse(text) as EfficiencyEvent);
 const sums = sumRows(store.rows(everything));
+const byMonths = sumRows(store.rows({ ...everything, keep: ["phase", "lang"] }));
 store.close();
 
 const replayFolder = mkdtempSync(join(tmpdir(), "flywheel-soak-replay-"));
@@ -69,7 +70,9 @@ const missing = confirmed.filter(
   (count, index) => events.filter(({ win }) => win === `w${index}`).length < count,
 ).length;
 const doubles = events.length - new Set(events.map(({ id }) => id)).size;
-const isEqual = JSON.stringify(sums) === JSON.stringify(replayed);
+const isEqual =
+  JSON.stringify(sums) === JSON.stringify(replayed) &&
+  JSON.stringify(byMonths) === JSON.stringify(sumRows(replayed.map((row) => ({ ...row, day: "" }))));
 console.log(
   `windows ${windows}, ${seconds} s, events ${events.length}, windows with lost events ${missing}, double events ${doubles}, sums equal to a single writer's: ${isEqual}`,
 );

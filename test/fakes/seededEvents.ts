@@ -81,6 +81,17 @@ const places: readonly { lang: string; phase: Phase; weight: number }[] = [
 ];
 
 /** Writes the events of one persona, oldest first. `lastDayMs` is a UTC moment on the last day. */
+/** Later looks, as multiples of what is kept after ten minutes; made up. */
+const looks = [
+  { horizon: "30s", stays: 1.2, censoredEvery: 400 },
+  { horizon: "2m", stays: 1.06, censoredEvery: 200 },
+  { horizon: "10m", stays: 1, censoredEvery: Number.POSITIVE_INFINITY },
+  { horizon: "1h", stays: 0.96, censoredEvery: 12 },
+  { horizon: "commit", stays: 0.93, censoredEvery: 7 },
+  { horizon: "24h", stays: 0.88, censoredEvery: 4 },
+  { horizon: "7d", stays: 0.74, censoredEvery: 3 },
+] as const;
+
 export class PersonaLog {
   readonly #persona: Persona;
   readonly #random: () => number;
@@ -204,8 +215,19 @@ export class PersonaLog {
     phase: Phase,
     what: { rid: string; feature: Feature; chars: number; keptChars: number; isCensored: boolean },
   ): void {
-    const kept = what.isCensored ? 0 : what.keptChars / what.chars;
-    this.#put(dayMs, lang, phase, { type: "suggest.retain", horizon: "10m", kept, ...what });
+    for (const { horizon, stays, censoredEvery } of looks) {
+      const isCensored = what.isCensored || this.#rids % censoredEvery === 0;
+      const keptChars = isCensored ? 0 : Math.min(what.chars, Math.round(what.keptChars * stays));
+      const kept = keptChars / what.chars;
+      this.#put(dayMs, lang, phase, {
+        type: "suggest.retain",
+        horizon,
+        kept,
+        ...what,
+        keptChars,
+        isCensored,
+      });
+    }
   }
 
   #request(

@@ -40,13 +40,15 @@ async function shoot(workbench: Workbench, frame: Frame, name: string): Promise<
     "active",
     "pays",
     "offers",
+    "horizons",
     "usage",
     "planner",
     "method",
   ]) {
     const target = frame.locator(`#${id}`);
     if ((await target.count()) > 0) {
-      await frame.evaluate(`window.scrollTo(0, "${id}" === "logged" ? 0 : ${id}.offsetTop - 12)`);
+      const top = `document.getElementById("${id}").getBoundingClientRect().top + window.scrollY - 12`;
+      await frame.evaluate(`window.scrollTo(0, "${id}" === "logged" ? 0 : ${top})`);
       await workbench.screenshot(`statistics-${name}-${id}`);
     }
   }
@@ -167,6 +169,35 @@ describe("the statistics page", () => {
     await workbench.close();
   });
 
+  it("stands quietly in the status bar once something was kept, and goes when it is switched off", async () => {
+    const workbench = await Workbench.open({ theme: "dark", viewport: { width: 1280, height: 720 } });
+    const item = workbench.statusItem("flywheel.glance");
+    const frame = await statisticsFrame(workbench);
+    assert.equal(await item.count(), 0, "nothing to say yet");
+    await seed(frame, helped);
+    await workbench.openFile("python/inventory/stock.py", { line: 1, column: 1 });
+    await workbench.type("# x");
+    await workbench.setSettings({ "flywheel.statistics.statusBar": false });
+    await workbench.setSettings({ "flywheel.statistics.statusBar": true });
+    await item.waitFor({ timeout: 20_000 });
+    assert.match(await item.innerText(), /^\s*Kept [\d,]+\s*$/);
+    const label = (await item.getAttribute("aria-label")) ?? "";
+    assert.match(
+      label,
+      /still there after 10 minutes\. Typing them at your own speed, less the allowances: .*\d s/,
+    );
+    assert.match(label, /Net, low reading: −?\d/);
+    assert.match(label, /not for evaluating people/);
+    await workbench.screenshot("statistics-glance-dark");
+    await workbench.setSettings({ "flywheel.statistics.enabled": false });
+    await item.waitFor({ state: "detached", timeout: 10_000 });
+    await workbench.setSettings({ "flywheel.statistics.enabled": true });
+    await item.waitFor({ timeout: 20_000 });
+    await item.click();
+    await workbench.webview("Flywheel statistics");
+    await workbench.close();
+  });
+
   it("draws a year by weeks and is worked by the keyboard alone", async () => {
     const workbench = await Workbench.open({ theme: "hc-light", viewport: { width: 1280, height: 1100 } });
     const frame = await statisticsFrame(workbench);
@@ -184,6 +215,13 @@ describe("the statistics page", () => {
     assert.match(
       (await frame.locator("#effect table").textContent()) ?? "",
       /[+−][\d.]+% to [+−][\d.]+%.*open/,
+    );
+    const looks = await frame.locator("#horizons .survival").count();
+    assert.equal(looks, 7, "a mark for each look");
+    await frame.click('details[data-key="table-horizons"] > summary');
+    assert.match(
+      (await frame.locator("#horizons table").textContent()) ?? "",
+      /a week[\d,]+[\d,]+ of [\d,]+[\d.]+% to/,
     );
     await shoot(workbench, frame, "year-hc-light");
     await workbench.close();

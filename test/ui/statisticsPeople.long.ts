@@ -16,11 +16,11 @@ import { Workbench } from "./workbench.ts";
 const reply = " ledger.balance(account, at=closing_day)";
 const foreign = "SELECT account, SUM(amount)\nFROM postings\nGROUP BY account;\n";
 
-/** How long a person works on one file, above the inertia of the phases (ms). */
+/** How long a person works on one file (ms). */
 const stayMs = 45_000;
 
-/** The inertia of the phases: time after a change of file that may still count to the phase before (ms). */
-const inertiaMs = 31_000;
+/** The longest slice, and a tick: the one in which the file changed may count to the phase before (ms). */
+const inertiaMs = 12_000;
 
 interface Stay {
   readonly path: string;

@@ -72,7 +72,7 @@ describe("manifest", () => {
 
   it("contributes exactly the settings that the code reads", () => {
     const names = idsIn("src/editor/settings.ts", /: "(flywheel\.[\w.]+)"/g);
-    assert.equal(names.length, 19);
+    assert.equal(names.length, 20);
     assert.deepEqual(Object.keys(properties).sort(), names);
   });
 
@@ -97,6 +97,7 @@ describe("manifest", () => {
       "flywheel.tests.projects": {},
       "flywheel.statistics.prices": {},
       "flywheel.statistics.rawDays": 90,
+      "flywheel.statistics.statusBar": true,
       "flywheel.egress.allowedHosts": [],
       "flywheel.egress.redactPersonalData": false,
       "flywheel.egress.keepRecord": false,

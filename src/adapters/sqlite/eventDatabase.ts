@@ -9,10 +9,8 @@ import {
   type RowQuery,
 } from "../../core/efficiency/rollUp.ts";
 import { AssistantError } from "../../core/errors.ts";
+import { addToDaySql, databaseVersion, fillMonthsSql, loggedDaysSql, schemaSql } from "./eventSchemaSql.ts";
 import { loadSqlite } from "./loadSqlite.ts";
-
-/** Version of the tables, in `PRAGMA user_version`. */
-export const databaseVersion = 1;
 
 /** Events deleted in one transaction when their time is over: others wait while it runs. */
 const maxPurged = 20_000;
@@ -26,20 +24,30 @@ function firstIdAt(ms: number): string {
 /** A full check reads the whole file; above this size only its header and first pages are looked at. */
 const maxCheckedPages = 8192;
 
-const schemaSql = `
-  CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS daily (
-    day TEXT NOT NULL, metric TEXT NOT NULL, dim TEXT NOT NULL, phase TEXT NOT NULL, lang TEXT NOT NULL,
-    ws TEXT NOT NULL, n INTEGER NOT NULL, total INTEGER NOT NULL,
-    PRIMARY KEY (metric, dim, day, phase, lang, ws)
-  ) WITHOUT ROWID;
-  PRAGMA user_version = ${databaseVersion};
-`;
+interface RangeSql {
+  readonly sql: string;
+  readonly values: readonly string[];
+}
 
-const upsertSql = `
-  INSERT INTO daily (day, metric, dim, phase, lang, ws, n, total) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET n = n + excluded.n, total = total + excluded.total`;
+function wholeDays(fromDay: string | null, toDay: string): RangeSql {
+  return { sql: "SELECT * FROM daily WHERE day >= ? AND day <= ?", values: [fromDay ?? "", toDay] };
+}
+
+/** The sums of a range without its days: of its whole months, and of the days before and after them. */
+function wholeMonths(fromDay: string | null, toDay: string): RangeSql {
+  const firstMonth = fromDay === null ? "" : addDays(`${fromDay.slice(0, 7)}-01`, 31).slice(0, 7);
+  const lastMonth = toDay.slice(0, 7);
+  if (fromDay !== null && firstMonth >= lastMonth) {
+    return wholeDays(fromDay, toDay);
+  }
+  const columns = "metric, dim, phase, lang, ws, n, total";
+  return {
+    sql: `SELECT ${columns} FROM monthly WHERE month >= ? AND month < ? AND (n <> 0 OR total <> 0)
+      UNION ALL SELECT ${columns} FROM daily
+      WHERE (day >= ? AND day < ?) OR (day >= ? AND day <= ?)`,
+    values: [firstMonth, lastMonth, fromDay ?? "", firstMonth, lastMonth, toDay],
+  };
+}
 
 /**
  * One connection to the event database. Several windows have one each. An event and what it adds to the daily
@@ -83,8 +91,9 @@ export class EventDatabase {
   rows(query: RowQuery): readonly RollUpRow[] {
     const { fromDay, toDay, ws, keep, metrics } = query;
     const columns = ["metric", "dim", ...keep].join(", ");
-    const conditions = ["day >= ?", "day <= ?"];
-    const values = [fromDay ?? "", toDay];
+    const source = keep.includes("day") ? wholeDays(fromDay, toDay) : wholeMonths(fromDay, toDay);
+    const conditions = ["TRUE"];
+    const values = [...source.values];
     if (ws !== null) {
       conditions.push("ws = ?");
       values.push(ws);
@@ -93,13 +102,13 @@ export class EventDatabase {
       conditions.push(`metric IN (${metrics.map(() => "?").join(", ")})`);
       values.push(...metrics);
     }
-    const sql = `SELECT ${columns}, SUM(n) AS n, SUM(total) AS total FROM daily
+    const sql = `SELECT ${columns}, SUM(n) AS n, SUM(total) AS total FROM (${source.sql})
       WHERE ${conditions.join(" AND ")} GROUP BY ${columns}`;
     return this.#readRows(sql, values);
   }
 
   loggedDays(): { readonly first: string; readonly last: string } | undefined {
-    const row = this.#database.prepare("SELECT MIN(day) AS first, MAX(day) AS last FROM daily").get();
+    const row = this.#database.prepare(loggedDaysSql).get();
     const { first, last } = row as { first: string | null; last: string | null };
     return first === null || last === null ? undefined : { first, last };
   }
@@ -151,7 +160,7 @@ export class EventDatabase {
   deleteAll(): void {
     this.#inTransaction(() => {
       this.#database.exec(
-        "DELETE FROM events; DELETE FROM daily; DELETE FROM meta WHERE key = 'completeFromDay'",
+        "DELETE FROM events; DELETE FROM daily; DELETE FROM monthly; DELETE FROM meta WHERE key = 'completeFromDay'",
       );
       return 0;
     });
@@ -199,6 +208,9 @@ export class EventDatabase {
     database.exec("PRAGMA synchronous = NORMAL");
     this.#inTransaction(() => {
       database.exec(schemaSql);
+      if (database.prepare("SELECT 1 FROM monthly LIMIT 1").get() === undefined) {
+        database.exec(fillMonthsSql);
+      }
       this.#recountWhereOutdated();
       return 0;
     });
@@ -254,7 +266,7 @@ export class EventDatabase {
   }
 
   #addRows(rows: readonly RollUpRow[]): void {
-    this.#upsert ??= this.#database.prepare(upsertSql);
+    this.#upsert ??= this.#database.prepare(addToDaySql);
     for (const { day, metric, dim, phase, lang, ws, n, total } of rows) {
       this.#upsert.run(day, metric, dim, phase, lang, ws, n, total);
     }

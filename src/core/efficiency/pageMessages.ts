@@ -68,9 +68,10 @@ export const statisticsPageMessages = {
   unpricedCensored: "Accepted text that could not be looked at",
   unpricedCensoredWhy: "The window closed, the file went or the branch changed before 10 minutes",
   unpricedAnswers: "Answers and explanations",
-  unpricedAnswersWhy: "How long you would have looked it up, and how long you read, are not measured yet",
+  unpricedAnswersWhy:
+    "Reading them is charged; what they spared is known only from look-ups in tasks without the assistant",
   unpricedTests: "Generated tests",
-  unpricedTestsWhy: "A test is worth something when it can fail; that is not checked yet",
+  unpricedTestsWhy: "What a test of your own takes is known only from tasks without the assistant",
   unpricedFindings: "Reported findings",
   unpricedFindingsWhy: "What finding them yourself would take is not measured",
   amountTexts: "{0} texts, {1} characters",
@@ -277,7 +278,9 @@ export const statisticsPageMessages = {
   paysNet: "Net seconds for each",
   horizonsTitle: "What stays",
   horizonsNote:
-    "Characters of accepted text that a later look still found. Where the branch was switched or the file was not open, the look is set aside: neither kept nor lost.",
+    "Where the branch was switched or the file was not open, the look is set aside: neither kept nor lost. The upright line is a 95% interval as if each text had been kept or lost as a whole; below it stands how many texts were looked at. A commit comes at no fixed time.",
+  horizonsChart: "Share of accepted characters that a later look still found",
+  horizonsShare: "95% interval of the share",
   horizonsWhen: "Looked at after",
   horizonsLooked: "Texts",
   horizonsKept: "Characters still there",

@@ -29,6 +29,7 @@ export class ActivityTracker implements vscode.Disposable {
   readonly #subscriptions: readonly vscode.Disposable[];
   #lastEditMs = Number.NEGATIVE_INFINITY;
   #runningTests = 0;
+  #debugSessions = 0;
   #saidOtherAssistant = false;
 
   /** `onTestRun` hears of every run of tests that a task or a terminal brought to its end. */
@@ -121,12 +122,19 @@ export class ActivityTracker implements vscode.Disposable {
       ...this.#listenToTerminals(),
       vscode.debug.onDidStartDebugSession(() => {
         const phase = this.#outcomes.phaseOfDebugging(this.#phase.current, this.#clock.monotonicMs());
-        if (phase !== undefined) {
+        // A debugger may begin sessions within a session: the first decides, the last ends it.
+        if (phase !== undefined && this.#debugSessions === 0) {
           this.#phase.hold(phase);
         }
+        this.#debugSessions += 1;
         this.touch("debug");
       }),
-      vscode.debug.onDidTerminateDebugSession(() => this.#phase.hold(undefined)),
+      vscode.debug.onDidTerminateDebugSession(() => {
+        this.#debugSessions = Math.max(0, this.#debugSessions - 1);
+        if (this.#debugSessions === 0) {
+          this.#phase.hold(undefined);
+        }
+      }),
       vscode.debug.onDidChangeActiveStackItem(() => this.touch("debug")),
       vscode.debug.onDidChangeBreakpoints(() => this.touch("debug")),
       vscode.tasks.onDidStartTask(({ execution }) => {

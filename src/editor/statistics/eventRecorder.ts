@@ -59,6 +59,7 @@ export class EventRecorder implements EventSink {
   #dropped = 0;
   #seq = 0;
   #isOpen = false;
+  #written = 0;
   #isTimerSet = false;
   #isStarted = false;
   #writing: Promise<void> = Promise.resolve();
@@ -101,6 +102,11 @@ export class EventRecorder implements EventSink {
       return this.#phase.current;
     }
     return phaseOfFile(context.path, context.languageId);
+  }
+
+  /** Events of this window that reached the store so far. */
+  get writtenEvents(): number {
+    return this.#written;
   }
 
   /** Opens the store; while the statistics are off, only one that is there already. */
@@ -209,6 +215,7 @@ export class EventRecorder implements EventSink {
       await this.open();
     }
     const result = await this.#appendOrReopen(events);
+    this.#written += events.length;
     if (result.setAsidePath !== null) {
       await this.open();
     }

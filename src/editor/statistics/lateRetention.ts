@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { EventSink, Phase } from "../../core/efficiency/events.ts";
 import { shareFound, type FingerprintLine } from "../../core/efficiency/lineFingerprint.ts";
 import type { Clock, Feature } from "../../core/ports.ts";
@@ -50,8 +49,20 @@ function isLateText(value: unknown): value is LateText {
   );
 }
 
+/** A document that an editor holds. */
+export interface OpenDocument {
+  /** Its URI as text; hashed, never kept. */
+  readonly address: string;
+  getText(): string;
+}
+
 export interface LateRetentionTools {
-  readonly state: vscode.Memento;
+  /** The workspace's own state, which outlives a restart. */
+  readonly state: {
+    get(key: string): unknown;
+    update(key: string, value: unknown): PromiseLike<void>;
+  };
+  openDocuments(): readonly OpenDocument[];
   readonly clock: Clock;
   /** A one-way name for an address or a line. */
   hash(text: string): string;
@@ -69,7 +80,7 @@ export class LateRetention {
   constructor(events: EventSink, tools: LateRetentionTools) {
     this.#events = events;
     this.#tools = tools;
-    const stored = tools.state.get<unknown>(storageKey);
+    const stored = tools.state.get(storageKey);
     this.#texts = Array.isArray(stored) ? stored.filter(isLateText) : [];
   }
 
@@ -135,10 +146,8 @@ export class LateRetention {
     return { ...text, next: text.next + 1 };
   }
 
-  #openDocument({ fileHash }: LateText): vscode.TextDocument | undefined {
-    return vscode.workspace.textDocuments.find(
-      (document) => !document.isClosed && this.#tools.hash(document.uri.toString()) === fileHash,
-    );
+  #openDocument({ fileHash }: LateText): OpenDocument | undefined {
+    return this.#tools.openDocuments().find(({ address }) => this.#tools.hash(address) === fileHash);
   }
 
   #report(text: LateText, horizon: "commit" | "24h" | "7d", seen: string | undefined): void {

@@ -13,8 +13,9 @@ import { BranchWatcher } from "./branchWatcher.ts";
 import { DocumentNames, workspaceAddress } from "./documentNames.ts";
 import { EditBurstTracker, type AnnouncedEdit } from "./editBurstTracker.ts";
 import { EventRecorder, type RecordingWindow, type WorkerCaller } from "./eventRecorder.ts";
+import { GlanceItem } from "./glanceItem.ts";
 import { JoinedEvents } from "./joinedEvents.ts";
-import { LateRetention } from "./lateRetention.ts";
+import { LateRetention, type OpenDocument } from "./lateRetention.ts";
 import { LogPause } from "./logPause.ts";
 import { RetentionTracker } from "./retentionTracker.ts";
 
@@ -60,6 +61,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
   readonly #bursts: EditBurstTracker;
   readonly #retention: RetentionTracker;
   readonly #late: LateRetention;
+  readonly #glance: GlanceItem;
   readonly #rawDays: () => number;
   readonly #names: DocumentNames;
   readonly #owned: readonly vscode.Disposable[];
@@ -112,7 +114,8 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
       },
     });
     const hash = (text: string): string => tools.hash(text);
-    this.#late = new LateRetention(recorder, { state: context.workspaceState, clock, hash });
+    const state = context.workspaceState;
+    this.#late = new LateRetention(recorder, { state, clock, hash, openDocuments });
     this.#retention = new RetentionTracker(recorder, { clock, late: this.#late, hash });
     this.#bursts = new EditBurstTracker(recorder, this.#names, clock, (edit, event) =>
       this.#didApply(edit, event),
@@ -129,7 +132,10 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
         void recorder.flush();
       }
     });
-    this.#owned = [branches, blur, this.pause];
+    const { pause } = this;
+    const tzMinutes = (nowMs: number): number => window.tzMinutes(nowMs);
+    this.#glance = new GlanceItem({ worker, recorder, settings, pause, clock, log, tzMinutes });
+    this.#owned = [branches, blur, this.#glance, pause];
     void this.#tick(clock);
   }
 
@@ -181,6 +187,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
         this.#activity.tick();
         this.#bursts.tick();
         await this.#retention.tick();
+        this.#glance.tick();
         this.#tickLate(clock.monotonicMs());
       }
     }
@@ -199,6 +206,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     this.#retention.forgetAll();
     this.#recovery.forget();
     this.#recorder.forgetPending();
+    this.#glance.forget();
   }
 
   #didApply(edit: AnnouncedEdit, event: vscode.TextDocumentChangeEvent | undefined): void {
@@ -238,6 +246,12 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
           );
     void vscode.window.showWarningMessage(text);
   }
+}
+
+function openDocuments(): readonly OpenDocument[] {
+  return vscode.workspace.textDocuments
+    .filter(({ isClosed }) => !isClosed)
+    .map((document) => ({ address: document.uri.toString(), getText: () => document.getText() }));
 }
 
 /** Where the texts of a change stand after it. */

@@ -3,6 +3,7 @@ import { bucketDays } from "./dayBuckets.ts";
 import { html, table } from "./elements.ts";
 import { figure, note, section } from "./figure.ts";
 import type { Format } from "./format.ts";
+import { survivalFigure } from "./survivalFigure.ts";
 
 type Sums = PageReport["totals"];
 
@@ -90,34 +91,6 @@ function offersFigure(report: PageReport, format: Format): HTMLElement {
   return figure("offers", chart, data, format);
 }
 
-/** What later looks found. */
-function horizonsPart(report: PageReport, format: Format): readonly Node[] {
-  const looked = report.horizons.filter(({ checked, censored }) => checked + censored > 0);
-  if (looked.length === 0) {
-    return [];
-  }
-  const number = (title: string): { title: string; isNumber: boolean } => ({ title, isNumber: true });
-  return [
-    html("h3", {}, format.text("horizonsTitle")),
-    note(format.text("horizonsNote")),
-    table(
-      format.text("horizonsTitle"),
-      [
-        { title: format.text("horizonsWhen") },
-        number(format.text("horizonsLooked")),
-        number(format.text("horizonsKept")),
-        number(format.text("horizonsCensored")),
-      ],
-      looked.map(({ horizon, checked, checkedChars, keptChars, censored }) => [
-        format.name("horizon", horizon),
-        format.whole(checked),
-        format.text("keptOfChars", format.whole(keptChars), format.whole(checkedChars)),
-        format.whole(censored),
-      ]),
-    ),
-  ];
-}
-
 /** Counts and characters of what was offered, accepted and kept. */
 export function offersSection(report: PageReport, format: Format): HTMLElement {
   const title = format.text("offersTitle");
@@ -132,6 +105,7 @@ export function offersSection(report: PageReport, format: Format): HTMLElement {
     .map((sums) => [format.name("feature", sums.feature), sums] as const);
   const languages = report.byLanguage.filter(isUsed).map((sums) => [sums.lang, sums] as const);
   const { inferredAcceptances } = report.health;
+  const later = survivalFigure(report, format);
   return section(
     "offers",
     title,
@@ -142,7 +116,8 @@ export function offersSection(report: PageReport, format: Format): HTMLElement {
     sumsTable(format.text("offersByFeature"), format.text("feature"), features, format),
     html("h3", {}, format.text("offersByLanguage")),
     sumsTable(format.text("offersByLanguage"), format.text("language"), languages, format),
-    ...horizonsPart(report, format),
+    later === null ? null : html("h3", {}, format.text("horizonsTitle")),
+    later,
     inferredAcceptances === 0 ? null : note(format.text("inferred", format.whole(inferredAcceptances))),
   );
 }

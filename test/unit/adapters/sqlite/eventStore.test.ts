@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -151,6 +159,45 @@ describe("EventStore", function () {
     assert.deepEqual(store.loggedDays(), { first: "2026-11-23", last: "2026-11-24" });
   });
 
+  it("adds up any range by months as it does by days, after moves of phases too", () => {
+    const store = open("a");
+    const long = new PersonaLog({ ...helped, days: 70, burstsADay: 4, offersADay: 6, minutesADay: 8 }).write(
+      Date.UTC(2026, 10, 24, 9),
+    );
+    store.append(long);
+    const days = [...new Set(rollUp(long).map(({ day }) => day))].sort();
+    assert.deepEqual(store.loggedDays(), { first: days[0], last: days.at(-1) });
+    store.relabel(days[30] ?? "", "development", "testing");
+    const rows = store.rows(everything);
+    const ends = [null, days[0], "2026-09-30", "2026-10-01", days[30], "2026-11-01", days.at(-1)];
+    for (const fromDay of ends) {
+      for (const toDay of ["2026-09-30", "2026-10-01", "2026-10-31", "2026-11-24", "2027-01-01"]) {
+        const query = { ...everything, fromDay: fromDay ?? null, toDay, keep: ["phase", "lang"] as const };
+        assert.deepEqual(sumRows(store.rows(query)), rowsIn(rows)(query), `${fromDay} to ${toDay}`);
+      }
+    }
+    store.deleteAll();
+    assert.deepEqual(store.rows({ ...everything, keep: [] }), []);
+    assert.equal(store.loggedDays(), undefined);
+  });
+
+  it("fills the months of a log that was made before there were any", () => {
+    const store = open("a");
+    store.append(events);
+    const sums = sumRows(store.rows({ ...everything, toDay: "2099-12-31", keep: [] }));
+    store.close();
+    const database = new DatabaseSync(join(folder, "events.sqlite"));
+    database.exec(
+      "DROP TRIGGER daily_inserted; DROP TRIGGER daily_updated; DROP TRIGGER daily_deleted; DROP TABLE monthly",
+    );
+    database.close();
+    const again = open("b");
+    assert.deepEqual(sumRows(again.rows({ ...everything, toDay: "2099-12-31", keep: [] })), sums);
+    again.append(events.map((event) => ({ ...event, id: `${event.id}x` })));
+    const doubled = sums.map((row) => ({ ...row, n: 2 * row.n, total: 2 * row.total }));
+    assert.deepEqual(sumRows(again.rows({ ...everything, toDay: "2099-12-31", keep: [] })), doubled);
+  });
+
   it("counts an event that arrives twice once", () => {
     const store = open("a");
     store.append(events);
@@ -259,6 +306,60 @@ describe("EventStore", function () {
     store.append(events.slice(6, 8));
     assert.deepEqual(textsOf(store), events.slice(0, 8));
     assert.deepEqual(readdirSync(join(folder, "spool")), []);
+  });
+
+  it("loses nothing that it wrote or put aside on a full disk, and goes on when there is room again", function () {
+    if (process.platform === "win32") {
+      this.skip();
+    }
+    const writer = fileURLToPath(new URL("../../../fakes/fullDiskWriter.ts", import.meta.url));
+    // No file may grow above 40 blocks of 1 KiB: the database is full first, then the spool.
+    const command = 'ulimit -f 40; exec "$0" "$@"';
+    const text = execFileSync("bash", ["-c", command, process.execPath, writer, folder, "600"], {
+      encoding: "utf8",
+    });
+    const said = JSON.parse(text) as {
+      written: number;
+      waiting: number;
+      dropped: number;
+      spooledIds: number;
+    };
+    assert.ok(said.written > 0 && said.spooledIds > 0, text);
+    assert.equal(said.dropped, 0);
+    assert.ok(said.waiting + said.written >= 600, text);
+    const store = open("full");
+    assert.equal(store.status.state, "ok");
+    const found = textsOf(store).map(({ id }) => id);
+    assert.equal(new Set(found).size, found.length, "nothing twice");
+    assert.equal(found.length, said.written + said.spooledIds, text);
+    store.append(events.slice(0, 3));
+    assert.deepEqual(
+      sumRows(store.rows(everything)),
+      sumRows(rollUp(textsOf(store)).map((row) => ({ ...row, ws: "" }))),
+    );
+  });
+
+  it("reads every event of a spool after a line that the full disk cut off", () => {
+    mkdirSync(join(folder, "spool"), { recursive: true });
+    const [first, second] = events;
+    writeFileSync(
+      join(folder, "spool", "a.ndjson"),
+      `${JSON.stringify(first)}\n${JSON.stringify(second).slice(0, 40)}`,
+    );
+    const blocker = new EventStore(folder, "b", clock, log, 50);
+    blocker.open(true);
+    blocker.close();
+    const database = new DatabaseSync(join(folder, "events.sqlite"));
+    const store = open("a");
+    database.exec("BEGIN IMMEDIATE");
+    store.append([second]);
+    database.exec("COMMIT");
+    database.close();
+    store.append(events.slice(2, 4));
+    assert.deepEqual(
+      new Set(textsOf(store).map(({ id }) => id)),
+      new Set(events.slice(0, 4).map(({ id }) => id)),
+    );
   });
 
   it("folds in what a killed window left, torn last line and all, without counting twice", () => {

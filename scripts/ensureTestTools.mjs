@@ -1,6 +1,7 @@
 /**
  * Brings in the real test runners that the matrix of generated tests needs: Debian packages as root, npm
- * packages into the cache folder. What cannot be had is named; the tests that need it then fail.
+ * packages into the cache folder. What cannot be had is named, and so is whether it should have been: the tests that
+ * need it then fail or, on a system without these packages, are left out aloud.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -55,8 +56,8 @@ const DEBIAN_PACKAGES = [
 
 /**
  * @param {{ onProgress?: (text: string) => void }} [options]
- * @returns {Promise<{ nodeModules: string, missing: string[] }>} folder of the npm packages, and the names of what
- *   could not be had
+ * @returns {Promise<{ nodeModules: string, missing: string[], canInstall: boolean }>} folder of the npm packages, the
+ *   names of what could not be had, and whether this system is one where it is installed
  */
 export async function ensureTestTools({ onProgress = () => {} } = {}) {
   const missing = await ensureDebianPackages(onProgress);
@@ -67,7 +68,15 @@ export async function ensureTestTools({ onProgress = () => {} } = {}) {
     onProgress(`test runners: ${error instanceof Error ? error.message : String(error)}`);
     missing.push(...Object.keys(NPM_PACKAGES));
   }
-  return { nodeModules: join(folder, "node_modules"), missing };
+  const canInstall = canInstallPackages();
+  if (missing.length > 0)
+    onProgress(
+      canInstall
+        ? `test runners: could not be installed: ${missing.join(", ")}`
+        : `test runners: not on this machine, and Debian packages are only installed as root: ${missing.join(", ")}. ` +
+            "The tests that need them are left out.",
+    );
+  return { nodeModules: join(folder, "node_modules"), missing, canInstall };
 }
 
 /** @param {(text: string) => void} onProgress */
@@ -75,9 +84,7 @@ async function ensureDebianPackages(onProgress) {
   const absent = [];
   for (const { name, isThere } of DEBIAN_PACKAGES) if (!(await isThere())) absent.push(name);
   if (absent.length === 0) return [];
-  const canInstall =
-    process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-  if (canInstall) {
+  if (canInstallPackages()) {
     onProgress(`test runners: installing ${absent.join(", ")}`);
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     const apt = (/** @type {string[]} */ ...args) =>
@@ -92,6 +99,10 @@ async function ensureDebianPackages(onProgress) {
   for (const { name, isThere } of DEBIAN_PACKAGES)
     if (absent.includes(name) && !(await isThere())) missing.push(name);
   return missing;
+}
+
+function canInstallPackages() {
+  return process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 }
 
 /**

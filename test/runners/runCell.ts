@@ -18,6 +18,7 @@ import { detectTestProject } from "../../src/core/testing/detectTestProject.ts";
 import { listInBuild } from "../../src/core/testing/loop/listInBuild.ts";
 import { findFormatter, findRunBase } from "../../src/core/testing/run/runBase.ts";
 import { TestSession, type SessionFile } from "../../src/core/testing/run/testSession.ts";
+import { planTestSetUp } from "../../src/core/testing/setUp/testSetUp.ts";
 import { buildTestPrompt } from "../../src/core/testing/testPrompt.ts";
 import type { TestFramework, TestProject } from "../../src/core/testing/testProject.ts";
 import { testTests, type TestedTests, type TestingCall } from "../../src/editor/testing/testedTests.ts";
@@ -40,6 +41,8 @@ export interface RunnerCase {
   readonly languageId: string;
   /** Packages that the fixture needs from the cache. */
   readonly packages: readonly string[];
+  /** What `ensureTestTools` calls the tools that it needs. */
+  readonly tools: readonly string[];
   /** After this long an endless test is ended, ms. */
   readonly timeMs: number;
 }
@@ -92,6 +95,30 @@ export class RunnerFixture {
       env: { ...process.env, PATH: `/usr/bin:${process.env["PATH"] ?? ""}`, SECRET_TOKEN: "must not arrive" },
       platform: process.platform,
     });
+  }
+
+  /** Takes all that is about tests out of the project, and sets it up anew as the product does. */
+  async setUpAnew(bare: Readonly<Record<string, string | undefined>>): Promise<void> {
+    for (const [path, text] of Object.entries(bare)) {
+      rmSync(join(this.#root, path), { recursive: true, force: true });
+      if (text !== undefined) {
+        writeFileSync(join(this.#root, path), text);
+      }
+    }
+    const { source, languageId, framework } = this.#case;
+    const files = new DiskFileSource(this.#root);
+    const project = await detectTestProject(source, languageId, files);
+    if (project.framework !== null) {
+      throw new Error(`the bare project still has ${project.framework}`);
+    }
+    const setUp = await planTestSetUp({ project, framework, files, platform: this.#platform() });
+    if (!("edits" in setUp)) {
+      throw new Error(setUp.refusal.id);
+    }
+    for (const { path, text } of setUp.edits) {
+      writeFileSync(join(this.#root, path), text);
+    }
+    this.#usePresentVersions();
   }
 
   async containment(): Promise<string> {
@@ -261,6 +288,10 @@ export class RunnerFixture {
 
   /** Maven's Debian repository has one version of each; which one depends on the release of Debian. */
   #usePresentVersions(): void {
+    const script = join(this.#root, "build.gradle");
+    if (existsSync(script)) {
+      writeFileSync(script, readFileSync(script, "utf8").replace(/'junit:junit:[^']*'/, "'junit:junit:4.x'"));
+    }
     const pom = join(this.#root, "pom.xml");
     if (!existsSync(pom)) {
       return;

@@ -128,6 +128,27 @@ describe("generate tests, offline", () => {
     );
   });
 
+  it("keeps the corrected path for the next time, and goes back to what is detected on request", async () => {
+    await workbench.notifications.closeAll();
+    await workbench.openFile("javascript/src/retry.js", { line: 1, column: 1 });
+    const done = workbench.executeCommandId("flywheel.generateTests");
+    done.catch(() => undefined);
+    await workbench.quickPick.waitForOpen("Which code is to be tested?");
+    await workbench.quickPick.choose(/parseRate/);
+    await workbench.quickPick.waitForOpen("rates.test.js");
+    const [kept] = await workbench.quickPick.items();
+    assert.match(
+      kept ?? "",
+      /javascript\/test\/unit\/rates\.test\.js, adds to the file, as you corrected it/,
+    );
+    await workbench.screenshot("generate-tests-kept-light-en");
+    await workbench.quickPick.choose(/Back to what is detected/);
+    await workbench.quickPick.waitForOpen("javascript/test/retry.test.js");
+    assert.doesNotMatch((await workbench.quickPick.items()).join("\n"), /Back to what is detected/);
+    await workbench.quickPick.cancel();
+    assert.equal(await done, undefined);
+  });
+
   it("C++: proposes the line that the build file needs as a second change", async () => {
     const target = "cpp/tests/size_text_test.cpp";
     await workbench.notifications.closeAll();
@@ -234,6 +255,59 @@ describe("generate tests, with a model", () => {
     const asked = JSON.stringify(server.lastRequest?.json);
     assert.match(asked, /with Vitest/);
     assert.match(asked, /lines up the cells/, "the nearest test went along as the example");
+    await workbench.notifications.closeAll();
+    await workbench.openFile("typescript/src/columns.ts", { line: 58, column: 9 });
+    await generateUnrun(workbench, "typescript/src/columns.ts", 58, columnsTest);
+    await workbench.notifications.waitFor(/change of columns\.test\.ts/);
+    assert.match(
+      JSON.stringify(server.lastRequest?.json),
+      /Declared in typescript\/src\/width\.ts, used by the code:[^`]*```typescript[^`]*function displayWidth/,
+      "the signature of what it calls went along",
+    );
+    await answer(workbench, "Discard", /change of/, "typescript/src/columns.ts");
+  });
+
+  it("lists the cases with where they come from, the model's among them, and asks for the ticked ones only", async () => {
+    server.rules = [
+      {
+        match: { bodyIncludes: "You plan unit tests" },
+        reply: replyWithText(
+          "- `parseColumn`: keeps blanks inside a title\n- parseColumn: takes a width of 1\n",
+        ),
+      },
+      { match: { bodyIncludes: "You write unit tests" }, reply: replyWithText(vitestReply) },
+    ];
+    await workbench.notifications.closeAll();
+    await workbench.openFile("typescript/src/columns.ts", { line: 38, column: 9 });
+    await workbench.runCommand("Generate Tests");
+    await workbench.quickPick.waitForOpen(columnsTest);
+    await workbench.quickPick.choose(/Choose the cases/);
+    await workbench.quickPick.waitForOpen("Cases to test", 20_000);
+    const items = (await workbench.quickPick.items()).join("\n");
+    assert.match(items, /parseColumn · from the code/);
+    await workbench.screenshot("generate-tests-cases-dark-en");
+    await workbench.quickPick.type("blanks inside");
+    await waitFor(
+      async () =>
+        /keeps blanks inside a title, parseColumn · suggested by the model/.test(
+          (await workbench.quickPick.items()).join("\n"),
+        ),
+      {
+        what: "the model's case",
+      },
+    );
+    await workbench.quickPick.choose(/keeps blanks inside/);
+    await workbench.quickPick.type("");
+    await workbench.quickPick.accept();
+    await workbench.quickPick.waitForOpen(columnsTest);
+    await workbench.quickPick.choose(/columns\.test\.ts/);
+    await workbench.dialog.choose("Write without running");
+    await workbench.notifications.waitFor(/change of columns\.test\.ts/);
+    const asked = JSON.stringify(server.lastRequest?.json);
+    assert.match(asked, /Write these and no others/);
+    assert.match(asked, /takes a width of 1/);
+    assert.doesNotMatch(asked, /keeps blanks inside/, "what was unticked is not asked for");
+    await answer(workbench, "Discard", /change of/, "typescript/src/columns.ts");
   });
 
   it("Java: new tests in the existing class", async () => {

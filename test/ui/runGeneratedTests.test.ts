@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureTestTools } from "../../scripts/ensureTestTools.mjs";
@@ -27,8 +37,23 @@ function makeWorkspace(nodeModules: string): string {
   for (const name of readdirSync(nodeModules)) {
     symlinkSync(join(nodeModules, name), join(folder, "typescript", "node_modules", name));
   }
+  writeFileSync(join(folder, ".gitignore"), "node_modules\n__pycache__\n");
+  git(folder, "init", "-q");
+  commit(folder);
   return folder;
 }
+
+function git(folder: string, ...args: readonly string[]): void {
+  const identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"];
+  execFileSync("git", [...identity, ...args], { cwd: folder });
+}
+
+function commit(folder: string): void {
+  git(folder, "add", "-A");
+  git(folder, "commit", "-q", "-m", "state");
+}
+
+const themes = { light: "Light Modern", hc: "Default High Contrast", dark: "Dark Modern" } as const;
 
 function pick(result: unknown): unknown {
   const { made, passed, outcome } = result as Record<string, unknown>;
@@ -131,6 +156,42 @@ describe("generate tests and run them", function () {
     await workbench.notifications.click("Show the results");
     await workbench.webview({ css: "h1" });
     await workbench.screenshot("run-tests-results-dark-en");
+    for (const theme of ["light", "hc", "dark"] as const) {
+      await workbench.setSettings({ "workbench.colorTheme": themes[theme] });
+      await workbench.screenshot(`run-tests-results-${theme}-en`);
+    }
+  });
+
+  it("runs them again from the Test Explorer, on the code as it is now", async () => {
+    const explorer = workbench.page.locator(".test-explorer");
+    const run = async (state: string): Promise<void> => {
+      await workbench.executeCommandId("testing.runAll");
+      await waitFor(
+        async () => (await explorer.locator(`.computed-state.codicon-testing-${state}-icon`).count()) > 0,
+        {
+          what: `a test that has ${state}`,
+          timeoutMs: 60_000,
+        },
+      );
+    };
+    await workbench.executeCommandId("workbench.view.testing.focus");
+    await explorer.first().waitFor();
+    await run("passed");
+    const source = workbench.diskText("python/shop/shipping.py");
+    writeFileSync(workbench.pathOf("python/shop/shipping.py"), source.replace("return 0", "return 1"));
+    await run("failed");
+    await workbench.screenshot("run-tests-again-dark-en");
+    writeFileSync(workbench.pathOf("python/shop/shipping.py"), source);
+    await run("passed");
+    assert.equal(workbench.diskText("python/shop/shipping.py"), source);
+  });
+
+  it("says in one sentence that a debugger is not there", async () => {
+    await workbench.notifications.closeAll();
+    await workbench.executeCommandId("testing.debugAll");
+    await workbench.notifications.waitFor(/debugged by Python Debugger.*not installed/, 30_000);
+    assert.equal(await workbench.dialog.isOpen(), false);
+    await workbench.screenshot("run-tests-no-debugger-dark-en");
   });
 
   it("Java: repairs what does not compile, and adds what passes", async () => {
@@ -176,10 +237,121 @@ describe("generate tests and run them", function () {
     assert.match(workbench.diskText(target), /large orders are free/);
   });
 
+  it("debugs the tests of a file in the workspace where there is a debugger", async () => {
+    await workbench.notifications.closeAll();
+    await workbench.openFile("typescript/src/shipping.test.ts", { line: 1, column: 1 });
+    await workbench.executeCommandId("testing.debugCurrentFile");
+    const toolbar = workbench.page.locator(".debug-toolbar");
+    await toolbar.waitFor({ state: "visible", timeout: 60_000 });
+    await workbench.screenshot("run-tests-debug-dark-en");
+    await toolbar.waitFor({ state: "hidden", timeout: 60_000 });
+  });
+
   it("asks for the command once: the next run starts by itself, and prose runs nothing", async () => {
     answer("prose", "vitest");
     await generate("typescript/src/shipping.ts", 6, "typescript/src/shipping.test.ts");
     await workbench.notifications.waitFor(/prose/, 30_000);
     assert.equal(await workbench.quickPick.isOpen(), false);
+  });
+
+  it("has logged what was made, compiled, passed at first, repaired and kept, and what a commit still holds", async () => {
+    commit(workbench.pathOf("."));
+    const exportFolder = mkdtempSync(join(tmpdir(), "flywheel-log-"));
+    const events = async (): Promise<Record<string, unknown>[]> => {
+      const paths = await workbench.executeCommandId("flywheel.exportStatistics", {
+        folder: exportFolder,
+        format: "ndjson",
+      });
+      const [path = ""] = paths as string[];
+      return readFileSync(path, "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    };
+    const retainedIn = (all: readonly Record<string, unknown>[]): Record<string, unknown>[] =>
+      all.filter(
+        ({ type, feature, horizon }) =>
+          type === "suggest.retain" && feature === "tests" && horizon === "commit",
+      );
+    try {
+      await waitFor(async () => retainedIn(await events()).length >= 3, {
+        what: "the look at what the commit holds",
+        timeoutMs: 30_000,
+      });
+      const all = await events();
+      const made = all.filter(({ type }) => type === "test.generate");
+      assert.deepEqual(
+        made.map((event) => [
+          event["lang"],
+          event["phase"],
+          event["made"],
+          event["compiled"],
+          event["firstPass"],
+          event["repaired"],
+          event["kept"],
+        ]),
+        [
+          ["python", "test", 2, 2, 1, 0, 1],
+          ["java", "test", 2, 2, 0, 2, 2],
+          ["typescript", "test", 3, 3, 3, 0, 3],
+        ],
+      );
+      const kept = retainedIn(all).map(({ rid, kept: share, isCensored }) => [rid, share, isCensored]);
+      for (const { rid } of made) {
+        assert.deepEqual(
+          kept.find(([id]) => id === rid),
+          [rid, 1, false],
+        );
+      }
+    } finally {
+      rmSync(exportFolder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("generate tests and run them, in Chinese and high contrast", function () {
+  this.timeout(240_000);
+  let server: FakeModelServer;
+  let workbench: Workbench;
+  let folder: string;
+  before(async () => {
+    const { nodeModules } = await ensureTestTools({ onProgress: (text) => console.error(text) });
+    server = await FakeModelServer.start();
+    folder = makeWorkspace(nodeModules);
+    workbench = await Workbench.open({
+      folder,
+      theme: "hc",
+      language: "zh-cn",
+      env: { PATH: `/usr/bin:${process.env["PATH"] ?? ""}` },
+      settings: {
+        "flywheel.backends": {
+          fake: { preset: "openai-compatible", baseUrl: server.baseUrl, model: "fake-model" },
+        },
+      },
+    });
+  });
+  after(async () => {
+    await workbench.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("shows question and results in the display language", async () => {
+    const [reply] = repliesFor("wrong expectation", "pytest", "/nowhere");
+    server.respondWith(() => replyWithText(reply?.text ?? ""));
+    const target = "python/tests/test_shipping.py";
+    await workbench.openFile("python/shop/shipping.py", { line: 8, column: 5 });
+    void workbench.executeCommandId("flywheel.generateTests").catch(() => undefined);
+    await workbench.quickPick.waitForOpen(target);
+    await workbench.quickPick.choose(/test_shipping\.py/);
+    assert.match(await workbench.dialog.text(), /先运行测试再给您看吗/);
+    await workbench.screenshot("run-tests-consent-hc-zh");
+    await workbench.dialog.choose("运行");
+    await workbench.quickPick.waitForOpen("要添加哪些测试？", 60_000);
+    await workbench.screenshot("run-tests-choose-hc-zh");
+    await workbench.quickPick.cancel();
+    await workbench.notifications.click("查看结果");
+    await workbench.webview({ css: "h1" });
+    await workbench.screenshot("run-tests-results-hc-zh");
   });
 });

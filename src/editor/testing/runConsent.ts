@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { splitShellWords } from "../../core/backends/shellWords.ts";
 import type { Containment, TestRunner } from "../../core/ports.ts";
-import { findRunBase, type RunBase } from "../../core/testing/run/runBase.ts";
+import { findRunBase, onlineArgv, type RunBase } from "../../core/testing/run/runBase.ts";
 import { planRun } from "../../core/testing/run/planRun.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
 import { WorkspaceFileSource } from "../workspaceFileSource.ts";
@@ -124,11 +124,6 @@ export function commandLine(argv: readonly string[]): string {
 
 function quoted(argument: string): string {
   return /^[\w./:=@%+,{}-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
-}
-
-/** With the network, build tools may fetch what they lack. */
-function onlineArgv(argv: readonly string[]): readonly string[] {
-  return argv.filter((word) => word !== "-o" && word !== "--offline");
 }
 
 /** The whole command, where it runs and what is kept away from it. */

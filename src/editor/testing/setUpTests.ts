@@ -209,8 +209,10 @@ async function runTask(
     vscode.TaskScope.Workspace,
     vscode.l10n.t("Install test packages"),
     "Flywheel",
-    // Through the shell: on Windows the package managers are scripts of it.
-    new vscode.ShellExecution(program, args.map(asWord), { cwd }),
+    // On Windows the package managers are scripts of the shell; elsewhere none has to read the words.
+    process.platform === "win32"
+      ? new vscode.ShellExecution(program, args.map(asWord), { cwd })
+      : new vscode.ProcessExecution(program, [...args], { cwd }),
     [],
   );
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent };

@@ -208,6 +208,8 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
           }
         }
         run.appendOutput(outputOf(shown));
+        this.#page = resultsPage(shown, this.#translator);
+        this.#changed.fire(this.#uri());
       }
     } catch (error) {
       if (!controller.signal.aborted) {

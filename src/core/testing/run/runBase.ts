@@ -123,6 +123,11 @@ async function topManifestDir(dir: string, files: FileSource): Promise<string> {
   return top;
 }
 
+/** The words that start a runner with the network: build tools may then fetch what they lack. */
+export function onlineArgv(argv: readonly string[]): readonly string[] {
+  return argv.filter((word) => word !== "-o" && word !== "--offline");
+}
+
 /** The project's own formatter for one file, if it has one. */
 export async function findFormatter(
   project: TestProject,

@@ -75,9 +75,12 @@ function replay(
   let right = 0;
   let saved = 0;
   let typed = 0;
+  if (least === undefined) {
+    return "shows nothing";
+  }
   for (const columns of lines) {
     typed += columns.length;
-    for (let column = 0; least !== undefined && column < columns.length;) {
+    for (let column = 0; column < columns.length;) {
       const { steps = [], rest = "" } = columns[column] ?? {};
       const text = steps.findLast(({ sureness }) => sureness >= least)?.text ?? "";
       column += 1;

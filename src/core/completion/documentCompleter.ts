@@ -1,77 +1,61 @@
-import { toAssistantError } from "../errors.ts";
-import type { GatedBackend } from "../egress/outbound.ts";
 import { lineStartAt } from "../text/lines.ts";
+import type { GatedBackend } from "../egress/outbound.ts";
 import type { Ask, EditMoment } from "./ask.ts";
+import { CompletionBackend } from "./completionBackend.ts";
 import type { CompletionDeps } from "./completionPorts.ts";
 import type { DocumentChange, DocumentSnapshot, Offer } from "./completionTypes.ts";
-import { askForOthers } from "./otherTexts.ts";
+import { DocumentMoment } from "./documentMoment.ts";
 import type { EngineState } from "./engineState.ts";
 import { decideGate } from "./gate.ts";
+import { joinRequest } from "./joinRequest.ts";
 import type { LiveRequest } from "./liveRequest.ts";
-import { linkedAbort } from "./linkedAbort.ts";
-import { minConfidenceFor, predictLocally } from "./localPrediction.ts";
-import { endsOpen } from "./openBrackets.ts";
-import { pickSuggestion } from "./pickSuggestion.ts";
-import { readyPart, type ReadySuggestion } from "./readyPart.ts";
+import { entryOf, predictLocally } from "./localPrediction.ts";
+import { findReady, isKnownEmpty } from "./lookUp.ts";
+import { askForOthers, offersOf } from "./otherTexts.ts";
+import type { ReadySuggestion } from "./readyPart.ts";
 import { RejectedLines } from "./rejectedLines.ts";
 import { RequestAhead } from "./requestAhead.ts";
 import { recordPrediction } from "./requestMetrics.ts";
-import { lowerCaution } from "./requestDelay.ts";
 import { RequestSlot, type Place } from "./requestSlot.ts";
-import { ShownText, wholeLineOf } from "./shownText.ts";
+import { Showing } from "./showing.ts";
 import { negativeLifeMs, SuggestionCache } from "./suggestionCache.ts";
-import { SuggestionEntry } from "./suggestionEntry.ts";
+import type { SuggestionEntry } from "./suggestionEntry.ts";
 import { trackEdit } from "./trackEdit.ts";
 
-/**
- * After the first complete line, so long more of the block may still join the same answer, in ms. The
- * editor keeps what it shows and would not take a longer text later; the rest comes after acceptance.
- */
-const blockGraceMs = 60;
-/** The same while the text so far ends in the middle of a statement. */
-const openBlockGraceMs = 400;
 /** A first line that is farther away than this lets the predictor speak first, in ms. */
 const slowFirstTextMs = 250;
-/** So many edits in a row without a question: the editor does not want ghost text here. */
-const maxUnaskedEdits = 3;
-const maxRequestsPerAsk = 2;
-/** Less than this was never painted, in ms. */
-const seenMs = 30;
-/** So many characters typed as shown: the text was followed, wherever it ended. */
-const followedChars = 6;
 
 /**
  * The completion of one document as a state machine that edits drive: follow what streams while it fits,
  * answer from the cache, else wait the delay and send one request; the editor's questions only join in.
+ * Each step is a module of its own; this class calls them in their order.
  */
 export class DocumentCompleter {
   readonly #deps: CompletionDeps;
   readonly #state: EngineState;
+  readonly #backend: CompletionBackend;
+  readonly #at = new DocumentMoment();
   readonly #cache = new SuggestionCache();
+  readonly #rejected = new RejectedLines();
+  readonly #showing: Showing;
   readonly #slot: RequestSlot;
   readonly #ahead: RequestAhead;
-  readonly #rejected = new RejectedLines();
-  #shown: ShownText | undefined;
-  #snapshot: DocumentSnapshot | undefined;
-  #cursor = 0;
-  #version = 0;
-  /** The last backend ran on this machine. */
-  #isFree = false;
-  readonly #usedAhead = new WeakSet<SuggestionEntry>();
-  #unaskedEdits = maxUnaskedEdits;
 
   constructor(deps: CompletionDeps, state: EngineState) {
     this.#deps = deps;
     this.#state = state;
+    this.#backend = new CompletionBackend(deps, state);
+    this.#showing = new Showing(deps, state, this.#rejected);
     this.#slot = new RequestSlot(deps, state, {
-      isStillWanted: (live) =>
-        this.#snapshot !== undefined && live.entry.isConsistentAt(this.#snapshot, this.#cursor),
+      isStillWanted: ({ entry }) => {
+        const { now } = this.#at;
+        return now !== undefined && entry.isConsistentAt(now.snapshot, now.offset);
+      },
       onDone: (live) => this.#keep(live),
     });
     this.#ahead = new RequestAhead(deps, state, {
-      moment: () =>
-        this.#snapshot === undefined ? undefined : { snapshot: this.#snapshot, offset: this.#cursor },
-      backend: () => this.#backend(),
+      moment: () => this.#at.now,
+      backend: () => this.#backend.ready(),
     });
   }
 
@@ -83,80 +67,62 @@ export class DocumentCompleter {
 
   didChange(snapshot: DocumentSnapshot, change: DocumentChange, moment: EditMoment): void {
     const tracked = trackEdit(change);
-    const before = { snapshot: this.#snapshot, cursor: this.#cursor };
-    const hadShown = this.#shown !== undefined;
-    this.#version += 1;
-    this.#snapshot = snapshot;
-    this.#cursor = tracked.cursor ?? this.#cursor;
-    if (this.#shown !== undefined && !this.#isKept(this.#shown.entry)) {
-      this.#shown.entry.shift(change.edits);
+    const before = this.#at.now;
+    const now = this.#at.didChange(snapshot, tracked);
+    const shown = this.#showing.text?.entry;
+    if (shown !== undefined && !this.#isKept(shown)) {
+      shown.shift(change.edits);
     }
-    this.#shown?.shift(change.edits);
     this.#cache.shift(change.edits);
-    if (tracked.cursor === undefined || !this.#shown?.isConsistentAt(snapshot, tracked.cursor)) {
-      // What the typist went away from is no longer preferred to what else there is.
-      this.#noteDivergence(before, tracked.kind === "typed");
-      this.#shown = undefined;
-    }
+    const hasLeft = this.#showing.didChange(before, now, change, tracked);
     this.#state.tracker.didChange(snapshot, change);
     this.#slot.didChange(snapshot, change.edits, tracked.cursor);
-    if (hadShown && this.#shown === undefined) {
+    if (hasLeft) {
       this.#slot.noteDivergence();
     }
     this.#ahead.didMove();
-    this.#rejected.stayOn(lineStartAt(snapshot.text, this.#cursor));
+    this.#rejected.stayOn(lineStartAt(snapshot.text, now.offset));
     if (tracked.kind !== "typed" || tracked.cursor === undefined) {
       return;
     }
     this.#slot.noteKey(this.#deps.clock.monotonicMs());
-    this.#unaskedEdits += 1;
-    if (moment.isActive && moment.cursorCount === 1 && this.#unaskedEdits <= maxUnaskedEdits) {
+    if (moment.isActive && moment.cursorCount === 1 && this.#at.isAskedFor) {
       void this.#headStart({ snapshot, offset: tracked.cursor, trigger: "automatic" });
     }
   }
 
   /** The cursor went elsewhere without an edit: what was meant for the old place is stopped. */
   didMoveCursor(offset: number): void {
-    const snapshot = this.#snapshot;
-    if (snapshot === undefined || offset === this.#cursor) {
+    const now = this.#at.didMoveCursor(offset);
+    if (now === undefined) {
       return;
     }
-    this.#cursor = offset;
     this.#ahead.didMove();
-    const live = this.#slot.live;
-    if (live?.isRunning === true && !live.entry.isConsistentAt(snapshot, offset)) {
-      this.#slot.drop();
-    }
-    if (this.#shown !== undefined && this.#shown.readyAt(snapshot, offset) === undefined) {
-      this.#shown = undefined;
-      this.#state.tracker.didLeave();
-    }
+    this.#slot.didMoveCursor(now.snapshot, offset);
+    this.#showing.didMoveCursor(now);
   }
 
   async provide(ask: Ask): Promise<Offer | undefined> {
     const startedMs = this.#deps.clock.monotonicMs();
-    const version = this.#version;
-    const { snapshot, offset, trigger } = ask;
-    this.#unaskedEdits = 0;
-    this.#snapshot = snapshot;
-    this.#cursor = offset;
+    const { version } = this.#at;
+    this.#at.didAsk(ask.snapshot, ask.offset);
     if (!this.#passesGate(ask, ask.cursorCount, ask.isReadOnly)) {
       this.stop();
       return undefined;
     }
-    if (trigger === "manual") {
+    if (ask.trigger === "manual") {
       this.#state.health.wake();
       this.#rejected.clear();
       this.#state.rejections.noteKept();
     }
-    const isStale = (): boolean => ask.signal.aborted || this.#version !== version;
+    const isStale = (): boolean => ask.signal.aborted || this.#at.version !== version;
     const ready = this.#findReady(ask);
     if (ready?.isWhole === true || ready?.entry.isMultiline === false) {
       return this.#offer(ask, ready, startedMs);
     }
-    const backend = this.#isKnownEmpty(ask) ? undefined : await this.#backend();
+    const backend = this.#isKnownEmpty(ask) ? undefined : await this.#backend.ready();
     const found =
-      backend === undefined || isStale() ? undefined : await this.#awaitRemote(ask, backend, isStale);
+      backend === undefined || isStale() ? undefined : await this.#joinRequest(ask, backend, isStale);
     if (found === undefined && !isStale()) {
       await this.#predictInto(ask);
     }
@@ -169,33 +135,21 @@ export class DocumentCompleter {
    * request of its own; fewer or none come back when the model keeps saying the same.
    */
   async provideOthers(ask: Ask): Promise<Offer[]> {
-    const version = this.#version;
-    const { snapshot, offset } = ask;
-    const backend = this.#passesGate(ask, ask.cursorCount, ask.isReadOnly)
-      ? await this.#backend()
-      : undefined;
+    const { version } = this.#at;
+    const mayAsk = this.#passesGate(ask, ask.cursorCount, ask.isReadOnly);
+    const backend = mayAsk ? await this.#backend.ready() : undefined;
     if (backend === undefined || ask.signal.aborted) {
       return [];
     }
     const shown = this.#findReady(ask)?.fitted.text;
-    const entries = await askForOthers(
-      { deps: this.#deps, state: this.#state, place: ask, backend },
-      ask.signal,
-    );
-    if (ask.signal.aborted || this.#version !== version) {
+    const input = { deps: this.#deps, state: this.#state, place: ask, backend };
+    const entries = await askForOthers(input, ask.signal);
+    if (ask.signal.aborted || this.#at.version !== version) {
       return [];
     }
-    const texts = new Set([shown]);
-    return entries.flatMap((entry): Offer[] => {
-      const ready = readyPart(entry, snapshot, offset);
-      if (ready === undefined || texts.has(ready.fitted.text) || ask.selected !== undefined) {
-        return [];
-      }
-      texts.add(ready.fitted.text);
+    return offersOf(entries, ask, shown).map(({ entry, offer }) => {
       this.#cache.addLast(entry);
-      const { text, replacedLength } = ready.fitted;
-      const replaceEnd = offset + replacedLength;
-      return [{ rid: entry.requestRid, text, replaceStart: offset, replaceEnd, source: "remote" }];
+      return offer;
     });
   }
 
@@ -203,7 +157,7 @@ export class DocumentCompleter {
   stop(): void {
     this.#slot.drop();
     this.#ahead.drop();
-    this.#shown = undefined;
+    this.#showing.drop();
   }
 
   #passesGate(place: Place, cursorCount: number, isReadOnly: boolean): boolean {
@@ -213,13 +167,13 @@ export class DocumentCompleter {
     // Text that was shown before a word and is typed along stays to its end.
     return (
       verdict === "pass" ||
-      (verdict === "insideWord" && this.#shown?.restAt(place.snapshot, place.offset) !== undefined)
+      (verdict === "insideWord" && this.#showing.text?.restAt(place.snapshot, place.offset) !== undefined)
     );
   }
 
   /** The host hears of an edit some 40 ms before it is asked: the delay and the request begin now. */
   async #headStart(place: Place): Promise<void> {
-    const version = this.#version;
+    const { version } = this.#at;
     if (
       !this.#passesGate(place, 1, false) ||
       this.#findReady(place) !== undefined ||
@@ -227,181 +181,71 @@ export class DocumentCompleter {
     ) {
       return;
     }
-    const backend = await this.#backend();
-    if (backend !== undefined && this.#version === version) {
+    const backend = await this.#backend.ready();
+    if (backend !== undefined && this.#at.version === version) {
       this.#slot.ensure(place, backend);
     }
   }
 
-  async #backend(): Promise<GatedBackend | undefined> {
-    const { health, status } = this.#state;
-    if (health.isResting(this.#deps.clock.monotonicMs())) {
-      status.localOnly(true);
-      return undefined;
-    }
-    try {
-      const backend = await this.#deps.backends.forRole("completion");
-      status.localOnly(backend === undefined);
-      this.#isFree = backend?.identity.isLoopback === true;
-      return backend;
-    } catch (error) {
-      status.failed(toAssistantError(error));
-      status.localOnly(true);
-      return undefined;
-    }
+  #findReady(place: Place): ReadySuggestion | undefined {
+    const known = {
+      cache: this.#cache,
+      live: this.#slot.live?.entry,
+      shown: this.#showing.text,
+      rejected: this.#rejected,
+    };
+    return findReady(known, place, this.#deps.clock.monotonicMs());
   }
 
-  #findReady({ snapshot, offset, trigger }: Place): ReadySuggestion | undefined {
-    const nowMs = this.#deps.clock.monotonicMs();
-    const hit = this.#cache.find(snapshot, offset, nowMs, minConfidenceFor(trigger));
-    const found = pickSuggestion([this.#slot.live?.entry, hit?.entry], this.#shown, snapshot, offset);
-    const start = lineStartAt(snapshot.text, offset);
-    return found !== undefined && this.#rejected.has(start, wholeLineOf(found.fitted, snapshot, offset))
-      ? undefined
-      : found;
+  #isKnownEmpty(place: Place): boolean {
+    return isKnownEmpty(this.#cache, place, this.#deps.clock.monotonicMs());
   }
 
-  /** The model has said already that nothing belongs here. */
-  #isKnownEmpty({ snapshot, offset, trigger }: Place): boolean {
-    const hit = this.#cache.find(snapshot, offset, this.#deps.clock.monotonicMs());
-    return trigger === "automatic" && hit !== undefined && hit.entry.source === "remote";
-  }
-
-  async #awaitRemote(
+  #joinRequest(
     ask: Ask,
     backend: GatedBackend,
     isStale: () => boolean,
   ): Promise<ReadySuggestion | undefined> {
-    const { clock } = this.#deps;
-    const expectedMs = this.#state.health.expectedFirstTextMs ?? 0;
-    const local: Promise<void>[] = [];
-    if (ask.trigger === "automatic" && expectedMs > slowFirstTextMs) {
-      const prediction = this.#predictInto(ask).then(() => void local.splice(0));
-      local.push(prediction);
-    }
-    const end = linkedAbort(ask.signal);
-    let firstLineMs: number | undefined;
-    try {
-      for (let requests = 0, live: LiveRequest | undefined; !isStale();) {
-        const ready = this.#findReady(ask);
-        if (ready !== undefined) {
-          const nowMs = clock.monotonicMs();
-          firstLineMs ??= nowMs;
-          const graceMs = endsOpen(ready.fitted.text) ? openBlockGraceMs : blockGraceMs;
-          const leftMs = firstLineMs + graceMs - nowMs;
-          const running = this.#slot.live;
-          if (leftMs <= 0 || ready.isWhole || !ready.entry.isMultiline || running === undefined) {
-            return ready;
-          }
-          await Promise.race([running.progress(end.signal), clock.delay(leftMs, end.signal)]);
-          continue;
-        }
-        const next = this.#slot.ensure(ask, backend);
-        requests += next === live ? 0 : 1;
-        live = next;
-        await Promise.race([live.progress(end.signal), ...local]);
-        const isOver = live.hasFailed || live.entry.state === "done" || requests > maxRequestsPerAsk;
-        if (isOver) {
-          return this.#findReady(ask);
-        }
-      }
-      return undefined;
-    } finally {
-      end.abort();
-    }
+    const isSlow = (this.#state.health.expectedFirstTextMs ?? 0) > slowFirstTextMs;
+    return joinRequest({
+      clock: this.#deps.clock,
+      signal: ask.signal,
+      local: ask.trigger === "automatic" && isSlow ? this.#predictInto(ask) : undefined,
+      find: () => this.#findReady(ask),
+      ensure: () => this.#slot.ensure(ask, backend),
+      live: () => this.#slot.live,
+      isStale,
+    });
   }
 
   /** Puts a prediction, if there is a sure enough one, into the cache. */
-  async #predictInto(ask: Ask): Promise<void> {
-    const { snapshot, offset, trigger, signal } = ask;
+  async #predictInto({ snapshot, offset, trigger, signal }: Ask): Promise<void> {
     if (trigger === "automatic" && this.#rejected.size > 0) {
       // On a line where a text was wrong already, the next one is wrong as often as not.
       return;
     }
-    const version = this.#version;
+    const { version } = this.#at;
     const { clock, predictor, random } = this.#deps;
     const startedMs = clock.monotonicMs();
     const prediction = await predictLocally(predictor, snapshot, offset, trigger, signal);
-    if (prediction === undefined || this.#version !== version) {
+    if (prediction === undefined || this.#at.version !== version) {
       return;
     }
-    const requestRid = random.uuid();
-    const entry = new SuggestionEntry(snapshot, offset, { source: "local", requestRid, isMultiline: false });
-    entry.text = prediction.text;
-    entry.confidence = prediction.confidence;
-    entry.state = "done";
-    this.#cache.add(entry);
-    recordPrediction(this.#state.events, snapshot, {
-      rid: requestRid,
-      trigger,
-      durationMs: clock.monotonicMs() - startedMs,
-    });
+    const rid = random.uuid();
+    this.#cache.add(entryOf(prediction, snapshot, offset, rid));
+    const durationMs = clock.monotonicMs() - startedMs;
+    recordPrediction(this.#state.events, snapshot, { rid, trigger, durationMs });
   }
 
   #offer(ask: Ask, ready: ReadySuggestion, startedMs: number): Offer | undefined {
-    const { snapshot, offset, selected } = ask;
-    const { entry, fitted } = ready;
-    const start = selected?.start ?? offset;
-    const text = snapshot.text.slice(start, offset) + fitted.text;
-    if (start > offset || (selected !== undefined && !extendsSelected(text, selected.text))) {
-      return undefined;
+    const offer = this.#showing.offer(ask, ready, startedMs);
+    if (offer !== undefined) {
+      this.#ahead.didOffer(ready.entry, this.#backend.isFree);
     }
-    const isSame = this.#shown?.entry === entry && this.#state.tracker.currentRid === this.#shown.rid;
-    const rid = isSame
-      ? (this.#shown?.rid ?? "")
-      : entry.wasOffered
-        ? this.#deps.random.uuid()
-        : entry.requestRid;
-    const isFresh = entry.anchor === offset && !entry.wasOffered;
-    const remote = isSame ? "typed_through" : isFresh ? "remote" : "cache";
-    const offer: Offer = {
-      rid,
-      text,
-      replaceStart: start,
-      replaceEnd: offset + fitted.replacedLength,
-      source: entry.source === "local" ? "local" : remote,
-    };
-    entry.wasOffered = true;
-    const previous = this.#shown?.entry;
-    const moment = { rid, sinceMs: this.#deps.clock.monotonicMs(), snapshot, offset };
-    this.#shown = new ShownText(ready, moment, isSame ? this.#shown : undefined);
-    if (previous !== entry) {
-      this.#state.ahead.noteShown();
-    }
-    if (entry.isInLaterPart(ready.consumed) && !this.#usedAhead.has(entry)) {
-      this.#usedAhead.add(entry);
-      this.#state.ahead.noteUsed();
-    }
-    this.#ahead.didOffer(entry, this.#isFree);
-    this.#state.tracker.didOffer({ offer, snapshot, latencyMs: this.#deps.clock.monotonicMs() - startedMs });
     return offer;
   }
 
-  /** The typist went another way than what was shown. */
-  #noteDivergence(
-    before: { snapshot: DocumentSnapshot | undefined; cursor: number },
-    isTyped: boolean,
-  ): void {
-    const shown = this.#shown;
-    const { snapshot, cursor } = before;
-    if (shown === undefined || snapshot === undefined) {
-      return;
-    }
-    const followed = (shown.entry.consumedAt(snapshot, cursor) ?? shown.consumed) - shown.consumed;
-    if (followed >= followedChars) {
-      this.#state.rejections.noteKept();
-      this.#state.caution = lowerCaution(this.#state.caution);
-    }
-    if (isTyped && this.#deps.clock.monotonicMs() - shown.sinceMs >= seenMs) {
-      this.#rejected.note(lineStartAt(snapshot.text, cursor), shown.wholeLine);
-      if (followed < followedChars) {
-        this.#state.rejections.noteRejected();
-      }
-    }
-  }
-
-  #keep(live: LiveRequest): void {
-    const { entry } = live;
+  #keep({ entry }: LiveRequest): void {
     if (entry.text.trim() === "") {
       entry.text = "";
       entry.expiresMs = this.#deps.clock.monotonicMs() + negativeLifeMs;
@@ -409,11 +253,8 @@ export class DocumentCompleter {
     this.#cache.add(entry);
   }
 
+  /** Edits are told to it by the cache or the slot. */
   #isKept(entry: SuggestionEntry): boolean {
     return this.#cache.has(entry) || this.#slot.live?.entry === entry;
   }
-}
-
-function extendsSelected(text: string, selected: string): boolean {
-  return text.length > selected.length && text.startsWith(selected);
 }

@@ -1,6 +1,7 @@
 import { lineStartAt } from "../text/lines.ts";
 import type { LocalPredictor } from "./completionPorts.ts";
 import type { DocumentSnapshot, Trigger } from "./completionTypes.ts";
+import { SuggestionEntry } from "./suggestionEntry.ts";
 
 /** Unasked, the predictor shows only what is right 9 times in 10 by its own calibration. */
 const sureEnough = 0.9;
@@ -48,4 +49,18 @@ export async function predictLocally(
   } catch {
     return undefined;
   }
+}
+
+/** The prediction as an entry of its own, complete. */
+export function entryOf(
+  { text, confidence }: Prediction,
+  snapshot: DocumentSnapshot,
+  offset: number,
+  requestRid: string,
+): SuggestionEntry {
+  const entry = new SuggestionEntry(snapshot, offset, { source: "local", requestRid, isMultiline: false });
+  entry.text = text;
+  entry.confidence = confidence;
+  entry.state = "done";
+  return entry;
 }

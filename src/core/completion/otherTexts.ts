@@ -1,8 +1,11 @@
 import type { GatedBackend } from "../egress/outbound.ts";
+import type { Ask } from "./ask.ts";
 import type { CompletionDeps } from "./completionPorts.ts";
+import type { Offer } from "./completionTypes.ts";
 import type { EngineState } from "./engineState.ts";
 import { LiveRequest } from "./liveRequest.ts";
 import { decideMultiline } from "./multiline.ts";
+import { readyPart } from "./readyPart.ts";
 import { recordRequest } from "./requestMetrics.ts";
 import type { Place } from "./requestSlot.ts";
 import type { SuggestionEntry } from "./suggestionEntry.ts";
@@ -53,4 +56,24 @@ export async function askForOthers(input: OthersInput, signal: AbortSignal): Pro
     }
   }
   return entries;
+}
+
+/** Those of the texts that differ from the one shown and from each other, as offers. */
+export function offersOf(
+  entries: readonly SuggestionEntry[],
+  { snapshot, offset, selected }: Ask,
+  shown: string | undefined,
+): { readonly entry: SuggestionEntry; readonly offer: Offer }[] {
+  const texts = new Set([shown]);
+  return entries.flatMap((entry) => {
+    const fitted = readyPart(entry, snapshot, offset)?.fitted;
+    if (fitted === undefined || texts.has(fitted.text) || selected !== undefined) {
+      return [];
+    }
+    texts.add(fitted.text);
+    const { text, replacedLength } = fitted;
+    const rid = entry.requestRid;
+    const replaceEnd = offset + replacedLength;
+    return [{ entry, offer: { rid, text, replaceStart: offset, replaceEnd, source: "remote" as const } }];
+  });
 }

@@ -68,6 +68,14 @@ export class RequestSlot {
     }
   }
 
+  /** The cursor went elsewhere: a stream that is not meant for there is stopped. */
+  didMoveCursor(snapshot: DocumentSnapshot, offset: number): void {
+    const live = this.#live;
+    if (live?.isRunning === true && !live.entry.isConsistentAt(snapshot, offset)) {
+      this.drop();
+    }
+  }
+
   /** The last edit went another way than what was shown. */
   noteDivergence(): void {
     this.#isAfterDivergence = true;

@@ -133,21 +133,17 @@ describe("CompletionEngine", () => {
     assert.equal(setup.clock.pendingCount, 1, "only the wait that makes it an offer is left");
   });
 
-  it("waits longer while the text so far is the head of a block", async () => {
+  it("shows the head of a block as soon as any other line, and its body after acceptance", async () => {
     const setup = new EngineSetup("function f() {\n    ‸\n}\n");
     const { answer } = setup.ask();
     await settle();
-    setup.last.text("if (a) {\n");
-    await setup.clock.advance(300);
-    setup.last.text("        b();\n    }\n");
-    await settle();
-    assert.equal((await answer)?.text, "if (a) {\n        b();\n    }");
-    const slow = new EngineSetup("function f() {\n    ‸\n}\n");
-    const late = slow.ask();
-    await settle();
-    slow.last.text("if (a) {\n");
-    await slow.clock.advance(400);
-    assert.equal((await late.answer)?.text, "if (a) {");
+    setup.last.text("if (a) {\n        b();");
+    await setup.clock.advance(60);
+    const offer = await answer;
+    assert.equal(offer?.text, "if (a) {");
+    setup.last.text("\n    }\n").end();
+    setup.accept(offer);
+    assert.equal((await setup.ask().answer)?.text, "\n        b();\n    }");
   });
 
   it("stops the stream where the syntax tree sees the statement end", async () => {

@@ -23,6 +23,11 @@ export class VirtualClock implements Clock, Timeline {
   #order = 0;
   readonly #sleepers = new Set<Sleeper>();
 
+  /** Timers that wait. */
+  get pendingCount(): number {
+    return this.#sleepers.size;
+  }
+
   nowMs(): number {
     return 1_800_000_000_000 + this.#nowMs;
   }

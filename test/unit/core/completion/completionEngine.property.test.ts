@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { AssistantError } from "../../../../src/core/errors.ts";
 import type { DocumentSnapshot, Offer } from "../../../../src/core/completion/completionTypes.ts";
+import { soakEdits } from "../../../bench/completion/soakEdits.ts";
 import { settle } from "../../../fakes/fakeClock.ts";
 import { EngineSetup } from "./engineSetup.ts";
 
@@ -313,4 +314,14 @@ describe("CompletionEngine as a state machine", () => {
     }
     assert.ok(setup.engine.load.entries <= 256);
   });
+
+  it("holds no more after many edits in many documents than after some, and leaves nothing behind", async () => {
+    const report = await soakEdits(6000, 3);
+    assert.deepEqual(report.left, { streams: 0, timers: 0, entries: 0 });
+    assert.ok(report.offers > 50 && report.requests > 200, JSON.stringify(report));
+    assert.ok(report.mostDocuments <= 50, `${report.mostDocuments} documents`);
+    assert.ok(report.mostEntries <= 50 * 256, `${report.mostEntries} entries`);
+    // One that is read, one ahead, and those that were just stopped.
+    assert.ok(report.mostStreams <= 4, `${report.mostStreams} streams`);
+  }).timeout(60_000);
 });

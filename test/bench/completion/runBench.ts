@@ -2,6 +2,7 @@
  * Completion engines on replayed edits: `npm run bench:completion -- [options]`.
  *   --hunks FILE,FILE   what `npm run mine:hunks` wrote (test/bench/hunks.json)
  *   --count N --seeds N hunks of each file, and seeds (20, 5)
+ *   --skip-seeds N      leaves out the first N seeds, to go on with a long run in pieces (0)
  *   --engines a,b       flywheel, every-pause, or a path to a module that exports `createEngine`
  *   --backends a,b      fast, remote, slow, spark-like
  *   --wrong 0,25,60     per cent of lines on which the model goes wrong
@@ -61,7 +62,11 @@ const files = listOf("hunks", fileURLToPath(new URL("../hunks.json", import.meta
 const count = Number(valueOf("count", "20"));
 const hunks = files.flatMap((file) => file.hunks.slice(0, count));
 const sourceOf = new Map(files.flatMap((file) => file.hunks.map((hunk) => [hunk, file.source] as const)));
-const seeds = Array.from({ length: Number(valueOf("seeds", "5")) }, (_, index) => 101 + 37 * index);
+const skipped = Number(valueOf("skip-seeds", "0"));
+const seeds = Array.from(
+  { length: Number(valueOf("seeds", "5")) },
+  (_, index) => 101 + 37 * (index + skipped),
+);
 const options = new Map(
   process.argv.flatMap((argument, index, all): [string, string][] => {
     const [key = "", value = ""] = all[index - 1] === "--set" ? argument.split("=") : [];

@@ -2,10 +2,11 @@ import { nonEmptyLinesAfter } from "../../text/lines.ts";
 import { isNearlyEqual } from "../../text/overlap.ts";
 import { indentationOf, indentWidth } from "../../text/indentation.ts";
 import type { Hole, ReplyFilter } from "../hole.ts";
-import { openBrackets } from "../openBrackets.ts";
+import { endsOpen, openBrackets } from "../openBrackets.ts";
 
 const comparedLines = 3;
 const allowedDifference = 0.05;
+const annotation = /^\s*@\w/;
 const lowInformation = /^[\s)\]}>;,]*(?:end|fi|done|else|else:)?[\s{([;,]*$/;
 
 /**
@@ -59,9 +60,21 @@ function repeats(run: readonly string[], below: readonly string[]): boolean {
     if (!isNearlyEqual(line, below[index] ?? "", allowedDifference)) {
       return false;
     }
-    if (index === 0 && !lowInformation.test(line)) {
+    if (index === 0 && !lowInformation.test(line) && !startsSibling(run, below)) {
       return true;
     }
   }
   return compared > 0 && compared === run.length;
+}
+
+/** Blocks beside each other often have the same head (`try:`, `@Test`): the line after it tells them apart. */
+function startsSibling(run: readonly string[], below: readonly string[]): boolean {
+  const [head = "", second] = run;
+  const [, secondBelow] = below;
+  return (
+    (endsOpen(head) || annotation.test(head)) &&
+    second !== undefined &&
+    secondBelow !== undefined &&
+    !isNearlyEqual(second.trim(), secondBelow, allowedDifference)
+  );
 }

@@ -251,6 +251,18 @@ describe("cutDuplicatesOfBelow", () => {
       reply: "foo(a, b);",
       keeps: "",
     },
+    {
+      says: "keeps a block beside one that begins alike",
+      at: "import sys\n\n‸\n\ntry:\n    import ssl\nexcept ImportError:\n    ssl = None",
+      reply: "try:\n    import idna\nexcept ImportError:\n    idna = None",
+      keeps: "try:\n    import idna\nexcept ImportError:\n    idna = None",
+    },
+    {
+      says: "drops a block that follows already, to its second line",
+      at: "‸\n\ntry:\n    import ssl\nexcept ImportError:\n    ssl = None",
+      reply: "try:\n    import ssl\nexcept OSError:\n    pass",
+      keeps: "",
+    },
     { says: "cuts a closing bracket that follows", at: "if (a) {\n  ‸\n}", reply: "b();\n}", keeps: "b();" },
     {
       says: "keeps a bracket in the middle",

@@ -234,7 +234,7 @@ for (const [theme, language] of windows) {
         await workbench.notifications.closeAll();
         await workbench.openFile("typescript/src/columns.ts", { line: 16, column: 8 });
         await workbench.press("Control+.");
-        await workbench.page.locator(".action-widget").waitFor();
+        await workbench.page.locator(".action-widget .monaco-list-row").first().waitFor();
       });
       await workbench.press("Escape");
       await workbench.executeCommandId("workbench.action.closePanel");

@@ -195,7 +195,7 @@ for (const [theme, language] of windows) {
         "diagnose",
         async () => {
           run("flywheel.diagnose");
-          await waitFor(async () => (await workbench.quickPick.items()).length > 6, { what: "the verdict" });
+          await workbench.quickPick.waitForOpen(language === "en" ? "What was found" : "检测结果");
         },
         closeList,
       );

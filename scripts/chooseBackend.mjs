@@ -20,13 +20,11 @@ export async function chooseBackend({ isInteractive, env = process.env, fetchFro
   if (!found.isLoopback && !(await agrees(text, isInteractive, env))) {
     return { settings: {}, description: `Backend: offline. Not used: ${text}.` };
   }
-  const backend =
-    found.model || !found.baseUrl || !NEEDS_MODEL.has(found.preset)
-      ? found
-      : await withFirstModel(found, around);
+  const needsModel = !found.model && found.baseUrl !== undefined && NEEDS_MODEL.has(found.preset);
+  const backend = needsModel ? await withFirstModel(found, around) : found;
   return {
     settings: { "flywheel.backends": backendSetting(backend) },
-    description: `Backend: ${backend.host}, model ${backend.model ?? "the preset's own"} (${backend.preset}, learned from ${backend.learnedFrom}).`,
+    description: `Backend: ${backend.host}, model ${backend.model ?? (needsModel ? "not known" : "the preset's own")} (${backend.preset}, learned from ${backend.learnedFrom}).`,
   };
 }
 
@@ -61,7 +59,10 @@ async function agrees(text, isInteractive, env) {
 async function withFirstModel(backend, around) {
   const key = backend.apiKeyEnv ? around.env[backend.apiKeyEnv] : undefined;
   const model = await listFirstModel(backend.baseUrl ?? "", key, { ...around, timeoutMs: 5_000 });
-  if (!model)
-    console.log("The server lists no model. Name one in OPENAI_MODEL, or choose one in the editor.");
+  if (!model) {
+    around.warn(
+      `${backend.host} gave no list of models. See that it runs, name a model in OPENAI_MODEL, or choose one in the editor.`,
+    );
+  }
   return model ? { ...backend, model } : backend;
 }

@@ -37,7 +37,13 @@ describe("bad input", () => {
   });
 
   afterEach(async () => {
-    for (const name of ["backends", "roles.chat", "completion.multiline", "language"]) {
+    for (const name of [
+      "backends",
+      "roles.chat",
+      "completion.multiline",
+      "language",
+      "egress.allowedHosts",
+    ]) {
       await set(`flywheel.${name}`, undefined);
     }
     messages.restore();
@@ -137,6 +143,31 @@ describe("bad input", () => {
       assert.equal(await findBugs(), undefined);
       server.respondWith(undefined);
       assert.match(shown().join("\n"), /^127\.0\.0\.1:\d+ refused the API key.*\| Set Up Backend$/);
+    });
+
+    it("says that the settings shut a host out, and leads to them", async () => {
+      await set("flywheel.egress.allowedHosts", ["*.corp.example"]);
+      await use("https://models.example.invalid/v1");
+      assert.equal(await findBugs(), undefined);
+      assert.deepEqual(shown(), [
+        "Nothing was sent: models.example.invalid is not among the hosts of the setting flywheel.egress.allowedHosts. | Open Settings",
+      ]);
+    });
+
+    it("says that the day's own cap of tokens is spent, and leads to the profile", async () => {
+      const capped = { preset: "openai-compatible", baseUrl: server.baseUrl, model: "fake-model" };
+      await set("flywheel.backends", { capped: { ...capped, maxTokensPerDay: 1 } });
+      server.enqueue(replyWithText("[]"));
+      assert.deepEqual(await findBugs(), []);
+      const before = server.requests.length;
+      messages.texts.splice(0);
+      messages.buttons.splice(0);
+      assert.equal(await findBugs(), undefined);
+      assert.equal(server.requests.length, before, "nothing was sent");
+      assert.match(
+        shown().join("\n"),
+        /^The profile for fake-model .* daily cap of tokens.*\| Open Settings$/,
+      );
     });
 
     it("says that an answer cannot be read, and keeps the findings there were", async () => {

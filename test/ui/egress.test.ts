@@ -154,6 +154,12 @@ describe("the hosts of the setting", () => {
     );
     assert.equal(await workbench.dialog.isOpen(), false);
     await workbench.screenshot("egress-not-listed");
+    await failed.locator("button", { hasText: "Open Settings" }).click();
+    await workbench.page
+      .locator(".settings-editor", { hasText: /Egress.*Allowed Hosts/ })
+      .first()
+      .waitFor();
+    await workbench.press("Escape");
   });
 
   it("are listed in the status menu", async () => {

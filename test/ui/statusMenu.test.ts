@@ -117,7 +117,7 @@ describe("the status item's menu", () => {
     await choose("What was sent");
     await workbench.waitForEditorText((text) => text.includes("# What Flywheel sent"));
     await choose(/Hosts that may receive code/);
-    await workbench.quickPick.waitForOpen("Choose a host to forget it");
+    await workbench.quickPick.waitForOpen("Flywheel asks before the first request to a host");
     await workbench.quickPick.cancel();
     await choose("Ask");
     await workbench.webview({ css: ".composer" });

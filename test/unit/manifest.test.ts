@@ -121,6 +121,7 @@ describe("manifest", () => {
     assert.deepEqual([...used].sort(), Object.keys(english).sort());
     for (const [key, text] of Object.entries(chinese)) {
       assert.match(String(text), /\p{Script=Han}/u, `${key} has no Chinese`);
+      assert.doesNotMatch(String(text), /您/, `${key} addresses the reader in another way than the rest`);
     }
   });
 
@@ -204,5 +205,7 @@ describe("texts", () => {
     assert.deepEqual(missing, []);
     const wrong = [...translated].filter(([text, other]) => holes(text) !== holes(String(other)));
     assert.deepEqual(wrong, []);
+    const formal = [...translated].filter(([, other]) => String(other).includes("您"));
+    assert.deepEqual(formal, [], "the reader is addressed in one way");
   });
 });

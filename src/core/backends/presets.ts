@@ -326,7 +326,7 @@ const rows: readonly Preset[] = [
   {
     ...spark,
     id: "spark-websocket",
-    displayName: "iFLYTEK Spark (WebSocket)",
+    displayName: "iFLYTEK Spark over WebSocket",
     dialect: "sparkSocket",
     baseUrl: "wss://spark-api.xf-yun.com/v3.5/chat",
     defaultModel: "generalv3.5",

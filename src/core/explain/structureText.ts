@@ -59,8 +59,11 @@ function counted(count: number, one: Id, many: Id): Message[] {
   return count === 0 ? [] : [count === 1 ? line(one) : line(many, count)];
 }
 
+/** A tag such as `@param` begins a line of its own, which Markdown would run together. */
 function docLines(doc: readonly string[]): Message[] {
-  return section("explain.doc", doc, (text) => line("explain.quote", text));
+  return section("explain.doc", doc, (text) =>
+    line("explain.quote", /^(?:[@\\]|:(?=\w+[ :]))\w/.test(text) ? `- ${text}` : text),
+  );
 }
 
 function writeFunction(facts: FunctionFacts): Message[] {

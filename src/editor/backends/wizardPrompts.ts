@@ -20,7 +20,7 @@ function localName({ id, displayName }: Preset): string {
     "spark-max": t("iFLYTEK Spark Max"),
     "spark-4.0-ultra": t("iFLYTEK Spark 4.0 Ultra"),
     "spark-x1.5": t("iFLYTEK Spark X1.5"),
-    "spark-websocket": t("iFLYTEK Spark (WebSocket)"),
+    "spark-websocket": t("iFLYTEK Spark over WebSocket"),
     "astron-maas": t("iFLYTEK Astron MaaS"),
     deepseek: t("DeepSeek"),
     qwen: t("Qwen (DashScope)"),
@@ -86,7 +86,10 @@ export async function askBaseUrl(
   return vscode.window.showInputBox({
     title,
     value,
-    prompt: vscode.l10n.t("Address of the server, usually ending in /v1"),
+    prompt:
+      value === ""
+        ? vscode.l10n.t("Address of the server, usually ending in /v1")
+        : vscode.l10n.t("Address of the server. Keep it unless you were given another."),
     ignoreFocusOut: true,
     validateInput: problemOf,
   });

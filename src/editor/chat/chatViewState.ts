@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ChatTurn, CodeReference, Conversation } from "../../core/chat/conversation.ts";
 import { AssistantError } from "../../core/errors.ts";
+import { joinSentences } from "../../core/text/joinSentences.ts";
 import type {
   BackendView,
   ChatReferenceView,
@@ -57,10 +58,10 @@ function noteOf(turn: ChatTurn): string {
     const { text } = describeError(error);
     // The closer sentence of a backend says itself what became of the answer.
     const isTold = turn.endReason !== "filtered" || turn.failure?.text !== undefined;
-    return isTold ? text : `${withdrawn} ${text}`;
+    return isTold ? text : joinSentences(withdrawn, text);
   }
   if (turn.endReason === "filtered") {
-    return `${vscode.l10n.t("The provider's content check ended this answer.")} ${withdrawn}`;
+    return joinSentences(vscode.l10n.t("The provider's content check ended this answer."), withdrawn);
   }
   if (turn.state === "stopped") {
     return vscode.l10n.t("You stopped this answer.");

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { joinSentences } from "../../core/text/joinSentences.ts";
 import { findLineChanges } from "../../core/code/lineChanges.ts";
 import type { Message } from "../../core/messages.ts";
 import { sameCase, type TestCaseId } from "../../core/testing/run/runResults.ts";
@@ -217,7 +218,7 @@ export class GenerateTests implements Command {
   /** Notes stand beside the preview, so that they are read before the tests are accepted. */
   #tell(project: TestProject, notes: readonly Message[], hasResults: boolean): void {
     if (notes.length > 0) {
-      const text = notes.map((note) => this.#deps.translator.text(note)).join(" ");
+      const text = joinSentences(...notes.map((note) => this.#deps.translator.text(note)));
       const shown = `${nameOf(project.testPath)}: ${text}`;
       if (hasResults) {
         this.#warn(shown);

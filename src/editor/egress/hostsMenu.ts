@@ -24,9 +24,11 @@ export class HostsMenu {
       {
         title: vscode.l10n.t("Hosts That May Receive Code"),
         placeHolder:
-          allowed === "confirmed"
-            ? vscode.l10n.t("Choose a host to forget it")
-            : vscode.l10n.t("The setting flywheel.egress.allowedHosts names them"),
+          allowed !== "confirmed"
+            ? vscode.l10n.t("The setting flywheel.egress.allowedHosts names them")
+            : this.#consent.list().length > 0
+              ? vscode.l10n.t("Choose a host to forget it")
+              : vscode.l10n.t("Flywheel asks before the first request to a host"),
       },
     );
     await choice?.act?.();

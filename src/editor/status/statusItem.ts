@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { joinSentences } from "../../core/text/joinSentences.ts";
 import { internalCommandIds } from "../commandIds.ts";
 import { describeError } from "../errorText.ts";
 import type { StatusFacts, StatusState } from "./statusState.ts";
@@ -100,6 +101,6 @@ export class StatusItem implements vscode.Disposable {
     this.#item.text = `${iconFor(facts)} Flywheel: ${labelFor(facts)}`;
     // A plain string: what a server said must not become a link.
     this.#item.tooltip = lines.join("\n");
-    this.#item.accessibilityInformation = { label: `Flywheel. ${lines.join(" ")}`, role: "button" };
+    this.#item.accessibilityInformation = { label: `Flywheel. ${joinSentences(...lines)}`, role: "button" };
   }
 }

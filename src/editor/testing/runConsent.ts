@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { joinSentences } from "../../core/text/joinSentences.ts";
 import { splitShellWords } from "../../core/backends/shellWords.ts";
 import type { Containment, TestRunner } from "../../core/ports.ts";
 import { findRunBase, onlineArgv, type RunBase } from "../../core/testing/run/runBase.ts";
@@ -132,7 +133,7 @@ function questionText(base: RunBase, project: TestProject, containment: Containm
   return [
     commandText(base, project),
     "",
-    `${vscode.l10n.t("In a copy of {0}.", where)} ${containedText(containment)}`,
+    joinSentences(vscode.l10n.t("In a copy of {0}.", where), containedText(containment)),
     ...(containment.hasNoNetwork && onlineArgv(base.argv).length < base.argv.length
       ? [
           vscode.l10n.t(
@@ -156,7 +157,7 @@ export function containedText({ hasNoNetwork, isReadOnlyOutside }: Containment):
         "Your home and workspace folders are read-only to it, but for the caches of Maven and Gradle.",
       )
     : vscode.l10n.t("Files outside the copy cannot be protected on this system.");
-  return `${network} ${files}`;
+  return joinSentences(network, files);
 }
 
 async function askForCommand(argv: readonly string[]): Promise<readonly string[] | undefined> {

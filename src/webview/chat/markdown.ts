@@ -1,5 +1,6 @@
 import DOMPurify from "dompurify";
 import createMarkdownIt, { type MarkdownIt } from "markdown-it";
+import { allowCjkEmphasis } from "./cjkEmphasis.ts";
 
 /** A top-level block of Markdown: what it was made from, and its safe content. */
 export interface MarkdownBlock {
@@ -23,6 +24,7 @@ export class MarkdownRenderer {
   constructor() {
     const parser = createMarkdownIt({ html: false, linkify: true, breaks: false, typographer: false });
     parser.validateLink = (href) => allowedLink.test(href.trim());
+    allowCjkEmphasis(parser);
     parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
     // No picture is fetched from anywhere: its description stands in for it.
     parser.renderer.rules["image"] = (tokens, index) =>

@@ -160,6 +160,19 @@ describe("the offline explanation", () => {
     assert.match(told, /- `m\(a, b\)` \(line 4\)/);
   });
 
+  it("keeps the tags of a doc comment apart", async () => {
+    const told = await explain(
+      "typescript",
+      "/**\n * Tries.\n *\n * @param a {what}\n *   and more\n * @returns it\n */\nfunction f(a) { return a; }",
+    );
+    assert.match(told, /> Tries\.\n> \n> - @param a \{what\}\n>\s+and more\n> - @returns it\n/);
+    const python = await explain(
+      "python",
+      'def f(a):\n    """Tries.\n\n    :param a: what\n    :x\n    """\n',
+    );
+    assert.match(python, /> Tries\.\n> \n> - :param a: what\n> :x\n/);
+  });
+
   it("tells a file's imports and outline", async () => {
     const told = await explain(
       "python",

@@ -72,4 +72,72 @@ describe("SuggestionCache", () => {
     }
     assert.equal(cache.size, 256);
   });
+
+  it("keeps at most a million characters, but always the newest entry", () => {
+    const cache = new SuggestionCache();
+    cache.add(entryAt("x = ‸", "a".repeat(600_000)));
+    cache.add(entryAt("x = ‸", "b".repeat(300_000)));
+    assert.equal(cache.size, 2);
+    cache.add(entryAt("x = ‸", "c".repeat(300_000)));
+    assert.equal(cache.size, 2);
+    assert.equal(find(cache, "x = a‸"), undefined, "the oldest went");
+    assert.ok(find(cache, "x = b‸"));
+    cache.add(entryAt("x = ‸", "d".repeat(1_200_000)));
+    assert.equal(cache.size, 1);
+    cache.add(entryAt("x = ‸", "e"));
+    assert.equal(cache.size, 1);
+    assert.equal(find(cache, "x = ‸"), "e");
+  });
+
+  it("finds what was put behind all others last, and counts it once", () => {
+    const cache = new SuggestionCache();
+    cache.addLast(entryAt("x = ‸", "first;"));
+    cache.add(entryAt("x = ‸", "second;"));
+    cache.addLast(entryAt("x = ‸", "third;"));
+    assert.equal(cache.size, 3);
+    assert.equal(find(cache, "x = ‸"), "second;");
+    assert.equal(find(cache, "x = t‸"), "hird;");
+  });
+
+  it("passes over text that is not sure enough", () => {
+    const cache = new SuggestionCache();
+    const unsure = entryAt("x = ‸", "local", "local");
+    unsure.confidence = 0.6;
+    cache.add(unsure);
+    const { snapshot, offset } = documentAt("x = ‸");
+    assert.equal(cache.find(snapshot, offset, 0, 0.7), undefined);
+    assert.equal(cache.find(snapshot, offset, 0, 0.6)?.entry, unsure);
+    assert.deepEqual(cache.find(snapshot, offset, 0), { entry: unsure, consumed: 0 });
+  });
+
+  it("takes the newest of several local and of several negative entries", () => {
+    const cache = new SuggestionCache();
+    const [old, young] = [entryAt("x = ‸", "older", "local"), entryAt("x = ‸", "newer", "local")];
+    cache.add(old);
+    cache.add(young);
+    assert.equal(find(cache, "x = ‸"), "newer");
+    const negatives = new SuggestionCache();
+    const [first, second] = [entryAt("x = ‸", ""), entryAt("x = ‸", "")];
+    negatives.add(first);
+    negatives.add(second);
+    const { snapshot, offset } = documentAt("x = ‸");
+    assert.equal(negatives.find(snapshot, offset, 0)?.entry, second);
+  });
+
+  it("forgets one entry, or all", () => {
+    const cache = new SuggestionCache();
+    const [kept, gone] = [entryAt("x = ‸", "kept"), entryAt("x = ‸", "g".repeat(900_000))];
+    cache.add(kept);
+    cache.add(gone);
+    cache.remove(gone);
+    assert.deepEqual([cache.has(kept), cache.has(gone), cache.size], [true, false, 1]);
+    cache.add(entryAt("x = ‸", "h".repeat(900_000)));
+    assert.equal(cache.has(kept), true, "what is gone is not counted any more");
+    cache.clear();
+    assert.equal(cache.size, 0);
+    assert.equal(find(cache, "x = ‸"), undefined);
+    cache.add(kept);
+    cache.add(entryAt("x = ‸", "i".repeat(900_000)));
+    assert.equal(cache.size, 2);
+  });
 });

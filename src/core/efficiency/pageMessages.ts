@@ -150,8 +150,15 @@ export const statisticsPageMessages = {
   methodVersions: "Event schema {0}, phase rules {1}, ledger formulas {2}; {3}.",
 
   emptyTitle: "Nothing logged yet",
-  emptyText:
-    "Write some code in this window. Active time appears after about a minute, a suggestion as soon as one is offered, and time saved once you have typed 60 bursts in a language and kept accepted text for 10 minutes.",
+  emptyText: "Write some code in this window. What there is to see comes step by step:",
+  emptyActive: "Active time by phase",
+  emptyActiveWhen: "after about a minute",
+  emptyOffers: "Suggestions offered, accepted and kept",
+  emptyOffersWhen: "with the first one; kept is what is still there after 10 minutes",
+  emptySaved: "Seconds saved and spent",
+  emptySavedWhen: "once you have typed 60 bursts in a language: your own speed is the price",
+  emptyShares: "Shares of time with their intervals",
+  emptySharesWhen: "after 20 active days; fewer cannot tell a reading from chance",
   emptyRange: "Nothing was logged in this range. The log begins on {0}.",
   emptyOff: "Logging is off. Switch it on above to begin.",
 
@@ -211,6 +218,7 @@ export const statisticsPageMessages = {
   restPaused: "The log is paused until you resume it.",
   restPausedUntil: "The log is paused until {0}.",
   effectTitle: "In one view",
+  effectChartEmpty: "Where your own readings will stand, beside what was published",
   effectChart:
     "Modelled time reduction by phase: low reading, its interval over days, and what is open above",
   effectNote:

@@ -136,7 +136,7 @@ export const statisticsPageMessages = {
   methodSaved:
     "Seconds saved = kept characters × (1 + your corrections) ÷ 1.3 ÷ your characters per second, per language. A language with fewer than 60 bursts has no price. Thinking, looking up and knowing what to write are not credited.",
   methodCost:
-    "Cost = visible waiting + writing prompts + review before accepting (at most 60 s) + attention to what was rejected or typed past (at most 10 s each) + reading after an answer and beyond your own pauses after an acceptance (at most 180 s) + edits inside accepted text + the time from failing to passing tests after accepted text (at most 30 min, whoever was to blame). All of it is subtracted.",
+    "Cost = visible waiting + writing prompts + review before accepting (at most 60 s) + attention to what was rejected or typed past (at most 10 s each) + reading after an answer and beyond your own pauses after an acceptance (at most 180 s) + edits inside accepted text + the time until tests pass again that passed before the accepted text (at most 30 min, whoever was to blame). All of it is subtracted.",
   methodNot:
     "This log has no comparison without the assistant. So it says nothing about cause, about quality, or about how productive anybody is. A share of time appears only with an interval, from 20 active days on, and only while the formulas pass a validation on simulated developers.",
   methodPublished:
@@ -262,7 +262,7 @@ export const statisticsPageMessages = {
   "cost.reading": "Reading answers",
   "cost.dwell": "Pause after accepting",
   "cost.rework": "Changing accepted text",
-  "cost.recovery": "From failing to passing tests, at most",
+  "cost.recovery": "Until tests pass again, at most",
   "cost.capped": "Charged once",
   unpricedThinking: "Thinking and looking up that kept text may have spared",
   unpricedThinkingWhy: "Needs tasks done without the assistant; until then only typing is credited",

@@ -165,6 +165,7 @@ export const statisticsPageMessages = {
   showTable: "Table",
   day: "Day",
   week: "Week from",
+  sumsOfWeeks: "{0} (sums of weeks)",
   phase: "Phase",
   feature: "Feature",
   language: "Language",

@@ -209,6 +209,7 @@ describe("the statistics page", () => {
     await waitFor(() => frame.locator("#range-all").isChecked(), { what: "the whole range" });
     const heading = frame.locator('details[data-key="table-active"] thead th').first();
     await waitFor(async () => (await heading.textContent()) === "Week from", { what: "bars of weeks" });
+    assert.match((await frame.locator("#active figcaption").textContent()) ?? "", /\(sums of weeks\)$/);
     assert.equal(await frame.locator("#effect .grade").getAttribute("data-grade"), "C");
     assert.equal(await frame.locator("#effect .point").count(), 4, "three phases and overall");
     await frame.click('details[data-key="table-effect"] > summary');

@@ -135,7 +135,7 @@ export type EventBody =
       readonly dwellMs: number;
     }
   | {
-      /** From a failed run of tests to the next passed one, where text had been accepted since the last. */
+      /** From a failed run of tests to the next passed one, where text was accepted between a passed and the failed. */
       readonly type: "suggest.recovery";
       readonly feature: Feature;
       /** Active time without what other costs charge. */

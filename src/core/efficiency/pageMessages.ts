@@ -136,7 +136,7 @@ export const statisticsPageMessages = {
   methodSaved:
     "Seconds saved = kept characters × (1 + your corrections) ÷ 1.3 ÷ your characters per second, per language. A language with fewer than 60 bursts has no price. Thinking, looking up and knowing what to write are not credited.",
   methodCost:
-    "Cost = visible waiting + writing prompts + review before accepting (at most 60 s) + attention to what was rejected or typed past (at most 10 s each) + reading after an answer and beyond your own pauses after an acceptance (at most 180 s) + edits inside accepted text + the time from failing to passing tests after accepted text (at most 30 min, whoever was to blame). All of it is subtracted.",
+    "Cost = visible waiting + writing prompts + review before accepting (at most 60 s) + attention to what was rejected or typed past (at most 10 s each) + reading after an answer and beyond your own pauses after an acceptance (at most 180 s) + edits inside accepted text + the time until tests pass again that passed before the accepted text (at most 30 min, whoever was to blame). All of it is subtracted.",
   methodNot:
     "This log has no comparison without the assistant. So it says nothing about cause, about quality, or about how productive anybody is. A share of time appears only with an interval, from 20 active days on, and only while the formulas pass a validation on simulated developers.",
   methodPublished:
@@ -150,14 +150,22 @@ export const statisticsPageMessages = {
   methodVersions: "Event schema {0}, phase rules {1}, ledger formulas {2}; {3}.",
 
   emptyTitle: "Nothing logged yet",
-  emptyText:
-    "Write some code in this window. Active time appears after about a minute, a suggestion as soon as one is offered, and time saved once you have typed 60 bursts in a language and kept accepted text for 10 minutes.",
+  emptyText: "Write some code in this window. What there is to see comes step by step:",
+  emptyActive: "Active time by phase",
+  emptyActiveWhen: "after about a minute",
+  emptyOffers: "Suggestions offered, accepted and kept",
+  emptyOffersWhen: "with the first one; kept is what is still there after 10 minutes",
+  emptySaved: "Seconds saved and spent",
+  emptySavedWhen: "once you have typed 60 bursts in a language: your own speed is the price",
+  emptyShares: "Shares of time with their intervals",
+  emptySharesWhen: "after 20 active days; fewer cannot tell a reading from chance",
   emptyRange: "Nothing was logged in this range. The log begins on {0}.",
   emptyOff: "Logging is off. Switch it on above to begin.",
 
   showTable: "Table",
   day: "Day",
   week: "Week from",
+  sumsOfWeeks: "{0} (sums of weeks)",
   phase: "Phase",
   feature: "Feature",
   language: "Language",
@@ -211,6 +219,7 @@ export const statisticsPageMessages = {
   restPaused: "The log is paused until you resume it.",
   restPausedUntil: "The log is paused until {0}.",
   effectTitle: "In one view",
+  effectChartEmpty: "Where your own readings will stand, beside what was published",
   effectChart:
     "Modelled time reduction by phase: low reading, its interval over days, and what is open above",
   effectNote:
@@ -254,7 +263,7 @@ export const statisticsPageMessages = {
   "cost.reading": "Reading answers",
   "cost.dwell": "Pause after accepting",
   "cost.rework": "Changing accepted text",
-  "cost.recovery": "From failing to passing tests, at most",
+  "cost.recovery": "Until tests pass again, at most",
   "cost.capped": "Charged once",
   unpricedThinking: "Thinking and looking up that kept text may have spared",
   unpricedThinkingWhy: "Needs tasks done without the assistant; until then only typing is credited",

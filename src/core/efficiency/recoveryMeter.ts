@@ -39,12 +39,14 @@ function isAcceptance(event: EfficiencyEvent): boolean {
 }
 
 /**
- * Active time from a failed run of tests to the next passed one, where text of the assistant was accepted that day
- * and since the last passed run. Whether the text was to blame cannot be known: it is a cost at most. Time that is
+ * Active time from a failed run of tests to the next passed one, where text of the assistant was accepted between a
+ * passed run of that day and the failed one: green, then the text, then red. Whether the text was to blame cannot be
+ * known: it is a cost at most. Without a passed run before, nothing says that the text broke anything. Time that is
  * charged under another name is not charged again. One window; an unfinished recovery ends with it.
  */
 export class RecoveryMeter {
   readonly #emit: (feature: Feature, activeMs: number, phase: Phase) => void;
+  #passedDay: string | undefined;
   #accepted: { readonly feature: Feature; readonly day: string } | undefined;
   #recovery: Recovery | undefined;
 
@@ -81,9 +83,10 @@ export class RecoveryMeter {
   /** A run of tests came to its end on `day`. */
   didRunTests(hasPassed: boolean, day: string): void {
     if (hasPassed) {
+      this.#passedDay = day;
       this.#accepted = undefined;
       this.#close();
-    } else if (this.#recovery === undefined && this.#accepted?.day === day) {
+    } else if (this.#recovery === undefined && this.#accepted?.day === day && this.#passedDay === day) {
       this.#recovery = { feature: this.#accepted.feature, day, byPhase: new Map(), activeMs: 0 };
     }
   }
@@ -95,6 +98,7 @@ export class RecoveryMeter {
 
   /** After everything was deleted: nothing seen before is reported. */
   forget(): void {
+    this.#passedDay = undefined;
     this.#accepted = undefined;
     this.#recovery = undefined;
   }

@@ -10,6 +10,9 @@ import type { Clock } from "../../core/ports.ts";
 import type { DocumentNames } from "./documentNames.ts";
 import { hasOtherAssistant } from "./otherAssistants.ts";
 
+/** Tests that run longer, such as those that watch files, are no longer what is looked at (ms). */
+const maxTestRunMs = 600_000;
+
 /** Selections that come this soon after an edit are its doing (ms). */
 const editEchoMs = 100;
 
@@ -29,6 +32,7 @@ export class ActivityTracker implements vscode.Disposable {
   readonly #subscriptions: readonly vscode.Disposable[];
   #lastEditMs = Number.NEGATIVE_INFINITY;
   #runningTests = 0;
+  #testsBeganMs = Number.NEGATIVE_INFINITY;
   #debugSessions = 0;
   #saidOtherAssistant = false;
 
@@ -178,6 +182,7 @@ export class ActivityTracker implements vscode.Disposable {
 
   #beginTests(): void {
     this.#runningTests += 1;
+    this.#testsBeganMs = this.#clock.monotonicMs();
     this.#phase.declare("testing");
     this.touch("test_run");
   }
@@ -214,6 +219,8 @@ export class ActivityTracker implements vscode.Disposable {
     if (vscode.debug.activeDebugSession !== undefined) {
       return "debug";
     }
-    return this.#runningTests > 0 ? "test_run" : "read";
+    const isRunning =
+      this.#runningTests > 0 && this.#clock.monotonicMs() - this.#testsBeganMs <= maxTestRunMs;
+    return isRunning ? "test_run" : "read";
   }
 }

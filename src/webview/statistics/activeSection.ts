@@ -24,7 +24,7 @@ export function activeSection(report: PageReport, format: Format): HTMLElement {
   }));
   const used = series.filter(({ values }) => values.some((value) => value > 0));
   const chart = {
-    title: format.text("activeChart"),
+    title: format.byDays("activeChart", isWeekly),
     labels,
     series: used,
     isStacked: true,

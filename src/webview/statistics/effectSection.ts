@@ -231,7 +231,7 @@ export function effectSection(report: PageReport, published: PublishedPercent, f
     html(
       "figure",
       {},
-      html("figcaption", {}, format.text("effectChart")),
+      html("figcaption", {}, format.text(isShown ? "effectChart" : "effectChartEmpty")),
       strip(effect, published, format),
       referenceLegend(format),
       html("p", { class: "note" }, format.text("effectReferences")),

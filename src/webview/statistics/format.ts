@@ -30,6 +30,11 @@ export class Format {
     );
   }
 
+  /** The title of a chart over days; it says so where the bars are sums of weeks. */
+  byDays(id: PageTextId, isWeekly: boolean): string {
+    return isWeekly ? this.text("sumsOfWeeks", this.text(id)) : this.text(id);
+  }
+
   /** The text of `<group>.<name>`, or the name itself where there is none, as for languages. */
   name(
     group: "phase" | "feature" | "state" | "origin" | "cost" | "ribbon" | "horizon",

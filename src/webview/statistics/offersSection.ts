@@ -71,7 +71,7 @@ function offersFigure(report: PageReport, format: Format): HTMLElement {
     values: valuesOf(key),
   }));
   const chart = {
-    title: format.text("offersChart"),
+    title: format.byDays("offersChart", isWeekly),
     labels: buckets.map(({ day }) => format.day(day)),
     series,
     isStacked: false,

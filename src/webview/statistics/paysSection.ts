@@ -40,7 +40,7 @@ function heatCell(
     svg("title", {}, `${cell.lang}, ${edgeText(cell.fromChars, format)}: ${text}`),
     svg("rect", {
       ...box,
-      class: net !== null && net < 0 ? "loss" : "win",
+      class: net === null ? "unpriced" : net < 0 ? "loss" : "win",
       "fill-opacity": strength.toFixed(2),
     }),
     net !== null && net < 0 ? svg("rect", { ...box, fill: "url(#pattern-1)", class: "pattern" }) : null,

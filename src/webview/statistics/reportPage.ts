@@ -21,12 +21,32 @@ import { usageSection } from "./usageSection.ts";
 
 type ReportMessage = Extract<ToStatisticsPage, { kind: "report" }>;
 
+/** What appears when, for somebody whose log is empty. */
+function firstSteps(format: Format): HTMLElement {
+  const step = (what: string, when: string): HTMLElement =>
+    html("li", {}, html("strong", {}, what), html("span", { class: "note" }, when));
+  return html(
+    "ol",
+    { class: "first-steps" },
+    step(format.text("emptyActive"), format.text("emptyActiveWhen")),
+    step(format.text("emptyOffers"), format.text("emptyOffersWhen")),
+    step(format.text("emptySaved"), format.text("emptySavedWhen")),
+    step(format.text("emptyShares"), format.text("emptySharesWhen")),
+  );
+}
+
 function emptySection({ report, isEnabled }: ReportMessage, format: Format): HTMLElement {
   const text =
     report.firstLoggedDay === null
       ? format.text(isEnabled ? "emptyText" : "emptyOff")
       : format.text("emptyRange", format.longDay(report.firstLoggedDay));
-  return section("empty", format.text("emptyTitle"), html("p", { class: "empty" }, text));
+  const isNew = report.firstLoggedDay === null && isEnabled;
+  return section(
+    "empty",
+    format.text("emptyTitle"),
+    html("p", { class: "empty" }, text),
+    isNew ? firstSteps(format) : null,
+  );
 }
 
 function spanText({ report }: ReportMessage, format: Format): string {

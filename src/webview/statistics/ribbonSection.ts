@@ -8,6 +8,7 @@ type Cell = NonNullable<PageReport["ribbon"]>["cells"][number];
 
 const width = 720;
 const left = 112;
+const right = 22;
 const laneHeight = 34;
 const cellsADay = 96;
 const cellMs = 900_000;
@@ -33,7 +34,9 @@ function lane(cells: readonly Cell[], y: number, x: (cell: number) => number): S
         here.reduce((total, { state, activeMs }) => total + (of.includes(state) ? activeMs : 0), 0);
       const [base, own] = [sum(before), sum(states)];
       if (own > 0) {
-        const scale = (laneHeight - 8) / cellMs;
+        // Never above its lane, whatever a log says.
+        const whole = here.reduce((total, { activeMs }) => total + activeMs, 0);
+        const scale = (laneHeight - 8) / Math.max(cellMs, whole);
         const box = {
           x: x(number).toFixed(1),
           width: Math.max(1, x(number + 1) - x(number) - 0.5).toFixed(1),
@@ -56,7 +59,7 @@ function ribbonChart(cells: readonly Cell[], title: string, format: Format): SVG
   const first = Math.max(0, Math.floor(Math.min(...cells.map(({ cell }) => cell)) / 4) * 4);
   const last = Math.min(cellsADay, Math.ceil((Math.max(...cells.map(({ cell }) => cell)) + 1) / 4) * 4);
   const x = (cell: number): number =>
-    left + ((cell - first) / Math.max(1, last - first)) * (width - left - 8);
+    left + ((cell - first) / Math.max(1, last - first)) * (width - left - right);
   const height = phases.length * laneHeight;
   const every = last - first > 32 ? 8 : 4;
   const hours = [];
@@ -76,7 +79,7 @@ function ribbonChart(cells: readonly Cell[], title: string, format: Format): SVG
         svg("text", { x: left - 10, y: y + 22, class: "mark end" }, format.name("phase", phase)),
         svg("line", {
           x1: left,
-          x2: width - 8,
+          x2: width - right,
           y1: y + laneHeight - 4,
           y2: y + laneHeight - 4,
           class: "axis",

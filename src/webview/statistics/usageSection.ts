@@ -66,7 +66,7 @@ function dailyFigure(report: PageReport, key: "tokens" | "waitingMs", format: Fo
   const show = (value: number): string => (key === "tokens" ? format.compact(value) : format.duration(value));
   const exact = (value: number): string => (key === "tokens" ? format.whole(value) : format.duration(value));
   const chart = {
-    title: format.text(key === "tokens" ? "tokensChart" : "waitingChart"),
+    title: format.byDays(key === "tokens" ? "tokensChart" : "waitingChart", isWeekly),
     labels: buckets.map(({ day }) => format.day(day)),
     series,
     isStacked: true,

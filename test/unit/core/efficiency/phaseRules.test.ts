@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as fc from "fast-check";
 import { PhaseClock, phaseOfFile } from "../../../../src/core/efficiency/phaseRules.ts";
 
 const cases: readonly [path: string, languageId: string, phase: string][] = [
@@ -89,6 +90,44 @@ describe("PhaseClock", () => {
     assert.equal(clock.observe("a.py", "python", 1000, true), "testing");
     clock.hold(undefined);
     assert.equal(clock.observe("a.py", "python", 2000), "development");
+  });
+
+  it("books writing to the phase of its file, whatever was looked at before", () => {
+    const files = [
+      "src/a.py",
+      "tests/test_a.py",
+      "docs/plan.md",
+      ".vscode/settings.json",
+      undefined,
+    ] as const;
+    const acts = fc.array(
+      fc.record({ path: fc.constantFrom(...files), waitMs: fc.nat({ max: 40_000 }), isEdit: fc.boolean() }),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(acts, (list) => {
+        const clock = new PhaseClock();
+        let nowMs = 0;
+        let before: string | undefined;
+        for (const { path, waitMs, isEdit } of list) {
+          nowMs += waitMs;
+          const phase = clock.observe(path, "python", nowMs, isEdit);
+          if (path === undefined) {
+            assert.equal(phase, before ?? "other");
+          } else if (isEdit) {
+            assert.equal(phase, phaseOfFile(path, "python"));
+          } else {
+            assert.ok(
+              before === undefined ||
+                before === "other" ||
+                [before, phaseOfFile(path, "python")].includes(phase),
+            );
+          }
+          assert.equal(clock.current, phase);
+          before = phase;
+        }
+      }),
+    );
   });
 
   it("stays in its phase while a terminal or a panel has the focus", () => {

@@ -35,6 +35,7 @@ function recoveries(act: (meter: RecoveryMeter) => void): readonly (readonly [st
 describe("RecoveryMeter", () => {
   it("charges the active time from the failed to the passed run, by phase", () => {
     const found = recoveries((meter) => {
+      meter.didRunTests(true, day);
       meter.see(accepted);
       meter.see(slice(50_000));
       meter.didRunTests(false, day);
@@ -69,8 +70,23 @@ describe("RecoveryMeter", () => {
     assert.deepEqual(found, []);
   });
 
+  it("charges nothing where no run had passed that day: nothing says that the text broke it", () => {
+    const found = recoveries((meter) => {
+      meter.see(accepted);
+      meter.didRunTests(false, day);
+      meter.see(slice(8000));
+      meter.didRunTests(true, "2026-11-23");
+      meter.see(accepted);
+      meter.didRunTests(false, day);
+      meter.see(slice(8000));
+      meter.end();
+    });
+    assert.deepEqual(found, []);
+  });
+
   it("leaves out what is charged under another name, and never falls below zero", () => {
     const found = recoveries((meter) => {
+      meter.didRunTests(true, day);
       meter.see(accepted);
       meter.didRunTests(false, day);
       meter.see(slice(20_000));
@@ -93,6 +109,7 @@ describe("RecoveryMeter", () => {
 
   it("ends after half an hour, at midnight and with the window", () => {
     const long = recoveries((meter) => {
+      meter.didRunTests(true, day);
       meter.see(accepted);
       meter.didRunTests(false, day);
       for (let ms = 0; ms < 2 * maxRecoveryMs; ms += 60_000) {
@@ -102,6 +119,7 @@ describe("RecoveryMeter", () => {
     });
     assert.deepEqual(long, [["completion", maxRecoveryMs, "development"]]);
     const overnight = recoveries((meter) => {
+      meter.didRunTests(true, day);
       meter.see(accepted);
       meter.didRunTests(false, day);
       meter.see(slice(5000));
@@ -123,14 +141,18 @@ describe("RecoveryMeter", () => {
       outcome: "applied",
     });
     const found = recoveries((meter) => {
+      meter.didRunTests(true, day);
       meter.see(applied);
       meter.didRunTests(false, day);
       meter.see(slice(3000));
-      meter.end();
+      meter.didRunTests(true, day);
       meter.see(applied);
       meter.didRunTests(false, day);
       meter.see(slice(3000));
       meter.forget();
+      meter.see(accepted);
+      meter.didRunTests(false, day);
+      meter.see(slice(3000));
       meter.end();
     });
     assert.deepEqual(found, [["fix", 3000, "development"]]);

@@ -154,6 +154,19 @@ describe("ActivityTracker", () => {
     assert.equal(sums["debug testing"], undefined);
   });
 
+  it("takes looking around for the tests' while they run, but not while they watch files for hours", async () => {
+    fire.shellStart.fire({ execution: { commandLine: { value: "npx vitest" } } });
+    await desk.wait(5);
+    desk.open("tests/test_a.py");
+    await desk.wait(700);
+    desk.open("tests/test_b.py");
+    await desk.wait(5);
+    desk.open("tests/test_a.py");
+    const sums = desk.close();
+    assert.equal(sums["test_run testing"], 5 + 30);
+    assert.equal(sums["read testing"], 5);
+  });
+
   it("knows the tests of a terminal, and no other task or command for tests", async () => {
     const command = (value: string, exitCode?: number) => ({
       execution: { commandLine: { value } },

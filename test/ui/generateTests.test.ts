@@ -303,6 +303,7 @@ describe("generate tests, with a model", () => {
     await workbench.quickPick.type("");
     await workbench.quickPick.accept();
     await workbench.quickPick.waitForOpen(columnsTest);
+    assert.match((await workbench.quickPick.items()).join("\n"), /Choose the cases …, 7 chosen/);
     await workbench.quickPick.choose(/columns\.test\.ts/);
     await workbench.dialog.choose("Write without running");
     await workbench.notifications.waitFor(/change of columns\.test\.ts/);

@@ -77,6 +77,13 @@ describe("set up tests where a project has none", () => {
       first ?? "",
       /Vitest → packages\/shop\/src\/price\.test\.ts.*found in packages\/shop\/package\.json/,
     );
+    await workbench.quickPick.choose(/Change the framework/);
+    await workbench.quickPick.waitForOpen("Kept for this project");
+    await workbench.quickPick.choose(/^Jest/);
+    await workbench.quickPick.waitForOpen("Add Jest to the build");
+    await workbench.screenshot("set-up-tests-other-light-en");
+    await workbench.quickPick.choose(/Back to what is detected/);
+    await workbench.quickPick.waitForOpen("Vitest → packages/shop/src/price.test.ts");
     await workbench.quickPick.choose(/price\.test\.ts/);
     await workbench.notifications.waitFor(/new file price\.test\.ts/);
     await workbench.notifications.click("Apply", /new file price\.test\.ts/);

@@ -291,9 +291,9 @@ describe("generate tests and run them", function () {
           event["kept"],
         ]),
         [
-          ["python", "test", 2, 2, 1, 0, 1],
-          ["java", "test", 2, 2, 0, 2, 2],
-          ["typescript", "test", 3, 3, 3, 0, 3],
+          ["python", "testing", 2, 2, 1, 0, 1],
+          ["java", "testing", 2, 2, 0, 2, 2],
+          ["typescript", "testing", 3, 3, 3, 0, 3],
         ],
       );
       const kept = retainedIn(all).map(({ rid, kept: share, isCensored }) => [rid, share, isCensored]);

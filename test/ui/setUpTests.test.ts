@@ -12,40 +12,39 @@ const files: Readonly<Record<string, string>> = {
   "packages/shop/package.json": manifest,
   "packages/shop/src/price.ts":
     "/** Free above fifty. */\nexport function shipping(total: number): number {\n  if (total > 50) {\n    return 0;\n  }\n  return 5;\n}\n",
+  "python/requirements.txt": "",
   "python/price.py": "def shipping(total):\n    return 0 if total > 50 else 5\n",
 };
 
-/** A workspace without any test, and a package manager that writes down how it was called. */
-function makeWorkspace(): { readonly folder: string; readonly bin: string; remove(): void } {
-  const base = mkdtempSync(join(tmpdir(), "flywheel-set-up-"));
+/** A workspace without any test, and with a Python of its own that writes down how it was called. */
+function makeWorkspace(): string {
+  const folder = join(mkdtempSync(join(tmpdir(), "flywheel-set-up-")), "work");
   for (const [path, text] of Object.entries(files)) {
-    mkdirSync(join(base, "work", dirname(path)), { recursive: true });
-    writeFileSync(join(base, "work", path), text);
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
   }
-  const bin = join(base, "bin");
-  mkdirSync(bin);
-  writeFileSync(join(bin, "npm"), '#!/bin/sh\nprintf "%s %s" "$PWD" "$*" > installed.txt\n');
-  chmodSync(join(bin, "npm"), 0o755);
-  return { folder: join(base, "work"), bin, remove: () => rmSync(base, { recursive: true, force: true }) };
+  const python = join(folder, "python/.venv/bin/python");
+  mkdirSync(dirname(python), { recursive: true });
+  writeFileSync(python, '#!/bin/sh\nprintf "%s %s" "$PWD" "$*" > installed.txt\n');
+  chmodSync(python, 0o755);
+  return folder;
 }
 
+const requirements = "python/requirements-dev.txt";
+
 describe("set up tests where a project has none", () => {
-  let workspace: ReturnType<typeof makeWorkspace>;
+  let folder: string;
   let workbench: Workbench;
   before(async () => {
-    workspace = makeWorkspace();
-    workbench = await Workbench.open({
-      folder: workspace.folder,
-      theme: "light",
-      env: { PATH: `${workspace.bin}:${process.env["PATH"] ?? ""}` },
-    });
+    folder = makeWorkspace();
+    workbench = await Workbench.open({ folder, theme: "light" });
   });
   after(async () => {
     await workbench.close();
-    workspace.remove();
+    rmSync(dirname(folder), { recursive: true, force: true });
   });
 
-  it("adds what the user picks after its diff, installs after its question, and goes on to the tests", async () => {
+  it("adds what the user picks after its diff, asks before it installs, and goes on to the tests", async () => {
     const path = "packages/shop/package.json";
     const target = "packages/shop/src/price.test.ts";
     await workbench.openFile("packages/shop/src/price.ts", { line: 3, column: 5 });
@@ -65,17 +64,12 @@ describe("set up tests where a project has none", () => {
     const question = await workbench.dialog.text();
     assert.match(question, /Install what was added\?\s*npm install\s/);
     assert.match(question, /In the workspace folder itself, in a terminal/);
-    assert.equal(workbench.existsOnDisk("installed.txt"), false, "nothing is installed before");
     await workbench.screenshot("set-up-tests-install-light-en");
-    await workbench.dialog.choose("Install");
-    await waitFor(() => Promise.resolve(workbench.existsOnDisk("installed.txt")), {
-      what: "the package manager to be called",
-      timeoutMs: 30_000,
-    });
-    assert.match(workbench.diskText("installed.txt"), / install$/);
-    assert.match(
-      workbench.diskText(path),
+    await workbench.dialog.choose("Cancel");
+    assert.equal(workbench.existsOnDisk("node_modules"), false, "nothing is installed");
+    await workbench.waitForEditorText(
       /"vitest": "[^"]+"\n {2}\},\n {2}"scripts": \{\n {4}"test": "vitest run"/,
+      { path },
     );
     await workbench.quickPick.waitForOpen(target, 30_000);
     const [first] = await workbench.quickPick.items();
@@ -83,6 +77,13 @@ describe("set up tests where a project has none", () => {
       first ?? "",
       /Vitest → packages\/shop\/src\/price\.test\.ts.*found in packages\/shop\/package\.json/,
     );
+    await workbench.quickPick.choose(/Change the framework/);
+    await workbench.quickPick.waitForOpen("Kept for this project");
+    await workbench.quickPick.choose(/^Jest/);
+    await workbench.quickPick.waitForOpen("Add Jest to the build");
+    await workbench.screenshot("set-up-tests-other-light-en");
+    await workbench.quickPick.choose(/Back to what is detected/);
+    await workbench.quickPick.waitForOpen("Vitest → packages/shop/src/price.test.ts");
     await workbench.quickPick.choose(/price\.test\.ts/);
     await workbench.notifications.waitFor(/new file price\.test\.ts/);
     await workbench.notifications.click("Apply", /new file price\.test\.ts/);
@@ -106,27 +107,51 @@ describe("set up tests where a project has none", () => {
     await workbench.notifications.closeAll();
     await workbench.openFile("python/price.py", { line: 2, column: 5 });
     await workbench.runCommand("Generate Tests");
-    await workbench.quickPick.waitForOpen("Set up tests in this workspace");
+    await workbench.quickPick.waitForOpen("Set up tests in python");
     assert.match((await workbench.quickPick.items()).join("\n"), /unittest.*nothing is added/);
     await workbench.quickPick.choose(/pytest/);
     await workbench.notifications.waitFor(/new file requirements-dev\.txt/);
     await workbench.notifications.click("Discard", /new file requirements-dev\.txt/);
     await waitFor(async () => (await workbench.notifications.texts()).length === 0, { what: "silence" });
     assert.equal(await workbench.quickPick.isOpen(), false);
-    assert.equal(workbench.existsOnDisk("requirements-dev.txt"), false);
+    assert.equal(workbench.existsOnDisk(requirements), false);
+  });
+
+  it("runs the command that fetches what was added, and finds the framework by what was added", async () => {
+    await workbench.openFile("python/price.py", { line: 2, column: 5 });
+    void workbench.executeCommandId("flywheel.generateTests").catch(() => undefined);
+    await workbench.quickPick.waitForOpen("Set up tests in python");
+    await workbench.quickPick.choose(/pytest/);
+    await workbench.notifications.waitFor(/new file requirements-dev\.txt/);
+    await workbench.notifications.click("Apply", /new file requirements-dev\.txt/);
+    const command = /python\/\.venv\/bin\/python -m pip install -r requirements-dev\.txt/;
+    assert.match(await workbench.dialog.text(), command);
+    assert.equal(workbench.existsOnDisk("python/installed.txt"), false, "nothing is installed before");
+    await workbench.dialog.choose("Install");
+    await workbench.quickPick.waitForOpen("python/tests/test_price.py", 60_000);
+    assert.match(
+      workbench.diskText("python/installed.txt"),
+      /\/python -m pip install -r requirements-dev\.txt$/,
+    );
+    assert.match(
+      (await workbench.quickPick.items())[0] ?? "",
+      /pytest.*found in python\/requirements-dev\.txt/,
+    );
+    await workbench.screenshot("set-up-tests-done-light-en");
+    await workbench.quickPick.cancel();
   });
 });
 
 describe("set up tests, in Chinese and high contrast", () => {
-  let workspace: ReturnType<typeof makeWorkspace>;
+  let folder: string;
   let workbench: Workbench;
   before(async () => {
-    workspace = makeWorkspace();
-    workbench = await Workbench.open({ folder: workspace.folder, theme: "hc", language: "zh-cn" });
+    folder = makeWorkspace();
+    workbench = await Workbench.open({ folder, theme: "hc", language: "zh-cn" });
   });
   after(async () => {
     await workbench.close();
-    workspace.remove();
+    rmSync(dirname(folder), { recursive: true, force: true });
   });
 
   it("offers the frameworks with what they add", async () => {

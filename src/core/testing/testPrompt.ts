@@ -21,7 +21,7 @@ export interface TestPromptInput {
   readonly isPlanChosen: boolean;
   /** The nearest existing test file, or the test file itself when it is to be added to. */
   readonly styleText: string | undefined;
-  /** Declarations of other files that the code uses, nearest first. */
+  /** Declarations of other files that the code uses, nearest first; then what tests are built with. */
   readonly callees: readonly CalleeFile[];
   readonly answersInChinese: boolean;
   /** Conventions of the workspace, where the user trusts it. */
@@ -130,9 +130,10 @@ function userParts(
 function calleeParts({ callees, project }: TestPromptInput, maxTokens: number): OutboundPart[] {
   const parts: OutboundPart[] = [];
   let left = maxTokens;
-  for (const { path, signatures } of callees) {
+  for (const { path, signatures, isForTests } of callees) {
+    const heading = `\nDeclared in ${path}, ${isForTests ? "used by the tests" : "used by the code"}:\n`;
     const taken: string[] = [];
-    const frame = estimateTokens(`\nDeclared in ${path}, used by the code:\n`) + 8;
+    const frame = estimateTokens(heading) + 8;
     let room = left - frame;
     for (const { text } of signatures) {
       const cost = estimateTokens(text) + 1;
@@ -145,7 +146,7 @@ function calleeParts({ callees, project }: TestPromptInput, maxTokens: number): 
       left = room;
       const code = fenceCode(taken.join("\n"), project.languageId);
       parts.push({
-        text: `\nDeclared in ${path}, used by the code:\n${code}\n`,
+        text: `${heading}${code}\n`,
         source: {
           path,
           startLine: Math.min(...signatures.map(({ startLine }) => startLine)) + 1,

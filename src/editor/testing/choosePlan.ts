@@ -104,7 +104,8 @@ async function tickCases(plan: TestPlan, chosen: TestPlan | undefined): Promise<
     placeHolder: vscode.l10n.t("All of them, unless you leave some out."),
     matchOnDescription: true,
   });
-  if (picked === undefined) {
+  // None at all is no plan: what was chosen before stands.
+  if (picked === undefined || picked.length === 0) {
     return undefined;
   }
   return {

@@ -27,8 +27,10 @@ export interface ProjectQuestion {
   commandFor(project: TestProject): Promise<string | undefined>;
   /** Asks for the command again. */
   forgetCommand(project: TestProject): Promise<void>;
-  /** Lets the user tick cases, and says how many are ticked; undefined where there is nothing to tick. */
-  readonly chooseCases: (() => Promise<void>) | undefined;
+  /** Lets the user tick cases. */
+  chooseCases(): Promise<void>;
+  /** How many are ticked; undefined for all of them. */
+  chosenCount(): number | undefined;
 }
 
 /** The third argument of the command, `{ testPath? }`; undefined when there is none. */
@@ -132,7 +134,7 @@ async function changeFor(
       await question.forgetCommand(project);
       return undefined;
     case "cases":
-      await question.chooseCases?.();
+      await question.chooseCases();
       return undefined;
     case "forget":
       await kept.forget(root, path);
@@ -168,6 +170,7 @@ async function askToConfirm(
       ? vscode.l10n.t("tests")
       : [frameworkTitles[project.framework], ...project.extras].join(" + ");
   const command = await question.commandFor(project);
+  const chosen = question.chosenCount();
   const items: ChoiceItem[] = [
     {
       label: `$(beaker) ${framework} → ${project.testPath}`,
@@ -175,9 +178,11 @@ async function askToConfirm(
       detail: reasonsOf(project, question),
       choice: "write",
     },
-    ...(question.chooseCases === undefined
-      ? []
-      : [{ label: vscode.l10n.t("$(checklist) Choose the cases …"), choice: "cases" as const }]),
+    {
+      label: vscode.l10n.t("$(checklist) Choose the cases …"),
+      description: chosen === undefined ? "" : vscode.l10n.t("{0} chosen", chosen),
+      choice: "cases",
+    },
     { label: vscode.l10n.t("$(edit) Change the file …"), choice: "path" },
     ...(project.language === undefined
       ? []

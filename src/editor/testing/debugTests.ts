@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { titleSource } from "../../core/testing/run/matchCases.ts";
+import { planDebug } from "../../core/testing/run/planDebug.ts";
 import type { TestCaseId } from "../../core/testing/run/runResults.ts";
 import { frameworkTitles } from "../../core/testing/testProject.ts";
 import type { TestFileRun } from "./testResults.ts";
@@ -12,8 +12,14 @@ const debuggerNames: Readonly<Record<string, string>> = {
 
 /** Starts the debugger on the given tests in the workspace itself, or says in one sentence why it cannot. */
 export async function debugTests(file: TestFileRun, cases: readonly TestCaseId[]): Promise<void> {
-  const { root, project } = file;
-  const configuration = debugConfiguration(file, cases);
+  const { root, project, confirmed } = file;
+  const { argv, dir } = confirmed;
+  const configuration = planDebug({
+    ...{ project, cases, argv },
+    cwd: vscode.Uri.joinPath(root, dir).fsPath,
+    target: vscode.Uri.joinPath(root, project.testPath).fsPath,
+    program: vscode.Uri.joinPath(root, dir, argv[1] ?? "").fsPath,
+  });
   if (configuration === undefined) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
@@ -43,46 +49,4 @@ function hasDebugger(type: string): boolean {
       Array.isArray(debuggers) && debuggers.some((each: { readonly type?: unknown }) => each.type === type)
     );
   });
-}
-
-/** The confirmed command in the workspace itself, under the debugger of its language. */
-function debugConfiguration(
-  { root, project, confirmed }: TestFileRun,
-  cases: readonly TestCaseId[],
-): vscode.DebugConfiguration | undefined {
-  const { argv, dir } = confirmed;
-  const cwd = vscode.Uri.joinPath(root, dir).fsPath;
-  const target = vscode.Uri.joinPath(root, project.testPath).fsPath;
-  const titles = cases.map(({ name }) => titleSource(name)).join("|");
-  const common = { request: "launch", name: project.testPath, cwd, console: "integratedTerminal" };
-  const [python = "python3", program = ""] = argv;
-  const script = { ...common, type: "node", program: vscode.Uri.joinPath(root, dir, program).fsPath };
-  switch (project.framework) {
-    case "pytest":
-    case "unittest": {
-      const ids = cases.map(({ container, name }) => (container === "" ? [name] : [container, name]));
-      const args =
-        project.framework === "pytest"
-          ? ids.map((parts) => [target, ...parts].join("::"))
-          : [target, ...ids.flatMap((parts) => ["-k", parts.join(".")])];
-      return { ...common, type: "debugpy", module: project.framework, args, python };
-    }
-    case "vitest":
-      return { ...script, args: ["run", target, "--testTimeout=0", "-t", `(?:${titles})$`] };
-    case "jest":
-      return { ...script, args: ["--runInBand", "--runTestsByPath", target, "-t", `(?:${titles})$`] };
-    case "mocha":
-      return { ...script, args: [target, "--timeout", "0", "--grep", `(?:${titles})$`] };
-    case "node-test": {
-      const pattern = `--test-name-pattern=^(?:${titles})$`;
-      return { ...common, type: "node", program: target, runtimeArgs: [...argv.slice(1), pattern] };
-    }
-    case "junit4":
-    case "junit5":
-    case "testng":
-    case "gtest":
-    case "catch2":
-    case null:
-      return undefined;
-  }
 }

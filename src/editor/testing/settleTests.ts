@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { GatedBackend } from "../../core/egress/outbound.ts";
-import type { TestPlan } from "../../core/testing/testPlan.ts";
+import { countCases, type TestPlan } from "../../core/testing/testPlan.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
 import type { CodeTarget } from "../codeTarget.ts";
 import { rootOf } from "../workspaceFileSource.ts";
@@ -55,6 +55,7 @@ export async function settleTests(
       const base = await baseFor(found);
       await (base === undefined ? undefined : consent.forget(found, root, base));
     },
+    chosenCount: () => (plan === undefined ? undefined : countCases(plan)),
     chooseCases: async () => {
       plan = (await choosePlan(request, plan, deps)) ?? plan;
     },

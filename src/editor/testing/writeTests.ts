@@ -2,7 +2,12 @@ import type { GatedBackend, OutboundChat } from "../../core/egress/outbound.ts";
 import { AssistantError, toAssistantError } from "../../core/errors.ts";
 import type { Message } from "../../core/messages.ts";
 import { askChat, type ChatReply } from "../../core/review/askChat.ts";
-import { gatherCallees, type CalleeFile } from "../../core/testing/callees/gatherCallees.ts";
+import {
+  gatherCallees,
+  type CalleeFile,
+  type SignatureReader,
+} from "../../core/testing/callees/gatherCallees.ts";
+import { gatherHelpers } from "../../core/testing/callees/gatherHelpers.ts";
 import { skeletonMessages, testCaseMessages } from "../../core/testing/testingMessages.ts";
 import { buildTestPrompt } from "../../core/testing/testPrompt.ts";
 import type { TestPlan } from "../../core/testing/testPlan.ts";
@@ -54,6 +59,7 @@ export async function writeTests(
     return { ...skeleton, notes: [], prompt: undefined };
   }
   const plan = chosenPlan ?? (await planFor(target, deps, signal));
+  const styleText = await styleTextOf(target, project);
   const request = buildTestPrompt({
     project,
     code: target.text,
@@ -61,8 +67,8 @@ export async function writeTests(
     fileText: target.document.getText(),
     plan,
     isPlanChosen: chosenPlan !== undefined,
-    styleText: await styleTextOf(target, project),
-    callees: await calleesOf(target, deps, signal),
+    styleText,
+    callees: await calleesOf(target, project, styleText, deps, signal),
     answersInChinese: deps.translator.isAnsweringInChinese,
     instructions: (await readWorkspaceInstructions()).map(({ path, text }) => ({
       text: `\n\nConventions of this workspace (${path}):\n${text}`,
@@ -117,18 +123,26 @@ function wordsOf(translator: Translator): Record<string, string> {
   return Object.fromEntries(ids.map((id) => [id, translator.answer({ id, args: [] })]));
 }
 
-/** Signatures of what the code uses of other files in its workspace folder. */
-async function calleesOf(target: CodeTarget, deps: TestingDeps, signal: AbortSignal): Promise<CalleeFile[]> {
+/** Signatures of what the code uses of other files, and of what the project's tests are built with. */
+async function calleesOf(
+  target: CodeTarget,
+  project: TestProject,
+  styleText: string | undefined,
+  deps: TestingDeps,
+  signal: AbortSignal,
+): Promise<CalleeFile[]> {
   const { root, path } = rootOf(target.uri);
   const { languageId } = target;
+  const files = new WorkspaceFileSource(root);
+  const read: SignatureReader = (language, text, wanted, used) =>
+    deps.worker.call("testing.signatures", { languageId: language, text, wanted, used }, signal);
   const request = await deps.worker.call("testing.callees", paramsOf(target), signal);
-  return gatherCallees(
-    { path, languageId },
-    request,
-    new WorkspaceFileSource(root),
-    (language, text, wanted, used) =>
-      deps.worker.call("testing.signatures", { languageId: language, text, wanted, used }, signal),
-  );
+  const callees = await gatherCallees({ path, languageId }, request, files, read);
+  const text = styleText ?? "";
+  const whole = { languageId: project.languageId, text, startOffset: 0, endOffset: text.length };
+  const styleRequest = await deps.worker.call("testing.callees", whole, signal);
+  const helpers = await gatherHelpers(project, styleRequest, files, read);
+  return [...callees, ...helpers.filter((helper) => !callees.some((other) => other.path === helper.path))];
 }
 
 async function styleTextOf(target: CodeTarget, project: TestProject): Promise<string | undefined> {

@@ -9,6 +9,8 @@ import { resolveImport } from "./resolveImport.ts";
 export interface CalleeFile {
   readonly path: string;
   readonly signatures: readonly Signature[];
+  /** What tests are built with, and not what the code under test uses. */
+  readonly isForTests: boolean;
 }
 
 /** Reads a file's declarations by its syntax tree. */
@@ -56,7 +58,7 @@ export async function gatherCallees(
         const known = found.get(target)?.signatures ?? [];
         const fresh = read.signatures.filter(({ text: own }) => !known.some((each) => each.text === own));
         if (known.length + fresh.length > 0) {
-          found.set(target, { path: target, signatures: [...known, ...fresh] });
+          found.set(target, { path: target, signatures: [...known, ...fresh], isForTests: false });
         }
         next.push(...read.passedOn.map((each) => ({ wanted: each, from: target })));
       }

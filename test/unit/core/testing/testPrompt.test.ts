@@ -105,13 +105,18 @@ describe("buildTestPrompt", () => {
       endLine: 9,
     });
     const callees = [
-      { path: "src/prices.ts", signatures: [signature("net"), signature("gross")] },
-      { path: "src/many.ts", signatures: Array.from({ length: 200 }, (_v, index) => signature(`f${index}`)) },
+      { path: "src/prices.ts", isForTests: false, signatures: [signature("net"), signature("gross")] },
+      {
+        path: "test/many.ts",
+        isForTests: true,
+        signatures: Array.from({ length: 200 }, (_v, index) => signature(`f${index}`)),
+      },
     ];
     const input = await inputFor("typescript/src/columns.ts", "typescript", { callees });
     const parts = buildTestPrompt(input).messages.flatMap((message) => message.parts);
     const prices = parts.find(({ source }) => source?.path === "src/prices.ts");
     assert.match(prices?.text ?? "", /Declared in src\/prices\.ts[^]*function net[^]*function gross/);
+    assert.match(textOf(input), /Declared in test\/many\.ts, used by the tests:/);
     assert.deepEqual(prices?.source, { path: "src/prices.ts", startLine: 5, endLine: 10 });
     assert.equal(prices?.isGathered, true);
     const tokens = parts

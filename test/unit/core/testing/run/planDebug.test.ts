@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { planDebug } from "../../../../../src/core/testing/run/planDebug.ts";
+import type { TestFramework, TestProject } from "../../../../../src/core/testing/testProject.ts";
+
+function plan(framework: TestFramework | null, argv: readonly string[] = ["node", "run.js"]) {
+  return planDebug({
+    project: { framework, testPath: "t/a.test" } as unknown as TestProject,
+    cases: [
+      { container: "Cart", name: "adds" },
+      { container: "", name: "takes (2)" },
+    ],
+    argv,
+    cwd: "/w",
+    target: "/w/t/a.test",
+    program: "/w/run.js",
+  });
+}
+
+describe("planDebug", () => {
+  it("debugs only the given tests, by the project's own Python", () => {
+    const pytest = plan("pytest", ["/w/.venv/bin/python", "-m", "pytest"]);
+    assert.deepEqual(
+      [pytest?.type, pytest?.["module"], pytest?.["python"], pytest?.args],
+      ["debugpy", "pytest", "/w/.venv/bin/python", ["/w/t/a.test::Cart::adds", "/w/t/a.test::takes (2)"]],
+    );
+    assert.deepEqual(plan("unittest")?.args, ["/w/t/a.test", "-k", "Cart.adds", "-k", "takes (2)"]);
+  });
+
+  it("starts script runners without their limits of time, titles as patterns that match nothing else", () => {
+    const pattern = /\(\?:adds\|takes\W+\(2\W*\)\)\$$/;
+    for (const framework of ["vitest", "jest", "mocha"] as const) {
+      const found = plan(framework);
+      assert.equal(found?.["program"], "/w/run.js");
+      assert.ok(
+        found.args.some((word) => pattern.test(word)),
+        found.args.join(" "),
+      );
+    }
+    assert.match((plan("vitest")?.args ?? []).join(" "), /--testTimeout=0/);
+    assert.match((plan("mocha")?.args ?? []).join(" "), /--timeout 0/);
+    const own = plan("node-test", ["node", "--import", "tsx", "--test"]);
+    assert.equal(own?.["program"], "/w/t/a.test");
+    assert.match(String(own["runtimeArgs"]), /^--import,tsx,--test,--test-name-pattern=\^\(\?:adds/);
+  });
+
+  it("leaves Java and C++ to the extensions of their languages", () => {
+    for (const framework of ["junit4", "junit5", "testng", "gtest", "catch2", null] as const) {
+      assert.equal(plan(framework), undefined);
+    }
+  });
+});

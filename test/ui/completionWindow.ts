@@ -14,6 +14,7 @@ export function completionSettings(baseUrl: string): Record<string, unknown> {
     "flywheel.roles.completion": "fake",
     "flywheel.completion.delayMs": 0,
     "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
+    "editor.suggestOnTriggerCharacters": false,
   };
 }
 

@@ -83,6 +83,7 @@ export const chatStringNames = [
   "answer",
   "thinking",
   "working",
+  "slow",
   "answerDone",
   "stopped",
   "log",

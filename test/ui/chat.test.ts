@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import type { Frame } from "playwright-core";
 import { FakeModelServer } from "../fakes/fakeModelServer.ts";
+import { defaultReply } from "../fakes/fakeModelServerReplies.ts";
 import { waitFor } from "./waitFor.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -100,6 +101,34 @@ describe("chat view", () => {
     assert.match(requestText(), /Why does the list grow\?/);
     assert.match(requestText(), /Rules of this project \(AGENTS\.md\)/);
     await workbench.screenshot("chat-answer");
+  });
+
+  it("explains a long wait, and takes that back with the first word", async () => {
+    const first = Promise.withResolvers<void>();
+    const rest = Promise.withResolvers<void>();
+    const chunk = (delta: object, reason: string | null = null): string =>
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: reason }] })}\n\n`;
+    const pieces = [
+      ": still loading\n\n",
+      { until: first.promise },
+      chunk({ content: "At last" }),
+      { until: rest.promise },
+      `${chunk({}, "stop")}data: [DONE]\n\n`,
+    ];
+    server.respondWith((request) =>
+      request.body.includes("Are you cold?")
+        ? { headers: { "content-type": "text/event-stream" }, pieces }
+        : defaultReply(request),
+    );
+    await ask("Are you cold?");
+    const running = turnOf("Are you cold?", "running").locator(".progress-text");
+    await running.filter({ hasText: "Still waiting: a cold model is loaded first" }).waitFor();
+    await workbench.screenshot("chat-long-wait");
+    first.resolve();
+    await running.filter({ hasText: /^Working$/ }).waitFor();
+    rest.resolve();
+    await turnOf("Are you cold?", "complete").waitFor();
+    server.respondWith(undefined);
   });
 
   it("shows nothing of an answer that could load or run something", async () => {

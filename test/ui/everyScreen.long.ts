@@ -285,7 +285,8 @@ for (const [theme, language] of windows) {
           run("flywheel.ask", { text: "Why?" });
           await dialogOpens();
         },
-        () => workbench.press("Escape"),
+        // The box of the chat may have the focus by now, where Escape stops the answer.
+        () => workbench.dialog.choose("Cancel"),
       );
       await tour.stop("host-refused", async () => {
         const chat = await workbench.webview({ css: ".composer" });

@@ -24,6 +24,7 @@ export function createChatStrings(): ChatStrings {
     answer: t("Answer"),
     thinking: t("Thinking"),
     working: t("Working"),
+    slow: t("Still waiting: a cold model is loaded first, and a cloud may queue. Stop whenever you like."),
     answerDone: t("Answer complete."),
     stopped: t("Stopped."),
     log: t("Chat"),

@@ -5,6 +5,9 @@ import type { MarkdownRenderer } from "./markdown.ts";
 
 type Post = (message: FromChat) => void;
 
+/** Without a word for this long a wait is explained (milliseconds). */
+const slowMs = 8_000;
+
 /** One question with its answer. */
 export class TurnView {
   readonly element = createElement("article", { className: "turn" });
@@ -16,6 +19,8 @@ export class TurnView {
   readonly #foot = createElement("div", { className: "answer-foot" });
   readonly #progress: HTMLElement;
   #turn: ChatTurnView;
+  /** Runs while the backend has said nothing yet. */
+  #silence: number | undefined;
 
   constructor(turn: ChatTurnView, strings: ChatStrings, post: Post, renderer: MarkdownRenderer) {
     this.#strings = strings;
@@ -73,11 +78,23 @@ export class TurnView {
     this.#turn = { ...this.#turn, answer: this.#turn.answer + text };
     this.#answer.show(this.#turn.answer);
     this.element.classList.add("has-text");
+    this.#endSilence();
     this.#progressText(this.#strings.working);
   }
 
   showThinking(): void {
+    this.#endSilence();
     this.#progressText(this.#strings.thinking);
+  }
+
+  /** A cold local model or a queueing cloud may take minutes: that is told rather than left to be guessed. */
+  #beginSilence(): void {
+    this.#silence ??= window.setTimeout(() => this.#progressText(this.#strings.slow), slowMs);
+  }
+
+  #endSilence(): void {
+    window.clearTimeout(this.#silence);
+    this.#silence = undefined;
   }
 
   #progressText(text: string): void {
@@ -115,7 +132,15 @@ export class TurnView {
     const { id, state, note, nextSteps, answer } = this.#turn;
     const isRunning = state === "running";
     this.#progress.hidden = !isRunning;
-    this.#progressText(this.#strings.working);
+    if (!isRunning || answer !== "") {
+      this.#endSilence();
+    }
+    if (this.#silence === undefined) {
+      this.#progressText(this.#strings.working);
+    }
+    if (isRunning && answer === "") {
+      this.#beginSilence();
+    }
     this.element.classList.toggle("has-text", answer !== "");
     this.#foot.replaceChildren();
     if (note !== "") {

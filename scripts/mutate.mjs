@@ -1,7 +1,9 @@
 // Measures how many small faults, put into the code one by one, the unit tests notice.
-//   node scripts/mutate.mjs [FOLDER or FILE]... [--no-static]
+//   node scripts/mutate.mjs [FOLDER or FILE]... [--no-static] [--own-tests]
 // Without arguments: the egress gate and the reader of streamed replies. `--no-static` leaves out what
 // runs once when a module is loaded, such as tables: each of those needs a process of its own.
+// `--own-tests` tries only the tests at the same path as each file, not all of their folder: quick, and a
+// lower bound.
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,14 +29,19 @@ const targets = (named.length === 0 ? ["src/core/egress", ...streamReader] : nam
   const isFolder = statSync(path).isDirectory();
   return { inside, isFolder, folder: isFolder ? inside : dirname(inside) };
 });
-const testFolders = new Set(targets.map(({ folder }) => folder.replace(/^src\//, "test/unit/")));
+const testOf = (path) => path.replace(/^src\//, "test/unit/");
+const specs = targets.map(({ inside, isFolder, folder }) =>
+  process.argv.includes("--own-tests") && !isFolder
+    ? testOf(inside).replace(/\.ts$/, ".test.ts")
+    : `${testOf(folder)}/**/*.test.ts`,
+);
 
 const mutants = await new Stryker({
   mutate: targets.map(({ inside, isFolder }) => (isFolder ? `${inside}/**/*.ts` : inside)),
   testRunner: "mutation",
   plugins: [join(root, "scripts/mutationRunner.mjs")],
   mutationRunner: {
-    spec: [...testFolders].map((folder) => `${folder}/**/*.test.ts`),
+    spec: [...new Set(specs)],
     // Tens of thousands of streams for every fault would take days; the tables beside it must be enough.
     ignore: ["test/unit/core/backends/streamFuzz.test.ts"],
   },

@@ -28,7 +28,7 @@ const SUITES = [
   { name: "build", limitMinutes: 5, script: "build", isCounted: false },
   { name: "editor", limitMinutes: 10, script: "test:editor", isCounted: true, needsBuild: true },
   { name: "runners", limitMinutes: 15, script: "test:runners", isCounted: true },
-  { name: "ui", limitMinutes: 20, script: "test:ui", isCounted: true, needsBuild: true },
+  { name: "ui", limitMinutes: 30, script: "test:ui", isCounted: true, needsBuild: true },
   { name: "package", limitMinutes: 5, script: "package", isCounted: false },
 ];
 

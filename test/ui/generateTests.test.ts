@@ -104,7 +104,7 @@ describe("generate tests, offline", () => {
     assert.equal(workbench.existsOnDisk(columnsTest), false);
   });
 
-  it("asks for the symbol where the cursor is in none, and takes another path", async () => {
+  it("asks for the symbol where the cursor is in none, takes another path, and keeps it", async () => {
     await workbench.notifications.closeAll();
     await workbench.openFile("javascript/src/retry.js", { line: 1, column: 1 });
     await workbench.runCommand("Generate Tests");
@@ -126,9 +126,7 @@ describe("generate tests, offline", () => {
       workbench.diskText("javascript/test/unit/rates.test.js"),
       /from '\.\.\/\.\.\/src\/retry\.js'/,
     );
-  });
-
-  it("keeps the corrected path for the next time, and goes back to what is detected on request", async () => {
+    // The correction is kept for the next time, until it is taken back.
     await workbench.notifications.closeAll();
     await workbench.openFile("javascript/src/retry.js", { line: 1, column: 1 });
     const done = workbench.executeCommandId("flywheel.generateTests");
@@ -143,7 +141,7 @@ describe("generate tests, offline", () => {
     );
     await workbench.screenshot("generate-tests-kept-light-en");
     await workbench.quickPick.choose(/Back to what is detected/);
-    await workbench.quickPick.waitForOpen("javascript/test/retry.test.js");
+    await workbench.quickPick.waitForOpen("retry.test.js");
     assert.doesNotMatch((await workbench.quickPick.items()).join("\n"), /Back to what is detected/);
     await workbench.quickPick.cancel();
     assert.equal((await done) ?? null, null, "leaving makes nothing");
@@ -289,18 +287,8 @@ describe("generate tests, with a model", () => {
     const items = (await workbench.quickPick.items()).join("\n");
     assert.match(items, /parseColumn · from the code/);
     await workbench.screenshot("generate-tests-cases-dark-en");
-    await workbench.quickPick.type("blanks inside");
-    await waitFor(
-      async () =>
-        /keeps blanks inside a title, parseColumn · suggested by the model/.test(
-          (await workbench.quickPick.items()).join("\n"),
-        ),
-      {
-        what: "the model's case",
-      },
-    );
+    assert.match(items, /keeps blanks inside a title, parseColumn · suggested by the model/);
     await workbench.quickPick.choose(/keeps blanks inside/);
-    await workbench.quickPick.type("");
     await workbench.quickPick.accept();
     await workbench.quickPick.waitForOpen(columnsTest);
     assert.match((await workbench.quickPick.items()).join("\n"), /Choose the cases …, 7 chosen/);

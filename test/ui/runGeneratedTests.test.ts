@@ -73,12 +73,7 @@ describe("generate tests and run them", function () {
       folder,
       theme: "dark",
       env: { PATH: `/usr/bin:${process.env["PATH"] ?? ""}` },
-      settings: {
-        "flywheel.backends": {
-          fake: { preset: "openai-compatible", baseUrl: server.baseUrl, model: "fake-model" },
-        },
-        "flywheel.tests.timeLimitSeconds": 180,
-      },
+      settings: settings(),
     });
   });
   after(async () => {
@@ -86,6 +81,15 @@ describe("generate tests and run them", function () {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  function settings(): Record<string, unknown> {
+    return {
+      "flywheel.backends": {
+        fake: { preset: "openai-compatible", baseUrl: server.baseUrl, model: "fake-model" },
+      },
+      "flywheel.tests.timeLimitSeconds": 180,
+    };
+  }
 
   function answer(scenario: Scenario, framework: TestFramework): void {
     const replies = repliesFor(scenario, framework, "/nowhere");
@@ -157,7 +161,7 @@ describe("generate tests and run them", function () {
     await workbench.webview({ css: "h1" });
     await workbench.screenshot("run-tests-results-dark-en");
     for (const theme of ["light", "hc", "dark"] as const) {
-      await workbench.setSettings({ "workbench.colorTheme": themes[theme] });
+      await workbench.setSettings({ ...settings(), "workbench.colorTheme": themes[theme] });
       await workbench.screenshot(`run-tests-results-${theme}-en`);
     }
   });

@@ -224,7 +224,8 @@ function reasonsOf(project: TestProject, { kept, root, path }: ProjectQuestion):
   } else if (kept.hasKept(root, path)) {
     reasons.push(vscode.l10n.t("as you corrected it"));
   }
-  if (project.evidencePath !== null) {
+  // What was found speaks for the framework that is detected, not for one that was chosen instead.
+  if (project.evidencePath !== null && kept.overridesFor(root, path).framework === undefined) {
     reasons.push(vscode.l10n.t("found in {0}", project.evidencePath));
   }
   if (project.styleTestPath !== null && project.styleTestPath !== project.testPath) {

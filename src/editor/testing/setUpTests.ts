@@ -102,10 +102,7 @@ async function chooseSetUp(
   if (framework !== undefined) {
     return only;
   }
-  const where =
-    project.buildTool === null
-      ? vscode.l10n.t("this workspace")
-      : project.rootDir || vscode.l10n.t("this project");
+  const where = project.rootDir || vscode.l10n.t("this workspace");
   const picked = await vscode.window.showQuickPick(
     possible.map((setUp): SetUpItem => ({
       label: `$(tools) ${frameworkTitles[setUp.framework]}`,

@@ -43,12 +43,13 @@ export async function packageExtension({ build = true } = {}) {
 }
 
 /**
- * The package, made again when it is missing or older than anything in `dist` or than the manifest.
+ * The package of the sources as they are: built anew, unless the test run has just done so (`FLYWHEEL_BUILT`);
+ * then it is made again only when it is missing or older than anything in `dist` or than the manifest.
  * @returns {Promise<string>}
  */
 export async function ensureVsix() {
   const target = vsixPath();
-  if (!existsSync(join(ROOT, "dist", "extension.js"))) return packageExtension();
+  if (!process.env.FLYWHEEL_BUILT) return packageExtension();
   if (existsSync(target) && statSync(target).mtimeMs >= newestInputMs()) return target;
   return packageExtension({ build: false });
 }

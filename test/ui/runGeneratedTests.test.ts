@@ -348,7 +348,7 @@ describe("generate tests and run them, in Chinese and high contrast", function (
     void workbench.executeCommandId("flywheel.generateTests").catch(() => undefined);
     await workbench.quickPick.waitForOpen(target);
     await workbench.quickPick.choose(/test_shipping\.py/);
-    assert.match(await workbench.dialog.text(), /先运行测试再给您看吗/);
+    assert.match(await workbench.dialog.text(), /先运行测试再给你看吗/);
     await workbench.screenshot("run-tests-consent-hc-zh");
     await workbench.dialog.choose("运行");
     await workbench.quickPick.waitForOpen("要添加哪些测试？", 60_000);

@@ -247,7 +247,8 @@ export class GenerateTests implements Command {
     };
     this.#deps.events.record(
       { type: "test.generate", rid, made, compiled, firstPass, repaired, kept },
-      { languageId: target.languageId, path: project.testPath },
+      // Whatever file is looked at by then: making tests is testing.
+      { languageId: target.languageId, path: project.testPath, phase: "testing" },
     );
   }
 }

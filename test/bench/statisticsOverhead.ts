@@ -78,6 +78,15 @@ function probeExtension(folder: string): void {
   );
 }
 
+/** The server loads what its list names, and nothing that merely lies in the folder. */
+function listExtension(extensionsDir: string): void {
+  const path = join(extensionsDir, "extensions.json");
+  const list = JSON.parse(readFileSync(path, "utf8")) as unknown[];
+  const location = { $mid: 1, path: join(extensionsDir, "bench.probe-0.0.1"), scheme: "file" };
+  const probeEntry = { identifier: { id: "bench.probe" }, version: "0.0.1", location };
+  writeFileSync(path, JSON.stringify([...list, { ...probeEntry, relativeLocation: "bench.probe-0.0.1" }]));
+}
+
 /** Accepts a suggestion now and then, so that accepted texts are followed, and types between. */
 async function typeSession(page: Page): Promise<void> {
   const words = "total of the prices in the basket by day ";
@@ -115,6 +124,7 @@ async function session(browser: Browser, isLogOn: boolean): Promise<Session> {
   model.respondWith(() => replyWithText(`basket_${(answers += 1)}.total(prices, by=day)`));
   await installVsix({ server, vsixPaths: [await ensureVsix()], extensionsDir });
   probeExtension(extensionsDir);
+  listExtension(extensionsDir);
   const running = await startServer({
     ...{ server, extensionsDir, serverDataDir: join(folder, "data"), env: { FLYWHEEL_BENCH_OUT: out } },
     userSettings: {

@@ -134,7 +134,10 @@ export function bookEdit(facts: EditFacts): readonly BookedEdit[] {
   if (first === undefined) {
     return [];
   }
-  if (!facts.isDirty) {
+  // The editor tells that a document is dirty a moment after its first keys: one key in front of the person is typed.
+  const isOneKey =
+    facts.isActive && second === undefined && isKeyText(first.insertedText) && first.deletedChars <= 1;
+  if (!facts.isDirty && (!isOneKey || facts.isBranchChange || first.insertedText === "")) {
     return whole(facts.isBranchChange ? "vcs" : "external", facts.pieces);
   }
   if (!facts.isActive) {

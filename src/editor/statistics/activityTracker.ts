@@ -31,6 +31,7 @@ export class ActivityTracker implements vscode.Disposable {
   readonly #onTestRun: (hasPassed: boolean) => void;
   readonly #subscriptions: readonly vscode.Disposable[];
   #lastEditMs = Number.NEGATIVE_INFINITY;
+  #isFocused = vscode.window.state.focused;
   #runningTests = 0;
   #testsBeganMs = Number.NEGATIVE_INFINITY;
   #debugSessions = 0;
@@ -89,9 +90,13 @@ export class ActivityTracker implements vscode.Disposable {
   #listenToEditors(): readonly vscode.Disposable[] {
     return [
       vscode.window.onDidChangeWindowState(({ focused }) => {
-        this.#meter.focus(focused, this.#clock.monotonicMs());
-        if (focused) {
-          this.touch("read");
+        // The event also comes when the person has been still for a while, which is no sign of life.
+        if (focused !== this.#isFocused) {
+          this.#isFocused = focused;
+          this.#meter.focus(focused, this.#clock.monotonicMs());
+          if (focused) {
+            this.touch("read");
+          }
         }
       }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {

@@ -42,6 +42,9 @@ const cases: readonly [what: string, texts: readonly string[], more: Partial<Edi
     ["a change of another document", ["a"], { isActive: false }, "unknown 1"],
     ["a reload from disk", [line], { isDirty: false }, `external ${line.length}`],
     ["a reload after a checkout", [line], { isDirty: false, isBranchChange: true }, `vcs ${line.length}`],
+    ["a key before the editor says that the document is dirty", ["a"], { isDirty: false }, "typed 1"],
+    ["a key's worth of a checkout", ["a"], { isDirty: false, isBranchChange: true }, "vcs 1"],
+    ["a key's worth of a reload elsewhere", ["a"], { isDirty: false, isActive: false }, "external 1"],
     ["nothing", [], {}, ""],
   ];
 

@@ -99,6 +99,22 @@ describe("ActivityTracker", () => {
     desk.open("src/a.py");
   }
 
+  it("takes the window's word that nobody moves for no sign of life", async () => {
+    await desk.wait(44);
+    fire.windowState.fire({ focused: true });
+    await desk.wait(70);
+    assert.deepEqual(desk.close(), { "edit development": 30 });
+  });
+
+  it("begins anew when the window gets the focus back", async () => {
+    await desk.wait(5);
+    fire.windowState.fire({ focused: false });
+    await desk.wait(40);
+    fire.windowState.fire({ focused: true });
+    await desk.wait(3);
+    assert.deepEqual(desk.close(), { "edit development": 5, "read development": 3 });
+  });
+
   it("books debugging to development", async () => {
     await desk.wait(5);
     await debugFor(8);

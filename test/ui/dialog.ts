@@ -23,8 +23,14 @@ export class Dialog {
     return (await message.innerText()).trim();
   }
 
+  /** Clicks the button of that label, or else the first that contains it: "Run" is part of "Write without running". */
   async choose(button: string, timeoutMs = 15_000): Promise<void> {
-    await this.box.locator(".monaco-button", { hasText: button }).first().click({ timeout: timeoutMs });
+    const buttons = this.box.locator(".monaco-button");
+    await buttons.filter({ hasText: button }).first().waitFor({ timeout: timeoutMs });
+    const labels = await buttons.allInnerTexts();
+    const exact = labels.findIndex((label) => label.trim() === button);
+    const found = exact >= 0 ? exact : labels.findIndex((label) => label.includes(button));
+    await buttons.nth(found).click({ timeout: timeoutMs });
     await this.box.waitFor({ state: "hidden", timeout: timeoutMs });
   }
 }

@@ -50,7 +50,7 @@ export const refusalMessages = {
 /** What became of a test, and what stopped a run. */
 export const verdictMessages = {
   "testing.verdict.passed": "passed",
-  "testing.verdict.contradicts": "the code or the test is wrong",
+  "testing.verdict.contradicts": "the code or the test is wrong: {0}",
   "testing.verdict.expected": "expected {0}, got {1}",
   "testing.verdict.faulty": "fails for its own fault: {0}",
   "testing.verdict.notRun": "was not run",

@@ -30,7 +30,7 @@ export function verdictText(verdict: CaseVerdict, translator: Translator): strin
         expected !== undefined || actual !== undefined
           ? say("testing.verdict.expected", expected ?? "?", actual ?? "?")
           : verdict.message;
-      return `${say("testing.verdict.contradicts")}: ${figures}`;
+      return say("testing.verdict.contradicts", figures);
     }
     case "faulty":
       return say("testing.verdict.faulty", verdict.message);

@@ -18,6 +18,7 @@ const REPORTER = join(ROOT, "scripts", "mochaReporter.mjs");
  * @property {number} limitMinutes a suite that takes longer is ended and counts as failed
  * @property {boolean} isCounted its tests are counted one by one; else the whole is one test
  * @property {boolean} [needsBuild] cannot run when the build failed
+ * @property {Record<string, string>} [env]
  */
 
 /** @type {Suite[]} */
@@ -27,7 +28,13 @@ const SUITES = [
   { name: "unit", limitMinutes: 8, script: "test:unit", args: ["--reporter", REPORTER], isCounted: true },
   { name: "build", limitMinutes: 5, script: "build", isCounted: false },
   { name: "editor", limitMinutes: 10, script: "test:editor", isCounted: true, needsBuild: true },
-  { name: "runners", limitMinutes: 15, script: "test:runners", isCounted: true },
+  {
+    name: "runners",
+    limitMinutes: 15,
+    script: "test:runners",
+    isCounted: true,
+    env: { FLYWHEEL_RUNNERS_BRIEF: "1" },
+  },
   { name: "ui", limitMinutes: 30, script: "test:ui", isCounted: true, needsBuild: true },
   { name: "package", limitMinutes: 5, script: "package", isCounted: false },
 ];
@@ -97,6 +104,7 @@ async function runSuite(suite, earlier) {
     ...pathWithProjectNode(),
     FLYWHEEL_TEST_RESULT: resultFile,
     ...(isBuilt && { FLYWHEEL_BUILT: "1" }),
+    ...suite.env,
   });
   const seconds = (performance.now() - startedMs) / 1000;
   if (!suite.isCounted)

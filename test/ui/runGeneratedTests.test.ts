@@ -255,7 +255,7 @@ describe("generate tests and run them", function () {
     answer("prose", "vitest");
     await generate("typescript/src/shipping.ts", 6, "typescript/src/shipping.test.ts");
     await workbench.notifications.waitFor(/prose/, 30_000);
-    assert.equal(await workbench.quickPick.isOpen(), false);
+    await workbench.quickPick.waitForClosed();
   });
 
   it("has logged what was made, compiled, passed at first, repaired and kept, and what a commit still holds", async () => {

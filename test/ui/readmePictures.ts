@@ -137,6 +137,7 @@ describe("pictures for the README", () => {
     void workbench.executeCommandId("flywheel.generateTests").catch(() => undefined);
     await workbench.quickPick.waitForOpen("pytest");
     await workbench.quickPick.accept();
+    await workbench.dialog.choose("Write without running");
     await workbench.notifications.waitFor(/proposes/);
     await workbench.page.locator(".monaco-diff-editor").first().waitFor();
     await take(workbench, "tests");

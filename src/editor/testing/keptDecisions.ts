@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import { isInside } from "../../core/testing/paths.ts";
 import {
   frameworkTitles,
   type TestFramework,
@@ -68,10 +69,7 @@ export class KeptDecisions {
     await this.#state.update(pathsKey, paths);
     const around = Object.entries(this.#record(frameworksKey)).filter(([key]) => {
       const [folder] = this.#foldersOf(root, [key]);
-      return (
-        folder === undefined ||
-        decisionFor(path, { [folder]: { framework: "pytest" } }).framework === undefined
-      );
+      return folder === undefined || !isInside(folder, path);
     });
     await this.#state.update(frameworksKey, Object.fromEntries(around));
   }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { joinSentences } from "../../core/text/joinSentences.ts";
 import {
   frameworksToOffer,
   planTestSetUp,
@@ -57,7 +58,7 @@ export async function setUpTests(
   }
   const notes = setUp.notes.map((note) => deps.translator.text(note));
   if (notes.length > 0) {
-    void vscode.window.showInformationMessage(notes.join(" "));
+    void vscode.window.showInformationMessage(joinSentences(...notes));
   }
   if (setUp.install !== null && setUp.edits.length > 0) {
     await install(setUp.install, setUp.edits, root);

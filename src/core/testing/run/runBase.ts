@@ -108,8 +108,8 @@ async function scriptBase(project: TestProject, files: FileSource): Promise<RunB
   return { argv: ["node", `node_modules/${framework}/${script}`], dir, copyDir: top };
 }
 
-/** A workspace of packages is copied whole: its root holds configuration that the packages extend. */
-async function topManifestDir(dir: string, files: FileSource): Promise<string> {
+/** Where the workspace of packages around `dir` begins: it holds the lock file, and what the packages extend. */
+export async function topManifestDir(dir: string, files: FileSource): Promise<string> {
   let top = dir;
   for (const folder of foldersAbove(joinPath(dir, "package.json"))) {
     const manifest = parseLooseJson((await files.read(joinPath(folder, "package.json"))) ?? "");

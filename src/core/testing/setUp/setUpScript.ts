@@ -1,5 +1,6 @@
 import { isRecord, parseLooseJson } from "../looseJson.ts";
-import { foldersAbove, joinPath } from "../paths.ts";
+import { joinPath } from "../paths.ts";
+import { topManifestDir } from "../run/runBase.ts";
 import type { RunCommand } from "../testProject.ts";
 import { insertJson } from "./insertJson.ts";
 import type { SetUpEdit, SetUpQuestion, SetUpRefusal, TestSetUp } from "./testSetUp.ts";
@@ -119,14 +120,5 @@ async function installOf(
   tool: string | null,
   files: SetUpQuestion["files"],
 ): Promise<RunCommand> {
-  const command = [tool ?? "npm", "install"];
-  let top = dir;
-  for (const folder of foldersAbove(joinPath(dir, "package.json"))) {
-    const manifest = parseLooseJson((await files.read(joinPath(folder, "package.json"))) ?? "");
-    const isWorkspaceRoot =
-      (isRecord(manifest) && "workspaces" in manifest) ||
-      (await files.exists(joinPath(folder, "pnpm-workspace.yaml")));
-    top = isWorkspaceRoot ? folder : top;
-  }
-  return { command, dir: top };
+  return { command: [tool ?? "npm", "install"], dir: await topManifestDir(dir, files) };
 }

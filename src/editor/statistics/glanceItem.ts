@@ -71,6 +71,8 @@ export class GlanceItem implements vscode.Disposable {
   readonly #subscriptions: readonly vscode.Disposable[];
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #writtenThen = 0;
+  /** The day that is shown. */
+  #day: string | undefined;
   #isDisposed = false;
 
   constructor(parts: GlanceParts) {
@@ -93,6 +95,10 @@ export class GlanceItem implements vscode.Disposable {
   tick(): void {
     const nowMs = this.#parts.clock.monotonicMs();
     const written = this.#parts.recorder.writtenEvents;
+    if (this.#day !== undefined && this.#day !== this.#today()) {
+      // Past midnight, what is shown is no longer today's.
+      this.forget();
+    }
     if (nowMs - this.#askedAtMs >= refreshMs && written !== this.#writtenThen && this.#isWanted()) {
       this.#askedAtMs = nowMs;
       this.#writtenThen = written;
@@ -102,6 +108,7 @@ export class GlanceItem implements vscode.Disposable {
 
   /** After everything was deleted. */
   forget(): void {
+    this.#day = undefined;
     this.#item.hide();
   }
 
@@ -111,6 +118,11 @@ export class GlanceItem implements vscode.Disposable {
       subscription.dispose();
     }
     this.#item.dispose();
+  }
+
+  #today(): string {
+    const nowMs = this.#parts.clock.nowMs();
+    return localDay(nowMs, this.#parts.tzMinutes(nowMs));
   }
 
   #isWanted(): boolean {
@@ -127,11 +139,11 @@ export class GlanceItem implements vscode.Disposable {
   }
 
   async #refresh(): Promise<void> {
-    const { worker, clock, log } = this.#parts;
-    const nowMs = clock.nowMs();
+    const { worker, log } = this.#parts;
     try {
-      const day = localDay(nowMs, this.#parts.tzMinutes(nowMs));
+      const day = this.#today();
       const { glance } = await worker.call("events.glance", { day });
+      this.#day = day;
       this.#show(glance);
     } catch (error) {
       log.info(`The figures of the day could not be read: ${String(error)}`);

@@ -39,7 +39,17 @@ const SUITES = [
   { name: "package", limitMinutes: 5, script: "package", isCounted: false },
 ];
 
-/** @typedef {{ name: string, passed: number, failed: number, pending: number, seconds: number, note: string }} Outcome */
+/**
+ * @typedef {object} Outcome
+ * @property {string} name
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} pending
+ * @property {number} seconds
+ * @property {string} note
+ * @property {readonly { title: string, message: string }[]} failures
+ * @property {readonly string[]} retried titles of what passed only when it was tried again
+ */
 
 const temporaryDir = mkdtempSync(join(tmpdir(), "flywheel-test-"));
 if (process.connected) process.on("disconnect", () => process.exit(1));
@@ -59,6 +69,7 @@ async function main() {
       suite.needsBuild && isBuildBroken ? notRun(suite, "the build failed") : await runSuite(suite, outcomes),
     );
   }
+  printFailures(outcomes);
   printTable(outcomes);
   const passed = sum(outcomes.map((outcome) => outcome.passed));
   const failed = sum(outcomes.map((outcome) => outcome.failed));
@@ -148,18 +159,18 @@ async function runWithin(minutes, command, args, env) {
 function countedOutcome(suite, code, resultFile, seconds) {
   const counts = readCounts(resultFile);
   if (!counts) return outcome(suite, { failed: 1 }, seconds, "no result: it could not run or broke off");
-  const { passed, failed, pending } = counts;
-  if (passed + failed === 0) return outcome(suite, { failed: 1, pending }, seconds, "it had no tests");
-  if (code !== 0 && failed === 0)
-    return outcome(suite, { passed, failed: 1, pending }, seconds, `exit code ${code}`);
-  return outcome(suite, { passed, failed, pending }, seconds);
+  if (counts.passed + counts.failed === 0)
+    return outcome(suite, { ...counts, failed: 1 }, seconds, "it had no tests");
+  if (code !== 0 && counts.failed === 0)
+    return outcome(suite, { ...counts, failed: 1 }, seconds, `exit code ${code}`);
+  return outcome(suite, counts, seconds);
 }
 
 /** @param {string} path */
 function readCounts(path) {
   try {
-    const { passed, failed, pending } = JSON.parse(readFileSync(path, "utf8"));
-    return { passed: Number(passed), failed: Number(failed), pending: Number(pending) };
+    const { passed, failed, pending, failures = [], retried = [] } = JSON.parse(readFileSync(path, "utf8"));
+    return { passed: Number(passed), failed: Number(failed), pending: Number(pending), failures, retried };
   } catch {
     return undefined;
   }
@@ -167,13 +178,18 @@ function readCounts(path) {
 
 /**
  * @param {Suite} suite
- * @param {{ passed?: number, failed?: number, pending?: number }} counts
+ * @param {Partial<Omit<Outcome, "name" | "seconds" | "note">>} counts
  * @param {number} seconds
  * @param {string} [note]
  * @returns {Outcome}
  */
-function outcome({ name }, { passed = 0, failed = 0, pending = 0 }, seconds, note = "") {
-  return { name, passed, failed, pending, seconds, note };
+function outcome(
+  { name },
+  { passed = 0, failed = 0, pending = 0, failures = [], retried = [] },
+  seconds,
+  note = "",
+) {
+  return { name, passed, failed, pending, seconds, note, failures, retried };
 }
 
 /**
@@ -189,6 +205,18 @@ function pathWithProjectNode() {
   const name = Object.keys(process.env).find((key) => key.toUpperCase() === "PATH") ?? "PATH";
   const separator = process.platform === "win32" ? ";" : ":";
   return { [name]: `${dirname(projectNode())}${separator}${process.env[name] ?? ""}` };
+}
+
+/**
+ * Once more at the end, where a long log is read first.
+ * @param {Outcome[]} outcomes
+ */
+function printFailures(outcomes) {
+  for (const { name, failures, retried } of outcomes) {
+    for (const title of retried) console.log(`passed when tried again, ${name}: ${title}`);
+    for (const { title, message } of failures)
+      console.log(`\nFAILED, ${name}: ${title}\n${message.replace(/^/gm, "    ")}`);
+  }
 }
 
 /** @param {Outcome[]} outcomes */

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
@@ -10,7 +10,6 @@ import { NodeAppendFolder } from "./adapters/nodeAppendFolder.ts";
 import { NodeTextFolder } from "./adapters/nodeTextFolder.ts";
 import { SystemClock } from "./adapters/systemClock.ts";
 import { SystemRandom } from "./adapters/systemRandom.ts";
-import { ProcessTestRunner } from "./adapters/testRunners/processTestRunner.ts";
 import { CircuitBreaker } from "./core/backends/circuitBreaker.ts";
 import type { DailyTokens } from "./core/backends/dailyTokens.ts";
 import { applyFacts, factMessages } from "./core/backends/endpointFacts.ts";
@@ -406,10 +405,6 @@ export function activate(context: vscode.ExtensionContext): void {
     ...{ gate, record, keptRecord, consent, keys, isWithheld, statistics, findings },
     policy: backends.workspacePolicy.policy,
     backends: registry,
-    testRunner: new ProcessTestRunner({
-      ...{ temporaryDir: tmpdir(), homeDir: homedir() },
-      ...{ env: process.env, platform: process.platform },
-    }),
     chats: new NodeTextFolder(join((context.storageUri ?? context.globalStorageUri).fsPath, "chats")),
     tools: backends.tools(),
   };

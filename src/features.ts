@@ -2,7 +2,10 @@
  * The second composition root: what no keystroke needs. It is a bundle of its own (`dist/features.js`),
  * loaded when a command is first run or the chat view is first seen, so that activation stays small.
  */
+import { homedir, tmpdir } from "node:os";
 import * as vscode from "vscode";
+import { ProcessTestRunner } from "./adapters/testRunners/processTestRunner.ts";
+import { systemSandbox } from "./adapters/testRunners/sandbox.ts";
 import { backendMessages } from "./core/backends/backendMessages.ts";
 import { ChatHistoryStore } from "./core/chat/chatHistoryStore.ts";
 import { chatMessages } from "./core/chat/chatMessages.ts";
@@ -11,7 +14,7 @@ import type { KeptRecord } from "./core/egress/keptRecord.ts";
 import type { EgressGate } from "./core/egress/egressGate.ts";
 import type { SentRecord } from "./core/egress/sentRecord.ts";
 import { structureMessages } from "./core/explain/structureMessages.ts";
-import type { Clock, Log, Random, TestRunner, TextFolder } from "./core/ports.ts";
+import type { Clock, Log, Random, TextFolder } from "./core/ports.ts";
 import { reviewMessages } from "./core/review/reviewMessages.ts";
 import { skeletonMessages, testCaseMessages, testingMessages } from "./core/testing/testingMessages.ts";
 import { BackendDialog } from "./editor/backends/backendDialog.ts";
@@ -79,7 +82,6 @@ export interface FeatureHost {
   readonly statistics: StatisticsFeature;
   readonly findings: FindingsCollection;
   /** Runs generated tests in a copy of the project. */
-  readonly testRunner: TestRunner;
   /** Where the chats of this workspace are kept. */
   readonly chats: TextFolder;
 }
@@ -165,9 +167,13 @@ function createCodeCommands(host: FeatureHost, translator: Translator, preview: 
 }
 
 function createGenerateTests(
-  { context, settings, testRunner: runner, worker, clock }: FeatureHost,
+  { context, settings, worker, clock, log }: FeatureHost,
   deps: Omit<TestingDeps, "settings" | "runner" | "consent" | "results">,
 ): GenerateTests {
+  const runner = new ProcessTestRunner(
+    { temporaryDir: tmpdir(), homeDir: homedir(), env: process.env, platform: process.platform },
+    systemSandbox(process.platform, (said) => log.info(`Tests could not be contained: ${said}`)),
+  );
   const results = new TestResults(deps.translator, createRerun({ runner, settings, clock }, worker));
   context.subscriptions.push(results);
   const consent = new RunConsent(context.workspaceState, runner);

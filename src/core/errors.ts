@@ -28,6 +28,7 @@ export type ErrorKind =
   | "offlineCannot"
   | "workerDead"
   | "databaseCorrupt"
+  | "notContained"
   | "unexpected";
 
 /**

@@ -272,11 +272,17 @@ export interface ScratchRequest {
   readonly rootPath: string;
   /** Folder to copy, relative to it. */
   readonly dir: string;
+  /** What the user was told is kept away from the commands; less is not enough. Absent: anything will do. */
+  readonly atLeast?: Containment | undefined;
 }
 
 /** Runs tests away from the user's files. */
 export interface TestRunner {
+  /** What is kept away from what it runs. Throws `notContained` when the system is too busy to tell. */
   containment(): Promise<Containment>;
-  /** Copies the project. Throws `unexpected` with the size when it is too large to copy. */
+  /**
+   * Copies the project. Throws `unexpected` with the size when it is too large to copy, `notContained` when less can
+   * be kept away than was asked for.
+   */
   open(request: ScratchRequest, signal: AbortSignal): Promise<TestScratch>;
 }

@@ -109,6 +109,10 @@ function sentenceFor(kind: ErrorKind, detail: string): string {
       return t("Flywheel's background thread stopped. Try again; if it stops again, reload the window.");
     case "databaseCorrupt":
       return t("The efficiency log was damaged. It was kept as {0} and a new one was begun.", detail);
+    case "notContained":
+      return t(
+        "The tests were not run: Flywheel could not keep away from them what you were told. Try again in a moment.",
+      );
     case "unexpected":
       return t("Something unexpected went wrong: {0}", detail);
   }

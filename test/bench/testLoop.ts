@@ -6,6 +6,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { systemSandbox } from "../../src/adapters/testRunners/sandbox.ts";
 import { ProcessTestRunner } from "../../src/adapters/testRunners/processTestRunner.ts";
 import { runTestLoop, type LoopSteps } from "../../src/core/testing/loop/testLoop.ts";
 import { TestSession } from "../../src/core/testing/run/testSession.ts";
@@ -48,12 +49,10 @@ function makeProject(): string {
 }
 
 const root = makeProject();
-const runner = new ProcessTestRunner({
-  temporaryDir: tmpdir(),
-  homeDir: homedir(),
-  env: process.env,
-  platform: process.platform,
-});
+const runner = new ProcessTestRunner(
+  { temporaryDir: tmpdir(), homeDir: homedir(), env: process.env, platform: process.platform },
+  systemSandbox(process.platform),
+);
 const handlers = createTestingHandlers({ parser: createTestParser() } as never);
 const openMs = performance.now();
 const session = await TestSession.open(

@@ -50,11 +50,16 @@ function reportTo(path: string | undefined): void {
 
 function runAll(mocha: MochaExport): Promise<number> {
   return new Promise((resolve) => {
-    const runner = mocha.run((failures) => {
+    const failures: { title: string; message: string }[] = [];
+    const runner = mocha.run((count) => {
       const { passes = 0, failures: failed = 0, pending = 0 } = runner.stats ?? {};
       const path = process.env["FLYWHEEL_TEST_RESULT"];
-      if (path) writeFileSync(path, JSON.stringify({ passed: passes, failed, pending }));
-      resolve(failures);
+      if (path) writeFileSync(path, JSON.stringify({ passed: passes, failed, pending, failures }));
+      resolve(count);
+    });
+    runner.on("fail", (test, error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      failures.push({ title: test.fullTitle(), message });
     });
   });
 }

@@ -24,6 +24,7 @@ function scenariosOf(name: string): readonly Scenario[] {
   return isBrief && briefNames.has(name) ? scenarios.filter((each) => briefScenarios.has(each)) : scenarios;
 }
 
+const containments = new Set<string>();
 const cells = new Map<string, Map<Scenario, Cell>>();
 
 /** Frameworks one after the other in two lanes, the scenarios of one in order. */
@@ -41,6 +42,7 @@ async function runCase(runnerCase: RunnerCase, nodeModules: string): Promise<Map
   const found = new Map<Scenario, Cell>();
   const fixture = new RunnerFixture(runnerCase, nodeModules);
   try {
+    containments.add(await fixture.containment());
     for (const scenario of scenariosOf(runnerCase.name)) {
       try {
         found.set(scenario, await fixture.runCell(scenario));
@@ -104,7 +106,7 @@ function printMatrix(): void {
     );
     console.log(`\n${lines.join("\n")}`);
   }
-  console.log("");
+  console.log(`\nOn this machine: ${[...containments].join("; ")}.\n`);
 }
 
 function range(from: number, to: number): number[] {
@@ -209,6 +211,10 @@ describe("generated tests, run by real runners", function () {
       this.skip();
     }
     assert.deepEqual(missing, []);
+  });
+
+  it("keeps the same away from all of them", () => {
+    assert.equal(containments.size, 1, [...containments].join("; "));
   });
 
   it("leaves no process behind", () => {

@@ -12,6 +12,7 @@ import {
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ProcessTestRunner } from "../../src/adapters/testRunners/processTestRunner.ts";
+import { systemSandbox } from "../../src/adapters/testRunners/sandbox.ts";
 import { toAssistantError } from "../../src/core/errors.ts";
 import type { RunLimits } from "../../src/core/ports.ts";
 import { detectTestProject } from "../../src/core/testing/detectTestProject.ts";
@@ -88,13 +89,20 @@ export class RunnerFixture {
     cpSync(join(fixtures, runnerCase.fixture), this.#root, { recursive: true });
     this.#usePackages(nodeModules);
     this.#usePresentVersions();
-    this.#runner = new ProcessTestRunner({
-      temporaryDir: tmpdir(),
-      homeDir: homedir(),
-      // The system's Python is the one that has the Debian package.
-      env: { ...process.env, PATH: `/usr/bin:${process.env["PATH"] ?? ""}`, SECRET_TOKEN: "must not arrive" },
-      platform: process.platform,
-    });
+    this.#runner = new ProcessTestRunner(
+      {
+        temporaryDir: tmpdir(),
+        homeDir: homedir(),
+        // The system's Python is the one that has the Debian package.
+        env: {
+          ...process.env,
+          PATH: `/usr/bin:${process.env["PATH"] ?? ""}`,
+          SECRET_TOKEN: "must not arrive",
+        },
+        platform: process.platform,
+      },
+      systemSandbox(process.platform, (said) => console.log(`${runnerCase.name}: not contained: ${said}`)),
+    );
   }
 
   /** Takes all that is about tests out of the project, and sets it up anew as the product does. */
@@ -121,9 +129,10 @@ export class RunnerFixture {
     this.#usePresentVersions();
   }
 
+  /** What this machine keeps away from the tests, for the table. */
   async containment(): Promise<string> {
     const { hasNoNetwork, isReadOnlyOutside } = await this.#runner.containment();
-    return `no network: ${hasNoNetwork}, read-only outside: ${isReadOnlyOutside}`;
+    return `network ${hasNoNetwork ? "shut off" : "OPEN"}, files outside ${isReadOnlyOutside ? "read-only" : "NOT PROTECTED"}`;
   }
 
   async runCell(scenario: Scenario): Promise<CellResult> {
@@ -137,7 +146,6 @@ export class RunnerFixture {
     const text = readFileSync(join(this.#root, source), "utf8");
     this.#timeMs = scenario === "endless loop" ? this.#case.timeMs : patientMs;
     const before = listing(this.#root);
-    const replies = [...repliesFor(scenario, framework, this.#root)];
     let asked = 0;
     const call: TestingCall = (name, params, signal) =>
       (this.#handlers[name] as (p: unknown, s: AbortSignal) => Promise<never>)(params, signal);
@@ -159,6 +167,9 @@ export class RunnerFixture {
     let outcome: TestedTests | undefined;
     let refusal: string | undefined;
     const session = await this.#sessionFor(project, files, scenario);
+    // Where nothing outside the copy can be protected, the user is told so, and a test would only prove it.
+    const reached = session.containment.isReadOnlyOutside ? this.#root : "not-protected-here";
+    const replies = repliesFor(scenario, framework, reached);
     const firstRecord = session.records.length;
     try {
       const prompt = buildTestPrompt({

@@ -57,7 +57,7 @@ function wrongCoreImport(module: ModuleFile, line: ImportLine): boolean {
 
 const allowedRooms: Readonly<Record<string, readonly string[]>> = {
   "extension.ts": ["core", "adapters", "editor", "protocol", "features.ts"],
-  "features.ts": ["core", "editor", "protocol"],
+  "features.ts": ["core", "adapters", "editor", "protocol"],
   editor: ["editor", "core", "protocol"],
   adapters: ["adapters", "core"],
   worker: ["worker", "adapters", "core", "protocol"],
@@ -168,6 +168,18 @@ describe("architecture", () => {
       .filter((module) => /\b(ChatModel|FillInModel|streamChat|streamFillIn)\b/.test(codeOf(module)));
     assert.deepEqual(
       wrong.map((module) => module.path),
+      [],
+    );
+  });
+
+  it("only the first composition root builds models", () => {
+    const wrong = modules
+      .filter(({ path }) => !path.startsWith("src/adapters/models/") && path !== "src/extension.ts")
+      .filter(({ imports }) =>
+        imports.some(({ target }) => target?.startsWith("src/adapters/models/") === true),
+      );
+    assert.deepEqual(
+      wrong.map(({ path }) => path),
       [],
     );
   });

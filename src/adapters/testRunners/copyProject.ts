@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, copyFile, lstat, mkdir, readdir, readlink, realpath, stat, symlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, sep } from "node:path";
 import { AssistantError } from "../../core/errors.ts";
 
 const maxCopyBytes = 400 * 1024 * 1024;
@@ -25,15 +25,20 @@ export interface CopyRequest {
 interface Budget {
   bytes: number;
   files: number;
+  /** Folders of packages that the copy has links to. */
+  readonly linked: Set<string>;
+  /** Where what lay outside was copied to, by its real path: linked packages may go round in circles. */
+  readonly copied: Map<string, string>;
 }
 
 /**
  * Copies a project without version control, caches and build output. Packages of npm are linked one by
- * one where that is safe, else copied; those of folders above count too.
+ * one where that is safe, else copied; those of folders above count too. Returns the real folders that the copy has
+ * links to: the commands must not be able to write there.
  */
-export async function copyProject(request: CopyRequest): Promise<void> {
+export async function copyProject(request: CopyRequest): Promise<readonly string[]> {
   const { rootPath, dir, toPath } = request;
-  const budget: Budget = { bytes: 0, files: 0 };
+  const budget: Budget = { bytes: 0, files: 0, linked: new Set(), copied: new Map() };
   await copyFolder(join(rootPath, dir), join(toPath, dir), request, budget);
   for (let above = dir; above !== "";) {
     above = above.includes("/") ? above.slice(0, above.lastIndexOf("/")) : "";
@@ -42,6 +47,7 @@ export async function copyProject(request: CopyRequest): Promise<void> {
       await takePackages(packages, join(toPath, above, "node_modules"), request, budget);
     }
   }
+  return [...budget.linked];
 }
 
 async function copyFolder(from: string, to: string, request: CopyRequest, budget: Budget): Promise<void> {
@@ -109,7 +115,7 @@ async function copyLink(from: string, to: string, request: CopyRequest, budget: 
   } else if ((await stat(real)).isFile()) {
     await copyOne(real, to, budget);
   } else if (request.linksPackages) {
-    await symlink(real, to, "junction");
+    await linkTo(real, to, budget);
   }
 }
 
@@ -128,20 +134,28 @@ async function takePackages(from: string, to: string, request: CopyRequest, budg
     if (name.startsWith("@") && (await lstat(source)).isDirectory()) {
       await mkdir(join(to, name), { recursive: true });
       for (const inner of await readdir(source)) {
-        await link(join(source, inner), join(to, name, inner));
+        await link(join(source, inner), join(to, name, inner), budget);
       }
     } else {
-      await link(source, join(to, name));
+      await link(source, join(to, name), budget);
     }
   }
 }
 
-async function link(from: string, to: string): Promise<void> {
+async function link(from: string, to: string, budget: Budget): Promise<void> {
   const real = await realpath(from).catch(() => undefined);
   if (real !== undefined) {
     await mkdir(dirname(to), { recursive: true });
-    await symlink(real, to, "junction");
+    await linkTo(real, to, budget);
   }
+}
+
+/** The whole `node_modules` counts as linked: packages find each other beside themselves. */
+async function linkTo(real: string, to: string, budget: Budget): Promise<void> {
+  await symlink(real, to, "junction");
+  const folder = `${sep}node_modules${sep}`;
+  const at = real.indexOf(folder);
+  budget.linked.add(at < 0 ? real : real.slice(0, at + folder.length - 1));
 }
 
 async function copyPackages(from: string, to: string, request: CopyRequest, budget: Budget): Promise<void> {
@@ -151,13 +165,38 @@ async function copyPackages(from: string, to: string, request: CopyRequest, budg
     const source = join(from, entry.name);
     const target = join(to, entry.name);
     if (entry.isSymbolicLink()) {
-      const linked = await readlink(source);
-      await symlink(/^(?:\/|[A-Za-z]:)/.test(linked) ? await realpath(source) : linked, target, "junction");
+      await copyPackageLink(source, target, request, budget);
     } else if (entry.isDirectory()) {
       await copyPackages(source, target, request, budget);
     } else if (entry.isFile()) {
       await copyOne(source, target, budget);
     }
+  }
+}
+
+/** A link to what is copied as well keeps its target; anything else is copied, for a test could delete it. */
+async function copyPackageLink(
+  from: string,
+  to: string,
+  request: CopyRequest,
+  budget: Budget,
+): Promise<void> {
+  const real = await realpath(from).catch(() => undefined);
+  if (real === undefined) {
+    return;
+  }
+  const target = await readlink(from);
+  const root = await realpath(join(request.rootPath, request.dir));
+  const known = budget.copied.get(real);
+  if (!isAbsolute(target) && real.startsWith(root + sep)) {
+    await symlink(target, to);
+  } else if (known !== undefined) {
+    await symlink(known, to, "junction");
+  } else if ((await stat(real)).isFile()) {
+    await copyOne(real, to, budget);
+  } else {
+    budget.copied.set(real, to);
+    await copyPackages(real, to, request, budget);
   }
 }
 

@@ -9,10 +9,12 @@ import type {
   TestRunner,
   TestScratch,
 } from "../../core/ports.ts";
+import { AssistantError } from "../../core/errors.ts";
+import { isLess } from "../../core/testing/run/containment.ts";
 import { cleanEnvironment } from "./cleanEnvironment.ts";
 import { copyProject } from "./copyProject.ts";
 import { runLimited } from "./runLimited.ts";
-import { Sandbox, toolCaches, type SandboxFolders } from "./sandbox.ts";
+import { contain, toolCaches, type Sandbox, type SandboxFolders } from "./sandbox.ts";
 
 const maxReadBytes = 4 * 1024 * 1024;
 const maxReports = 400;
@@ -30,9 +32,9 @@ export class ProcessTestRunner implements TestRunner {
   readonly #place: RunnerPlace;
   readonly #sandbox: Sandbox;
 
-  constructor(place: RunnerPlace) {
+  constructor(place: RunnerPlace, sandbox: Sandbox) {
     this.#place = place;
-    this.#sandbox = new Sandbox(place.platform);
+    this.#sandbox = sandbox;
   }
 
   async containment(): Promise<Containment> {
@@ -44,7 +46,7 @@ export class ProcessTestRunner implements TestRunner {
     }
   }
 
-  async open({ rootPath, dir }: ScratchRequest, signal: AbortSignal): Promise<TestScratch> {
+  async open({ rootPath, dir, atLeast }: ScratchRequest, signal: AbortSignal): Promise<TestScratch> {
     // The real path, so that what a tool reports about its folder is a part of it.
     const base = await realpath(await mkdtemp(join(this.#place.temporaryDir, "flywheel-run-")));
     const root = join(base, "project");
@@ -52,14 +54,23 @@ export class ProcessTestRunner implements TestRunner {
     try {
       await Promise.all(["project", "tmp", "reports"].map((name) => mkdir(join(base, name))));
       const containment = await this.#sandbox.containment(folders);
-      await copyProject({
+      if (atLeast !== undefined && isLess(containment, atLeast)) {
+        throw new AssistantError(
+          "notContained",
+          "Less is kept away from the tests than when they were allowed.",
+        );
+      }
+      const linked = await copyProject({
         rootPath,
         dir,
         toPath: root,
         linksPackages: containment.isReadOnlyOutside,
         signal,
       });
-      return new ProcessScratch(base, containment, folders, this.#sandbox, this.#place);
+      const isShut = (path: string): boolean =>
+        folders.readOnly.some((folder) => path === folder || path.startsWith(folder + sep));
+      const readOnly = [...folders.readOnly, ...linked.filter((path) => !isShut(path))];
+      return new ProcessScratch(base, containment, { ...folders, readOnly }, this.#place);
     } catch (error) {
       await rm(base, { recursive: true, force: true });
       throw error;
@@ -76,21 +87,13 @@ class ProcessScratch implements TestScratch {
   readonly containment: Containment;
   readonly #base: string;
   readonly #folders: SandboxFolders;
-  readonly #sandbox: Sandbox;
   readonly #place: RunnerPlace;
   readonly #stopped = new AbortController();
 
-  constructor(
-    base: string,
-    containment: Containment,
-    folders: SandboxFolders,
-    sandbox: Sandbox,
-    place: RunnerPlace,
-  ) {
+  constructor(base: string, containment: Containment, folders: SandboxFolders, place: RunnerPlace) {
     this.#base = base;
     this.containment = containment;
     this.#folders = folders;
-    this.#sandbox = sandbox;
     this.#place = place;
   }
 
@@ -124,7 +127,10 @@ class ProcessScratch implements TestScratch {
     const [program = "", ...args] = command.argv.map(fill);
     const dir = this.#inside(command.dir);
     const own = Object.entries(command.env).map(([name, value]) => [name, fill(value)]);
-    const wrapped = await this.#sandbox.wrap({ program, args }, dir, command.allowsNetwork, this.#folders);
+    const wrapped = contain({ program, args }, dir, command.allowsNetwork, {
+      folders: this.#folders,
+      containment: this.containment,
+    });
     const result = await runLimited(
       {
         ...wrapped,

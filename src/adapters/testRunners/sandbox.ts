@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { AssistantError } from "../../core/errors.ts";
 import type { Containment } from "../../core/ports.ts";
 
 /** Folders that a command may see; all absolute. */
@@ -35,49 +37,99 @@ const setUp = [
   'exec "$@"',
 ].join("\n");
 
+/** How a trial of the namespaces went. `unclear`: it says nothing about whether the system allows them. */
+export interface Trial {
+  readonly end: "works" | "refused" | "unclear";
+  /** What the system said. */
+  readonly said: string;
+}
+
+export interface SandboxParts {
+  readonly platform: NodeJS.Platform;
+  readonly hasUnshare: boolean;
+  /** Starts the command and waits for its end. */
+  readonly attempt: (command: SandboxedCommand) => Promise<Trial>;
+  /** Waits before a trial is made again. */
+  readonly pause: (ms: number) => Promise<unknown>;
+  /** Hears what the system said when it refused, or could not answer. */
+  readonly onFailure: (said: string) => void;
+}
+
+/** Together 7.5 s: a machine that has no process to spare for so long cannot run tests either. */
+const pausesMs: readonly number[] = [100, 400, 1_000, 2_000, 4_000];
+
+/** In a row: one alone may be a moment's shortage that the system had other words for. */
+const refusalsBelieved = 2;
+
 /**
  * What the platform can keep away from a command without rights. On Linux that are namespaces of a user's
- * own, tried once; elsewhere nothing but the process tree and the copy stands between a test and the user.
+ * own, tried until the answer is clear; elsewhere nothing but the process tree and the copy stands between a test and
+ * the user.
  */
 export class Sandbox {
-  readonly #platform: NodeJS.Platform;
-  #probed: Promise<Containment> | undefined;
+  readonly #parts: SandboxParts;
+  #known: Promise<Containment> | undefined;
 
-  constructor(platform: NodeJS.Platform) {
-    this.#platform = platform;
+  constructor(parts: SandboxParts) {
+    this.#parts = parts;
   }
 
-  containment(folders: SandboxFolders): Promise<Containment> {
-    this.#probed ??= this.#probe(folders);
-    return this.#probed;
-  }
-
-  /** The command as it is to be started, in `dir`. */
-  async wrap(
-    command: SandboxedCommand,
-    dir: string,
-    allowsNetwork: boolean,
-    folders: SandboxFolders,
-  ): Promise<SandboxedCommand> {
-    const { hasNoNetwork, isReadOnlyOutside } = await this.containment(folders);
-    if (!hasNoNetwork) {
-      return command;
+  /** Throws `notContained` when the machine is too busy to tell: nothing must run uncontained because of that. */
+  async containment(folders: SandboxFolders): Promise<Containment> {
+    this.#known ??= this.#probe(folders);
+    try {
+      return await this.#known;
+    } catch (error) {
+      this.#known = undefined;
+      throw error;
     }
-    const inner = [dir, ...fileLimit(), command.program, ...command.args];
-    return unshared(allowsNetwork, isReadOnlyOutside ? mountsOf(folders) : [], inner);
   }
 
   async #probe(folders: SandboxFolders): Promise<Containment> {
-    if (this.#platform !== "linux" || !existsSync("/usr/bin/unshare")) {
+    const { platform, hasUnshare } = this.#parts;
+    if (platform !== "linux" || !hasUnshare) {
       return nothingContained;
     }
-    if (await succeeds(unshared(false, mountsOf(folders), [folders.scratch, "true"]))) {
+    if (await this.#isAllowed(unshared(false, mountsOf(folders), [folders.scratch, "true"]))) {
       return { hasNoNetwork: true, isReadOnlyOutside: true };
     }
-    return (await succeeds(unshared(false, [], [folders.scratch, "true"])))
+    return (await this.#isAllowed(unshared(false, [], [folders.scratch, "true"])))
       ? { hasNoNetwork: true, isReadOnlyOutside: false }
       : nothingContained;
   }
+
+  async #isAllowed(command: SandboxedCommand): Promise<boolean> {
+    let refusals = 0;
+    for (const pauseMs of [...pausesMs, undefined]) {
+      const { end, said } = await this.#parts.attempt(command);
+      if (end === "works") {
+        return true;
+      }
+      this.#parts.onFailure(said);
+      refusals = end === "refused" ? refusals + 1 : 0;
+      if (refusals === refusalsBelieved) {
+        return false;
+      }
+      if (pauseMs !== undefined) {
+        await this.#parts.pause(pauseMs);
+      }
+    }
+    throw new AssistantError("notContained", "The machine is too busy to say what can be kept from tests.");
+  }
+}
+
+/** The command as it is to be started, in `dir`, inside what was found to hold. */
+export function contain(
+  command: SandboxedCommand,
+  dir: string,
+  allowsNetwork: boolean,
+  { folders, containment }: { folders: SandboxFolders; containment: Containment },
+): SandboxedCommand {
+  if (!containment.hasNoNetwork) {
+    return command;
+  }
+  const inner = [dir, ...fileLimit(), command.program, ...command.args];
+  return unshared(allowsNetwork, containment.isReadOnlyOutside ? mountsOf(folders) : [], inner);
 }
 
 /** Processes of the namespace die with `unshare` itself, however often they have forked. */
@@ -116,11 +168,42 @@ function fileLimit(): string[] {
   return existsSync("/usr/bin/prlimit") ? ["/usr/bin/prlimit", "--fsize=1073741824", "--core=0", "--"] : [];
 }
 
-function succeeds({ program, args }: SandboxedCommand): Promise<boolean> {
+/** The sandbox of this machine. */
+export function systemSandbox(
+  platform: NodeJS.Platform,
+  onFailure: (said: string) => void = () => {},
+): Sandbox {
+  return new Sandbox({
+    platform,
+    hasUnshare: existsSync("/usr/bin/unshare"),
+    attempt: attemptOnSystem,
+    pause: (ms) => wait(ms),
+    onFailure,
+  });
+}
+
+/** What a kernel says when it has no process, memory or descriptor to spare just now. */
+const isShortage = /temporarily unavailable|Cannot (?:allocate memory|fork)|Too many open files|busy/i;
+
+function attemptOnSystem({ program, args }: SandboxedCommand): Promise<Trial> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: "ignore", timeout: 5_000 });
-    child.on("error", () => resolve(false));
-    child.on("close", (code) => resolve(code === 0));
+    const child = spawn(program, args, {
+      stdio: ["ignore", "ignore", "pipe"],
+      timeout: 10_000,
+      env: { LC_ALL: "C" },
+    });
+    let said = "";
+    child.stderr?.on("data", (chunk: Buffer) => {
+      said = (said + chunk.toString("utf8")).slice(-2_000);
+    });
+    child.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+      resolve({ end: code === "ENOENT" || code === "EACCES" ? "refused" : "unclear", said: message });
+    });
+    child.on("close", (code, ended) => {
+      const hasFailed = code !== null && !isShortage.test(said);
+      const end = code === 0 ? "works" : hasFailed ? "refused" : "unclear";
+      resolve({ end, said: `${said.trim()} (${ended ?? code})` });
+    });
   });
 }
 

@@ -3,6 +3,7 @@ import { joinSentences } from "../../core/text/joinSentences.ts";
 import { splitShellWords } from "../../core/backends/shellWords.ts";
 import type { Containment, TestRunner } from "../../core/ports.ts";
 import { findRunBase, onlineArgv, type RunBase } from "../../core/testing/run/runBase.ts";
+import { isLess } from "../../core/testing/run/containment.ts";
 import { planRun } from "../../core/testing/run/planRun.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
 import { WorkspaceFileSource } from "../workspaceFileSource.ts";
@@ -10,12 +11,11 @@ import { WorkspaceFileSource } from "../workspaceFileSource.ts";
 /** What the user has allowed to run for one project. */
 export interface ConfirmedRun extends RunBase {
   readonly allowsNetwork: boolean;
+  /** What the user was told is kept away from the tests. */
+  readonly contained: Containment;
 }
 
-interface Remembered {
-  readonly argv: readonly string[];
-  readonly allowsNetwork: boolean;
-}
+type Remembered = Pick<ConfirmedRun, "argv" | "allowsNetwork" | "contained">;
 
 const stateKey = "flywheel.tests.confirmedRuns";
 
@@ -50,7 +50,7 @@ export class RunConsent {
   /** What was confirmed for this command before. */
   confirmed(project: TestProject, root: vscode.Uri, base: RunBase): ConfirmedRun | undefined {
     const known = this.#all()[keyOf(project, root, base)];
-    return known === undefined ? undefined : { ...base, ...known };
+    return known?.contained === undefined ? undefined : { ...base, ...known };
   }
 
   /** Forgets the answer, so that the question comes again. */
@@ -58,17 +58,20 @@ export class RunConsent {
     await this.#keep(keyOf(project, root, base), undefined);
   }
 
-  /** Asks unless it was answered before. Undefined: the user leaves. */
+  /**
+   * Asks unless it was answered before, when no less was kept away from the tests than now. Undefined: the user
+   * leaves. Throws `notContained`.
+   */
   async ask(
     project: TestProject,
     root: vscode.Uri,
     base: RunBase,
   ): Promise<ConfirmedRun | "without" | undefined> {
     const known = this.confirmed(project, root, base);
-    if (known !== undefined) {
+    const containment = await this.#runner.containment();
+    if (known !== undefined && !isLess(containment, known.contained)) {
       return known;
     }
-    const containment = await this.#runner.containment();
     const run = vscode.l10n.t("Run");
     const runWithNetwork = vscode.l10n.t("Run with network access");
     const change = vscode.l10n.t("Change the command …");
@@ -87,7 +90,11 @@ export class RunConsent {
         continue;
       }
       const allowsNetwork = answer === runWithNetwork;
-      const remembered = { argv: allowsNetwork ? onlineArgv(argv) : argv, allowsNetwork };
+      const remembered = {
+        argv: allowsNetwork ? onlineArgv(argv) : argv,
+        allowsNetwork,
+        contained: containment,
+      };
       await this.#keep(keyOf(project, root, base), remembered);
       return { ...base, ...remembered };
     }

@@ -16,6 +16,8 @@ export interface SessionRequest {
   readonly base: readonly string[];
   readonly dir: string;
   readonly allowsNetwork: boolean;
+  /** What the user was told is kept away from the tests; less is not enough. */
+  readonly atLeast?: Containment | undefined;
   /** For the run itself; what prepares it gets `prepareMs`. */
   readonly limits: RunLimits;
 }
@@ -69,8 +71,13 @@ export class TestSession {
     nowMs: () => number,
     signal: AbortSignal,
   ): Promise<TestSession> {
-    const { rootPath, copyDir } = request;
-    return new TestSession(request, await runner.open({ rootPath, dir: copyDir }, signal), nowMs, signal);
+    const { rootPath, copyDir, atLeast } = request;
+    return new TestSession(
+      request,
+      await runner.open({ rootPath, dir: copyDir, atLeast }, signal),
+      nowMs,
+      signal,
+    );
   }
 
   get containment(): Containment {

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { cleanEnvironment } from "../../../../src/adapters/testRunners/cleanEnvironment.ts";
 import { decodeOutput } from "../../../../src/adapters/testRunners/decodeOutput.ts";
 import { ProcessTestRunner } from "../../../../src/adapters/testRunners/processTestRunner.ts";
+import { Sandbox, systemSandbox } from "../../../../src/adapters/testRunners/sandbox.ts";
 import type { RunLimits, ScratchCommand, TestScratch } from "../../../../src/core/ports.ts";
 
 const limits: RunLimits = {
@@ -49,12 +50,15 @@ describe("ProcessTestRunner", function () {
     writeFileSync(join(root, "src", "a.txt"), "original");
     writeFileSync(join(base, "packages", "left", "index.js"), "module.exports = 4;");
     symlinkSync(join(base, "packages", "left"), join(root, "node_modules", "left"));
-    const runner = new ProcessTestRunner({
-      temporaryDir: tmpdir(),
-      homeDir: join(base, "home"),
-      env: { ...process.env, API_TOKEN: "secret" },
-      platform: process.platform,
-    });
+    const runner = new ProcessTestRunner(
+      {
+        temporaryDir: tmpdir(),
+        homeDir: join(base, "home"),
+        env: { ...process.env, API_TOKEN: "secret" },
+        platform: process.platform,
+      },
+      systemSandbox(process.platform),
+    );
     scratch = await runner.open({ rootPath: root, dir: "" }, patient);
   });
   after(async () => {
@@ -78,6 +82,55 @@ describe("ProcessTestRunner", function () {
     assert.equal((await scratch.run(command(code), patient)).exitCode, 0);
     assert.equal(readFileSync(join(root, "src", "a.txt"), "utf8"), "original");
     assert.equal(existsSync(join(root, "new.txt")), false);
+  });
+
+  it("leaves packages that are linked from elsewhere as they are", async () => {
+    const code =
+      "require('node:fs').rmSync(require('node:fs').realpathSync('node_modules/left'), { recursive: true })";
+    await scratch.run(command(code), patient);
+    assert.equal(readFileSync(join(base, "packages", "left", "index.js"), "utf8"), "module.exports = 4;");
+  });
+
+  it("copies such packages where nothing outside can be protected, also those that link to each other", async () => {
+    const right = join(base, "packages", "right");
+    mkdirSync(join(right, "node_modules"), { recursive: true });
+    writeFileSync(join(right, "index.js"), "module.exports = require('left') + 1;");
+    symlinkSync(join(base, "packages", "left"), join(right, "node_modules", "left"));
+    symlinkSync(right, join(right, "node_modules", "right"));
+    symlinkSync(right, join(root, "node_modules", "right"));
+    const runner = new ProcessTestRunner(
+      { temporaryDir: tmpdir(), homeDir: join(base, "home"), env: process.env, platform: process.platform },
+      new Sandbox({
+        platform: process.platform,
+        hasUnshare: false,
+        attempt: () => Promise.resolve({ end: "refused", said: "" }),
+        pause: () => Promise.resolve(),
+        onFailure: () => {},
+      }),
+    );
+    const open = await runner.open({ rootPath: root, dir: "" }, patient);
+    try {
+      assert.deepEqual(open.containment, { hasNoNetwork: false, isReadOnlyOutside: false });
+      for (const atLeast of [
+        { hasNoNetwork: true, isReadOnlyOutside: false },
+        { hasNoNetwork: false, isReadOnlyOutside: true },
+      ]) {
+        await assert.rejects(runner.open({ rootPath: root, dir: "", atLeast }, patient), {
+          kind: "notContained",
+        });
+      }
+      const code =
+        "console.log(require('right')); for (const name of ['left', 'right']) " +
+        "require('node:fs').rmSync(require('node:fs').realpathSync('node_modules/' + name), { recursive: true });";
+      const { output, exitCode } = await open.run(command(code), patient);
+      assert.equal(output, "5\n");
+      assert.equal(exitCode, 0);
+      assert.ok(existsSync(join(base, "packages", "left", "index.js")));
+      assert.ok(existsSync(join(right, "index.js")));
+    } finally {
+      await open.dispose();
+      rmSync(join(root, "node_modules", "right"));
+    }
   });
 
   it("keeps the tokens of the shell away", async () => {

@@ -74,6 +74,8 @@ async function packExtension() {
 function editorSettings() {
   return {
     "workbench.startupEditor": "readme",
+    // The playground lies inside this repository; nobody came to open that.
+    "git.openRepositoryInParentFolders": "never",
     // The built-in chat asks for a sign-in that Flywheel does not need.
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     "telemetry.telemetryLevel": "off",

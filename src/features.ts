@@ -2,7 +2,9 @@
  * The second composition root: what no keystroke needs. It is a bundle of its own (`dist/features.js`),
  * loaded when a command is first run or the chat view is first seen, so that activation stays small.
  */
+import { tmpdir } from "node:os";
 import * as vscode from "vscode";
+import { ProcessStarter } from "./adapters/testRunners/processStarter.ts";
 import { backendMessages } from "./core/backends/backendMessages.ts";
 import { ChatHistoryStore } from "./core/chat/chatHistoryStore.ts";
 import { chatMessages } from "./core/chat/chatMessages.ts";
@@ -51,6 +53,7 @@ import type { FindingsCollection } from "./editor/review/findingsCollection.ts";
 import type { Settings } from "./editor/settings.ts";
 import type { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
 import { StatisticsPage } from "./editor/statistics/statisticsPage.ts";
+import { createDebug } from "./editor/testing/debugTests.ts";
 import { createRerun } from "./editor/testing/openTestSession.ts";
 import { KeptDecisions } from "./editor/testing/keptDecisions.ts";
 import { RunConsent } from "./editor/testing/runConsent.ts";
@@ -168,7 +171,14 @@ function createGenerateTests(
   { context, settings, testRunner: runner, worker, clock }: FeatureHost,
   deps: Omit<TestingDeps, "settings" | "runner" | "consent" | "results">,
 ): GenerateTests {
-  const results = new TestResults(deps.translator, createRerun({ runner, settings, clock }, worker));
+  const { env, platform } = process;
+  const debug = createDebug({
+    starter: new ProcessStarter({ temporaryDir: tmpdir(), env, platform }),
+    clock,
+    buildsUri: vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "debug-builds"),
+  });
+  const rerun = createRerun({ runner, settings, clock }, worker);
+  const results = new TestResults(deps.translator, rerun, debug);
   context.subscriptions.push(results);
   const consent = new RunConsent(context.workspaceState, runner);
   const kept = new KeptDecisions(context.workspaceState, settings);

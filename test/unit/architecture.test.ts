@@ -57,7 +57,7 @@ function wrongCoreImport(module: ModuleFile, line: ImportLine): boolean {
 
 const allowedRooms: Readonly<Record<string, readonly string[]>> = {
   "extension.ts": ["core", "adapters", "editor", "protocol", "features.ts"],
-  "features.ts": ["core", "editor", "protocol"],
+  "features.ts": ["core", "adapters", "editor", "protocol"],
   editor: ["editor", "core", "protocol"],
   adapters: ["adapters", "core"],
   worker: ["worker", "adapters", "core", "protocol"],

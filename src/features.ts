@@ -4,6 +4,7 @@
  */
 import { homedir, tmpdir } from "node:os";
 import * as vscode from "vscode";
+import { ProcessStarter } from "./adapters/testRunners/processStarter.ts";
 import { ProcessTestRunner } from "./adapters/testRunners/processTestRunner.ts";
 import { systemSandbox } from "./adapters/testRunners/sandbox.ts";
 import { backendMessages } from "./core/backends/backendMessages.ts";
@@ -54,6 +55,7 @@ import type { FindingsCollection } from "./editor/review/findingsCollection.ts";
 import type { Settings } from "./editor/settings.ts";
 import type { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
 import { StatisticsPage } from "./editor/statistics/statisticsPage.ts";
+import { createDebug } from "./editor/testing/debugTests.ts";
 import { createRerun } from "./editor/testing/openTestSession.ts";
 import { KeptDecisions } from "./editor/testing/keptDecisions.ts";
 import { RunConsent } from "./editor/testing/runConsent.ts";
@@ -170,11 +172,18 @@ function createGenerateTests(
   { context, settings, worker, clock, log }: FeatureHost,
   deps: Omit<TestingDeps, "settings" | "runner" | "consent" | "results">,
 ): GenerateTests {
+  const { env, platform } = process;
   const runner = new ProcessTestRunner(
-    { temporaryDir: tmpdir(), homeDir: homedir(), env: process.env, platform: process.platform },
-    systemSandbox(process.platform, (said) => log.info(`Tests could not be contained: ${said}`)),
+    { temporaryDir: tmpdir(), homeDir: homedir(), env, platform },
+    systemSandbox(platform, (said) => log.info(`Tests could not be contained: ${said}`)),
   );
-  const results = new TestResults(deps.translator, createRerun({ runner, settings, clock }, worker));
+  const debug = createDebug({
+    starter: new ProcessStarter({ temporaryDir: tmpdir(), env, platform }),
+    clock,
+    buildsUri: vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "debug-builds"),
+  });
+  const rerun = createRerun({ runner, settings, clock }, worker);
+  const results = new TestResults(deps.translator, rerun, debug);
   context.subscriptions.push(results);
   const consent = new RunConsent(context.workspaceState, runner);
   const kept = new KeptDecisions(context.workspaceState, settings);

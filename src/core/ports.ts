@@ -286,3 +286,22 @@ export interface TestRunner {
    */
   open(request: ScratchRequest, signal: AbortSignal): Promise<TestScratch>;
 }
+
+/** A command line without a shell, in a folder of the user's. */
+export interface OpenCommand {
+  readonly argv: readonly string[];
+  /** Absolute path; made when it is missing. */
+  readonly dir: string;
+}
+
+export interface RunningCommand {
+  /** Its exit code; undefined when it was ended or never started. Never rejects. */
+  readonly ended: Promise<number | undefined>;
+  /** Ends it and all it has started. */
+  stop(): Promise<void>;
+}
+
+/** Starts what the user wants to watch: in the user's folder, with the user's rights, without limits. */
+export interface CommandStarter {
+  start(command: OpenCommand, onOutput: (text: string) => void): Promise<RunningCommand>;
+}

@@ -184,6 +184,8 @@ describe("generate tests and run them", function () {
     const source = workbench.diskText("python/shop/shipping.py");
     writeFileSync(workbench.pathOf("python/shop/shipping.py"), source.replace("return 0", "return 1"));
     await run("failed");
+    const page = await workbench.webview({ css: "h1" });
+    await page.getByText("0 passed, 1 against the code").waitFor({ timeout: 20_000 });
     await workbench.screenshot("run-tests-again-dark-en");
     writeFileSync(workbench.pathOf("python/shop/shipping.py"), source);
     await run("passed");

@@ -80,6 +80,11 @@ export class TestDriver {
     return (await this.ask("commands")) as string[];
   }
 
+  /** What the debuggers of `driver/debuggers.cjs` were told and have seen. */
+  async debugLog(): Promise<Record<string, unknown>[]> {
+    return (await this.ask("debugLog")) as Record<string, unknown>[];
+  }
+
   private async ask(action: string, ...args: unknown[]): Promise<unknown> {
     const { port, secret } = JSON.parse(readFileSync(this.filePath, "utf8")) as {
       port: number;

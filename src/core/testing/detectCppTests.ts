@@ -107,7 +107,9 @@ function frameworkOf(
 function isOldCatch(styleText: string, builds: readonly BuildFile[]): boolean {
   return (
     /#\s*include\s*[<"](?:catch2\/catch|catch)\.hpp/.test(styleText) ||
-    builds.some(({ text }) => /find_package\s*\(\s*Catch2\s+2/i.test(text))
+    builds.some(({ text }) =>
+      /find_package\s*\(\s*Catch2\s+2|\bCATCH_CONFIG_MAIN\b|Catch2[^)]*GIT_TAG\s+v?2\./i.test(text),
+    )
   );
 }
 

@@ -214,6 +214,12 @@ function placeOf(project: TestProject): string {
       if (reference.include !== null) {
         lines.push(`Include the code by \`#include "${reference.include}"\`.`);
       }
+      if (project.framework === "catch2") {
+        const header = reference.catchMajor === 2 ? "catch2/catch.hpp" : "catch2/catch_test_macros.hpp";
+        lines.push(
+          `Catch2 is version ${reference.catchMajor}: include \`<${header}>\`, and define neither \`main\` nor \`CATCH_CONFIG_MAIN\`.`,
+        );
+      }
       break;
     case "none":
       lines.push(`The code is in ${baseOf(project.sourcePath)}.`);

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import { joinSentences } from "../../core/text/joinSentences.ts";
+import { findInstalledCatch } from "../../core/testing/setUp/installedCatch.ts";
 import {
   frameworksToOffer,
   planTestSetUp,
   type SetUpEdit,
+  type SetUpQuestion,
   type TestSetUp,
 } from "../../core/testing/setUp/testSetUp.ts";
 import {
@@ -35,7 +37,7 @@ export async function missingSetUp(root: vscode.Uri, project: TestProject): Prom
   if (framework === null || project.language === undefined) {
     return undefined;
   }
-  const planned = await planTestSetUp({ project, framework, ...placeOf(root) });
+  const planned = await planTestSetUp({ project, framework, ...(await placeOf(root)) });
   return "edits" in planned && planned.edits.length > 0 ? planned : undefined;
 }
 
@@ -66,15 +68,23 @@ export async function setUpTests(
   return setUp.framework;
 }
 
-function placeOf(root: vscode.Uri): {
-  readonly files: WorkspaceFileSource;
-  readonly platform: { readonly isWindows: boolean; readonly rootPath: string };
-} {
+async function placeOf(
+  root: vscode.Uri,
+): Promise<Pick<SetUpQuestion, "files" | "platform" | "installedCatch">> {
   const rootPath = root.fsPath.replaceAll("\\", "/").replace(/\/$/, "");
+  const isWindows = process.platform === "win32";
   return {
     files: new WorkspaceFileSource(root),
-    platform: { isWindows: process.platform === "win32", rootPath },
+    platform: { isWindows, rootPath },
+    installedCatch: await findInstalledCatch(isOnDisk, process.env, isWindows),
   };
+}
+
+function isOnDisk(path: string): Promise<boolean> {
+  return Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.file(path))).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function chooseSetUp(
@@ -82,8 +92,9 @@ async function chooseSetUp(
   { translator }: SetUpDeps,
 ): Promise<TestSetUp | undefined> {
   const offered = framework === undefined ? frameworksToOffer(project) : [framework];
+  const place = await placeOf(root);
   const planned = await Promise.all(
-    offered.map((each) => planTestSetUp({ project, framework: each, ...placeOf(root) })),
+    offered.map((each) => planTestSetUp({ project, framework: each, ...place })),
   );
   const possible = planned.filter((each): each is TestSetUp => "edits" in each);
   const [first] = planned;

@@ -3,8 +3,9 @@ import type { CaseVerdict } from "../../core/testing/loop/verdicts.ts";
 import { titleOfCase, type TestCaseId } from "../../core/testing/run/runResults.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
 import type { Translator } from "../translate.ts";
+import { refreshPage } from "./refreshPage.ts";
 import { resultsPage, verdictText, type ShownResults } from "./resultsText.ts";
-import { debugTests } from "./debugTests.ts";
+import type { DebugRequest } from "./debugSession.ts";
 import type { ConfirmedRun } from "./runConsent.ts";
 
 const scheme = "flywheel-results";
@@ -23,6 +24,9 @@ export type TestRerun = (
   signal: AbortSignal,
 ) => Promise<ShownResults>;
 
+/** Debugs tests in the workspace itself; resolves when the session is over, or has been refused with a reason. */
+export type TestDebug = (request: DebugRequest, signal: AbortSignal) => Promise<void>;
+
 interface CaseItem {
   readonly file: TestFileRun;
   readonly id: TestCaseId;
@@ -30,11 +34,12 @@ interface CaseItem {
 
 /**
  * Results in VS Code's Test Explorer and as a page. Tests appear with the run that came with them, can be
- * run again in a fresh copy, and be debugged where the runner is Node's or Python's.
+ * run again in a fresh copy, and be debugged in the workspace.
  */
 export class TestResults implements vscode.Disposable, vscode.TextDocumentContentProvider {
   readonly #translator: Translator;
   readonly #rerun: TestRerun;
+  readonly #debugTests: TestDebug;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #controller: vscode.TestController;
@@ -42,9 +47,10 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
   readonly #subscriptions: readonly vscode.Disposable[];
   #page = "";
 
-  constructor(translator: Translator, rerun: TestRerun) {
+  constructor(translator: Translator, rerun: TestRerun, debugTests: TestDebug) {
     this.#translator = translator;
     this.#rerun = rerun;
+    this.#debugTests = debugTests;
     this.#controller = vscode.tests.createTestController(
       "flywheel.generated",
       vscode.l10n.t("Flywheel: generated tests"),
@@ -58,7 +64,7 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
     this.#controller.createRunProfile(
       vscode.l10n.t("Debug in the workspace"),
       vscode.TestRunProfileKind.Debug,
-      (request) => this.#debug(request),
+      (request, token) => this.#debug(request, token),
     );
     this.#subscriptions = [
       this.#controller,
@@ -73,8 +79,7 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
 
   /** Puts the results of a run into the Test Explorer and the page. `text` is the test file with its tests. */
   publish(file: TestFileRun, shown: ShownResults, text: string): void {
-    this.#page = resultsPage(shown, this.#translator);
-    this.#changed.fire(this.#uri());
+    this.#setPage(shown);
     const run = this.#controller.createTestRun(new vscode.TestRunRequest(), shown.project.testPath, false);
     const fileItem = this.#fileItem(file);
     for (const verdict of shown.verdicts) {
@@ -132,6 +137,12 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
     return vscode.Uri.from({ scheme, path: `/${vscode.l10n.t("Generated tests")}.md` });
   }
 
+  /** A page that is open shows the new results. */
+  #setPage(shown: ShownResults): void {
+    this.#page = resultsPage(shown, this.#translator);
+    void refreshPage(this.#uri(), this.#page, () => this.#changed.fire(this.#uri()));
+  }
+
   #fileItem({ root, project }: TestFileRun): vscode.TestItem {
     const uri = uriOf(root, project);
     const known = this.#controller.items.get(uri.toString());
@@ -185,11 +196,12 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
   }
 
   async #runAgain(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
-    const run = this.#controller.createTestRun(request);
+    const files = this.#byFile(request);
+    const run = this.#controller.createTestRun(request, nameOf(files));
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
-      for (const [file, items] of this.#byFile(request)) {
+      for (const [file, items] of files) {
         items.forEach((item) => run.started(item));
         const cases = items.flatMap((item) => this.#caseByItem.get(item)?.id ?? []);
         const shown = await this.#rerun(file, cases, controller.signal);
@@ -208,8 +220,7 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
           }
         }
         run.appendOutput(outputOf(shown));
-        this.#page = resultsPage(shown, this.#translator);
-        this.#changed.fire(this.#uri());
+        this.#setPage(shown);
       }
     } catch (error) {
       if (!controller.signal.aborted) {
@@ -247,16 +258,30 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
     return byFile;
   }
 
-  async #debug(request: vscode.TestRunRequest): Promise<void> {
-    for (const [file, items] of this.#byFile(request)) {
-      const cases = items.flatMap((item) => this.#caseByItem.get(item)?.id ?? []);
-      await debugTests(file, cases);
+  async #debug(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    const files = this.#byFile(request);
+    const run = this.#controller.createTestRun(request, nameOf(files));
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    try {
+      for (const [file, items] of files) {
+        const cases = items.flatMap((item) => this.#caseByItem.get(item)?.id ?? []);
+        await this.#debugTests({ file, cases, run }, controller.signal);
+      }
+    } finally {
+      subscription.dispose();
+      run.end();
     }
   }
 }
 
 function uriOf(root: vscode.Uri, project: TestProject): vscode.Uri {
   return vscode.Uri.joinPath(root, project.testPath);
+}
+
+/** What the list of results calls a run. */
+function nameOf(files: ReadonlyMap<TestFileRun, unknown>): string {
+  return [...files.keys()].map(({ project }) => project.testPath).join(", ");
 }
 
 function outputOf({ records }: ShownResults): string {

@@ -6,6 +6,7 @@ const { randomUUID } = require("node:crypto");
 const { renameSync, writeFileSync } = require("node:fs");
 const { createServer } = require("node:http");
 const vscode = require("vscode");
+const { log: debugLog, registerDebuggers } = require("./debuggers.cjs");
 
 const actions = {
   command: (id, ...args) => vscode.commands.executeCommand(id, ...args.map(revive)),
@@ -34,6 +35,7 @@ const actions = {
     return found && { id: found.id, isActive: found.isActive, path: found.extensionPath };
   },
   commands: () => vscode.commands.getCommands(true),
+  debugLog: () => debugLog,
 };
 
 function describeDocument(document) {
@@ -67,6 +69,7 @@ async function answer(request, secret) {
 exports.activate = (context) => {
   const file = process.env.FLYWHEEL_TEST_DRIVER_FILE;
   if (!file) return;
+  registerDebuggers(context);
   const secret = randomUUID();
   const server = createServer((request, response) => {
     answer(request, secret).then(

@@ -1,6 +1,13 @@
-import { isRecord } from "../looseJson.ts";
-import { joinPath } from "../paths.ts";
-import type { RunPlan, RunQuestion, RunStep } from "./runPlan.ts";
+import { joinPath, relativeTo } from "../paths.ts";
+import {
+  programFor,
+  programOfSource,
+  readListed,
+  targetsQuery,
+  targetsReply,
+  type ListedTest,
+} from "./cppProgram.ts";
+import type { AnswerFile, RunPlan, RunQuestion, RunStep } from "./runPlan.ts";
 import type { TestCaseId } from "./runResults.ts";
 
 const buildDir = "build-flywheel";
@@ -10,37 +17,52 @@ const buildDir = "build-flywheel";
  * tests are run: by CTest where it knows each of them, else by the program that holds them.
  */
 export function cppPlan(question: RunQuestion): RunPlan {
-  const { base, dir } = question;
-  const [cmake = "cmake", ...options] = base;
-  const ctest = cmake.replace(/cmake(\.exe)?$/i, "ctest$1");
-  const step = (kind: RunStep["kind"], argv: readonly string[]): RunStep => ({ kind, argv, dir, env: {} });
+  const { dir } = question;
   return {
-    steps: [
-      step("compile", [cmake, "-S", ".", "-B", buildDir, "-DBUILD_TESTING=ON", ...options]),
-      step("compile", [cmake, "--build", buildDir, "--parallel", "2"]),
-      step("list", [ctest, "--test-dir", buildDir, "--show-only=json-v1"]),
-    ],
-    testStep: (listed) => testStepFor(question, ctest, listed),
+    files: [{ path: joinPath(dir, buildDir, targetsQuery), text: "" }],
+    answerFolder: joinPath(dir, buildDir, targetsReply),
+    steps: cppBuildSteps(question, { folder: buildDir, isDebug: false }),
+    testStep: (listed, answers) => testStepFor(question, listed, answers),
     format: "junit",
     reportFolders: [],
   };
 }
 
-interface ListedTest {
-  readonly name: string;
-  readonly command: readonly string[];
+/** Configures, builds and asks what there is. A build for the debugger keeps symbols and is not optimised. */
+export function cppBuildSteps(
+  { base, dir }: Pick<RunQuestion, "base" | "dir">,
+  { folder, isDebug }: { readonly folder: string; readonly isDebug: boolean },
+): RunStep[] {
+  const [cmake = "cmake", ...options] = base;
+  const step = (kind: RunStep["kind"], argv: readonly string[]): RunStep => ({ kind, argv, dir, env: {} });
+  const [type, config, ctestConfig] = isDebug
+    ? [["-DCMAKE_BUILD_TYPE=Debug"], ["--config", "Debug"], ["-C", "Debug"]]
+    : [[], [], []];
+  return [
+    step("compile", [cmake, "-S", ".", "-B", folder, "-DBUILD_TESTING=ON", ...options, ...type]),
+    step("compile", [cmake, "--build", folder, ...config, "--parallel", "2"]),
+    step("list", [ctestOf(cmake), "--test-dir", folder, ...ctestConfig, "--show-only=json-v1"]),
+  ];
 }
 
-function testStepFor({ cases, framework, dir }: RunQuestion, ctest: string, listed: string): RunStep {
+function ctestOf(cmake: string): string {
+  return cmake.replace(/cmake(\.exe)?$/i, "ctest$1");
+}
+
+function testStepFor(
+  { base, cases, framework, dir, project }: RunQuestion,
+  listed: string,
+  answers: readonly AnswerFile[] = [],
+): RunStep {
   const tests = readListed(listed);
-  const wanted = (cases ?? []).map((id) => nameIn(framework, id));
+  const wanted = namesOf(framework, cases ?? []);
   const known = wanted.filter((name) => tests.some((test) => test.name === name));
   if (wanted.length === 0 || known.length === wanted.length) {
     const filter = wanted.length === 0 ? [] : ["-R", `^(${wanted.map(escapeCtest).join("|")})$`];
     return {
       kind: "test",
       argv: [
-        ctest,
+        ctestOf(base[0] ?? "cmake"),
         "--test-dir",
         buildDir,
         ...filter,
@@ -52,37 +74,39 @@ function testStepFor({ cases, framework, dir }: RunQuestion, ctest: string, list
       env: {},
     };
   }
-  // Registered as whole programs: each is asked for the wanted tests and reports them itself.
-  const program = tests.find(({ command }) => command.length > 0)?.command[0] ?? joinPath(buildDir, "tests");
-  const args =
+  // Registered as whole programs: the one that holds the file is asked for the wanted tests.
+  const { program } = programFor(
+    wanted,
+    tests.map((test) => fromFolder(test, dir)),
+    programOfSource(answers, project),
+    buildDir,
+  );
+  const report =
     framework === "gtest"
-      ? [`--gtest_filter=${wanted.join(":")}`, "--gtest_output=xml:{reports}/gtest.xml"]
-      : [
-          wanted.map((name) => `"${name.replaceAll(",", "\\,")}"`).join(","),
-          "-r",
-          "junit",
-          "-o",
-          "{reports}/catch.xml",
-        ];
-  return { kind: "test", argv: [program, ...args], dir, env: {} };
+      ? ["--gtest_output=xml:{reports}/gtest.xml"]
+      : ["-r", "junit", "-o", "{reports}/catch.xml"];
+  return { kind: "test", argv: [program, ...filterArgs(framework, wanted), ...report], dir, env: {} };
 }
 
-function nameIn(framework: string, { container, name }: TestCaseId): string {
-  return framework === "gtest" && container !== "" ? `${container}.${name}` : name;
+/** What CTest prints is relative to the workspace folder where it lies in the copy. */
+function fromFolder(test: ListedTest, dir: string): ListedTest {
+  const [program = "", ...args] = test.command;
+  const isWhole = program === "" || /^(?:\/|[A-Za-z]:)/.test(program);
+  return isWhole ? test : { ...test, command: [relativeTo(dir, program), ...args] };
 }
 
-function readListed(text: string): ListedTest[] {
-  const start = text.indexOf("{");
-  try {
-    const value: unknown = JSON.parse(text.slice(start, text.lastIndexOf("}") + 1));
-    const tests = isRecord(value) && Array.isArray(value["tests"]) ? value["tests"].filter(isRecord) : [];
-    return tests.map((test) => ({
-      name: typeof test["name"] === "string" ? test["name"] : "",
-      command: Array.isArray(test["command"]) ? test["command"].map(String) : [],
-    }));
-  } catch {
-    return [];
-  }
+/** The tests as their program and CTest call them. */
+export function namesOf(framework: string, cases: readonly TestCaseId[]): string[] {
+  return cases.map(({ container, name }) =>
+    framework === "gtest" && container !== "" ? `${container}.${name}` : name,
+  );
+}
+
+/** What a test program is told so that it runs the wanted tests only. */
+export function filterArgs(framework: string, wanted: readonly string[]): string[] {
+  return framework === "gtest"
+    ? [`--gtest_filter=${wanted.join(":")}`]
+    : [wanted.map((name) => `"${name.replaceAll(",", "\\,")}"`).join(",")];
 }
 
 /** CMake's regular expressions know fewer signs than others. */

@@ -1,17 +1,7 @@
 import type { TestProject } from "../testProject.ts";
+import type { DebugPlan } from "./debugPlans.ts";
 import { titleSource } from "./matchCases.ts";
 import type { TestCaseId } from "./runResults.ts";
-
-/** A launch configuration for the debugger that contributes `type`. */
-export interface DebugPlan {
-  readonly type: "debugpy" | "node";
-  readonly request: "launch";
-  readonly name: string;
-  readonly cwd: string;
-  readonly console: "integratedTerminal";
-  readonly args: readonly string[];
-  readonly [more: string]: unknown;
-}
 
 export interface DebugQuestion {
   readonly project: TestProject;
@@ -26,7 +16,7 @@ export interface DebugQuestion {
 
 /**
  * The confirmed command on the given tests in the workspace itself, under the debugger of its language;
- * without the frameworks' own limits of time. Undefined where only a language's own extension can do it.
+ * without the frameworks' own limits of time. Undefined for Java and C++, which are built before.
  */
 export function planDebug({
   project,
@@ -38,7 +28,12 @@ export function planDebug({
 }: DebugQuestion): DebugPlan | undefined {
   const titles = cases.map(({ name }) => titleSource(name)).join("|");
   const common = { request: "launch", name: project.testPath, cwd, console: "integratedTerminal" } as const;
-  const script = { ...common, type: "node", program } as const;
+  // More than Node and its script: Node's own options come first, and only Node knows which have values.
+  const isPlain = argv.length === 2 && /\.[cm]?js$/.test(argv[1] ?? "");
+  const withArgs = (...args: readonly string[]): DebugPlan => ({
+    ...{ ...common, type: "node", runtimeExecutable: argv[0] },
+    ...(isPlain ? { program, args } : { runtimeArgs: [...argv.slice(1), ...args] }),
+  });
   switch (project.framework) {
     case "pytest":
     case "unittest": {
@@ -50,14 +45,14 @@ export function planDebug({
       return { ...common, type: "debugpy", module: project.framework, args, python: argv[0] };
     }
     case "vitest":
-      return { ...script, args: ["run", target, "--testTimeout=0", "-t", `(?:${titles})$`] };
+      return withArgs("run", target, "--testTimeout=0", "-t", `(?:${titles})$`);
     case "jest":
-      return { ...script, args: ["--runInBand", "-t", `(?:${titles})$`, "--runTestsByPath", target] };
+      return withArgs("--runInBand", "-t", `(?:${titles})$`, "--runTestsByPath", target);
     case "mocha":
-      return { ...script, args: [target, "--timeout", "0", "--grep", `(?:${titles})$`] };
+      return withArgs(target, "--timeout", "0", "--grep", `(?:${titles})$`);
     case "node-test": {
       const pattern = `--test-name-pattern=^(?:${titles})$`;
-      return { ...script, program: target, runtimeArgs: [...argv.slice(1), pattern], args: [] };
+      return { ...common, type: "node", program: target, runtimeArgs: [...argv.slice(1), pattern], args: [] };
     }
     case "junit4":
     case "junit5":

@@ -11,6 +11,11 @@ export interface RunStep {
   readonly env: Readonly<Record<string, string>>;
 }
 
+export interface AnswerFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 export type ReportFormat = "junit" | "jest" | "mocha" | "unittest";
 
 /** How the tests of one file are run in one project. */
@@ -18,7 +23,11 @@ export interface RunPlan {
   /** In order; when one fails the rest is left out. The last may depend on what a `list` printed. */
   readonly steps: readonly RunStep[];
   /** Undefined where `steps` ends in the run itself. */
-  readonly testStep?: ((listed: string) => RunStep) | undefined;
+  readonly testStep?: ((listed: string, answers?: readonly AnswerFile[]) => RunStep) | undefined;
+  /** Put into the copy before the steps; paths relative to the workspace folder. */
+  readonly files?: readonly AnswerFile[];
+  /** Folder of the copy whose files `testStep` is given. */
+  readonly answerFolder?: string;
   readonly format: ReportFormat;
   /** Folders of the copy that hold reports besides `{reports}`. */
   readonly reportFolders: readonly string[];

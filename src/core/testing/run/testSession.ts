@@ -88,8 +88,8 @@ export class TestSession {
   async run(files: readonly SessionFile[], cases: readonly TestCaseId[] | undefined): Promise<RunReport> {
     const { project, framework, base, dir } = this.#request;
     const startMs = this.#nowMs();
-    await this.#scratch.write(files);
     const plan = planRun({ project, framework, cases, base, dir });
+    await this.#scratch.write([...(plan.files ?? []), ...files]);
     const steps = [...plan.steps];
     let toolMs = 0;
     let last: { readonly step: RunStep; readonly result: CommandResult } | undefined;
@@ -105,7 +105,9 @@ export class TestSession {
         break;
       }
       if (at === steps.length - 1 && plan.testStep !== undefined) {
-        steps.push(plan.testStep(result.output));
+        const { answerFolder } = plan;
+        const answers = answerFolder === undefined ? [] : await this.#scratch.reports([answerFolder]);
+        steps.push(plan.testStep(result.output, answers));
       }
     }
     if (last === undefined) {

@@ -4,6 +4,7 @@ import { frameworkTitles } from "../testProject.ts";
 import type { SetUpQuestion, SetUpRefusal, TestSetUp } from "./testSetUp.ts";
 
 type CppFramework = "gtest" | "catch2";
+type RecipeName = "gtest" | "catch2" | "catch2Header";
 
 interface Recipe {
   readonly find: string;
@@ -14,7 +15,7 @@ interface Recipe {
   readonly packages: string;
 }
 
-const recipes: Readonly<Record<CppFramework, Recipe>> = {
+const recipes: Readonly<Record<RecipeName, Recipe>> = {
   gtest: {
     find: "GTest REQUIRED",
     target: "GTest::gtest_main",
@@ -29,11 +30,18 @@ const recipes: Readonly<Record<CppFramework, Recipe>> = {
     discover: "catch_discover_tests",
     packages: "apt install catch2, vcpkg install catch2, brew install catch2",
   },
+  catch2Header: {
+    find: "Catch2 2 REQUIRED",
+    target: "Catch2::Catch2",
+    include: "Catch",
+    discover: "catch_discover_tests",
+    packages: "apt install catch2",
+  },
 };
 
 /** One test program in the project's top `CMakeLists.txt`, linked to what holds the code under test. */
 export async function setUpCpp(
-  { project, files }: SetUpQuestion,
+  { project, files, installedCatch }: SetUpQuestion,
   framework: CppFramework,
 ): Promise<TestSetUp | SetUpRefusal> {
   const path = joinPath(project.rootDir, "CMakeLists.txt");
@@ -41,12 +49,14 @@ export async function setUpCpp(
   if (before === undefined || project.buildTool !== "cmake") {
     return { framework, refusal: { id: "testing.setUp.noBuild", args: ["CMakeLists.txt"] } };
   }
-  const recipe = recipes[framework];
+  const isHeaderOnly = framework === "catch2" && installedCatch === 2;
+  const recipe = recipes[isHeaderOnly ? "catch2Header" : framework];
   const plain = before.replace(/(^|\s)#.*$/gm, "$1");
   const name = stemOf(project.testPath).replace(/[^\w.+-]/g, "_");
   const library = await libraryOf(project.sourcePath, project.rootDir, files);
+  const testSource = relativeTo(project.rootDir, project.testPath);
   const sources = [
-    relativeTo(project.rootDir, project.testPath),
+    testSource,
     ...(library === undefined && !/\.h(?:h|pp|xx|\+\+)?$/.test(project.sourcePath)
       ? [relativeTo(project.rootDir, project.sourcePath)]
       : []),
@@ -56,9 +66,17 @@ export async function setUpCpp(
   const lines = [
     ...(/\benable_testing\s*\(|\binclude\s*\(\s*CTest\s*\)/i.test(plain) ? [] : ["enable_testing()"]),
     `find_package(${recipe.find})`,
-    `add_executable(${name} ${sources.join(" ")})`,
-    ...(folders.length === 0 ? [] : [`target_include_directories(${name} PRIVATE ${folders.join(" ")})`]),
+    `add_executable(${name} ${sources.map(asArgument).join(" ")})`,
+    ...(folders.length === 0
+      ? []
+      : [`target_include_directories(${name} PRIVATE ${folders.map(asArgument).join(" ")})`]),
     `target_link_libraries(${name} PRIVATE ${[...(library === undefined ? [] : [library]), recipe.target].join(" ")})`,
+    // Version 2 is one header, and one source of a program has to ask it for the main function.
+    ...(isHeaderOnly
+      ? [
+          `set_source_files_properties(${asArgument(testSource)} PROPERTIES COMPILE_DEFINITIONS CATCH_CONFIG_MAIN)`,
+        ]
+      : []),
     `include(${recipe.include})`,
     `${recipe.discover}(${name})`,
   ];
@@ -66,6 +84,11 @@ export async function setUpCpp(
   const text = `${before.trimEnd()}${newline}${newline}${lines.join(newline)}${newline}`;
   const note = { id: "testing.setUp.systemPackage", args: [frameworkTitles[framework], recipe.packages] };
   return { framework, edits: [{ path, before, text }], install: null, notes: [note] };
+}
+
+/** CMake splits what is not quoted at spaces and semicolons. */
+function asArgument(path: string): string {
+  return /[\s;()#"$\\]/.test(path) ? `"${path.replace(/["$\\]/g, "\\$&")}"` : path;
 }
 
 /** The library target whose sources name the file under test, or gather the folder that it lies in. */
@@ -80,10 +103,8 @@ async function libraryOf(
     const isGathered = /\bfile\s*\(\s*GLOB/i.test(text);
     for (const match of text.matchAll(/\badd_library\s*\(/gi)) {
       const open = match.index + match[0].length - 1;
-      const words = text
-        .slice(open + 1, (findClosing(text, open) ?? text.length) - 1)
-        .trim()
-        .split(/\s+/);
+      const listed = text.slice(open + 1, (findClosing(text, open) ?? text.length) - 1);
+      const words = listed.match(/"[^"]*"|[^\s"]+/g) ?? [];
       const [name, ...rest] = words;
       const names = new Set(
         rest.map((word) => word.replace(/^"|"$/g, "").replace("${CMAKE_CURRENT_SOURCE_DIR}/", "")),

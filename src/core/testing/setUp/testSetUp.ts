@@ -36,6 +36,8 @@ export interface SetUpQuestion {
   readonly framework: TestFramework;
   readonly files: FileSource;
   readonly platform: RunPlatform;
+  /** Major version of the Catch2 that the system has; undefined where none was found. */
+  readonly installedCatch?: 2 | 3 | undefined;
 }
 
 /** What has to be added for a framework. Never writes, never throws for a project's files. */

@@ -20,10 +20,10 @@ describe("planDebug", () => {
   it("debugs only the given tests, by the project's own Python", () => {
     const pytest = plan("pytest", ["/w/.venv/bin/python", "-m", "pytest"]);
     assert.deepEqual(
-      [pytest?.type, pytest?.["module"], pytest?.["python"], pytest?.args],
+      [pytest?.type, pytest?.["module"], pytest?.["python"], pytest?.["args"]],
       ["debugpy", "pytest", "/w/.venv/bin/python", ["/w/t/a.test::Cart::adds", "/w/t/a.test::takes (2)"]],
     );
-    assert.deepEqual(plan("unittest")?.args, ["/w/t/a.test", "-k", "Cart.adds", "-k", "takes (2)"]);
+    assert.deepEqual(plan("unittest")?.["args"], ["/w/t/a.test", "-k", "Cart.adds", "-k", "takes (2)"]);
   });
 
   it("starts script runners without their limits of time, titles as patterns that match nothing else", () => {
@@ -32,20 +32,37 @@ describe("planDebug", () => {
       const found = plan(framework);
       assert.equal(found?.["program"], "/w/run.js");
       assert.ok(
-        found.args.some((word) => pattern.test(word)),
-        found.args.join(" "),
+        wordsOf(found["args"]).some((word) => pattern.test(word)),
+        wordsOf(found["args"]).join(" "),
       );
     }
-    assert.match((plan("vitest")?.args ?? []).join(" "), /--testTimeout=0/);
-    assert.match((plan("mocha")?.args ?? []).join(" "), /--timeout 0/);
+    assert.match(wordsOf(plan("vitest")?.["args"]).join(" "), /--testTimeout=0/);
+    assert.match(wordsOf(plan("mocha")?.["args"]).join(" "), /--timeout 0/);
     const own = plan("node-test", ["node", "--import", "tsx", "--test"]);
     assert.equal(own?.["program"], "/w/t/a.test");
     assert.match(String(own["runtimeArgs"]), /^--import,tsx,--test,--test-name-pattern=\^\(\?:adds/);
   });
 
-  it("leaves Java and C++ to the extensions of their languages", () => {
+  it("leaves a command of more words to Node, which knows which of them are its own", () => {
+    const found = plan("mocha", ["node", "--import", "tsx", "node_modules/mocha/bin/mocha.js"]);
+    assert.equal(found?.["program"], undefined);
+    assert.equal(found?.["runtimeExecutable"], "node");
+    assert.deepEqual(wordsOf(found["runtimeArgs"]).slice(0, 4), [
+      "--import",
+      "tsx",
+      "node_modules/mocha/bin/mocha.js",
+      "/w/t/a.test",
+    ]);
+    assert.equal(plan("vitest", ["npx", "vitest"])?.["runtimeExecutable"], "npx");
+  });
+
+  it("has none for what is built first, and for no framework", () => {
     for (const framework of ["junit4", "junit5", "testng", "gtest", "catch2", null] as const) {
       assert.equal(plan(framework), undefined);
     }
   });
 });
+
+function wordsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

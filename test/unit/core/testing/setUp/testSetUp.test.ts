@@ -16,6 +16,7 @@ async function plan(
   source: string,
   languageId: string,
   framework: TestFramework,
+  installedCatch?: 2 | 3,
 ): Promise<TestSetUp | SetUpRefusal> {
   const memory = new MemoryFileSource(files);
   const project = await detectTestProject(source, languageId, memory, { framework });
@@ -24,6 +25,7 @@ async function plan(
     framework,
     files: memory,
     platform: { isWindows: false, rootPath: "/work" },
+    installedCatch,
   });
 }
 
@@ -33,10 +35,11 @@ async function setUp(
   source: string,
   languageId: string,
   framework: TestFramework,
+  installedCatch?: 2 | 3,
 ): Promise<TestSetUp & { readonly after: Files }> {
   const before = await detectTestProject(source, languageId, new MemoryFileSource(files));
   assert.equal(before.framework, null, "the fixture has no tests");
-  const planned = await plan(files, source, languageId, framework);
+  const planned = await plan(files, source, languageId, framework, installedCatch);
   assert.ok("edits" in planned, JSON.stringify(planned));
   const after = { ...files, ...Object.fromEntries(planned.edits.map(({ path, text }) => [path, text])) };
   for (const { path, before: text } of planned.edits) {
@@ -395,5 +398,22 @@ describe("planTestSetUp: C++", () => {
       after["CMakeLists.txt"] ?? "",
       /\n\nfind_package\(Catch2 3 REQUIRED\)\nadd_executable\(a_test tests\/a_test\.cpp src\/a\.cpp\)\ntarget_include_directories\(a_test PRIVATE include src\)\ntarget_link_libraries\(a_test PRIVATE Catch2::Catch2WithMain\)\n/,
     );
+  });
+
+  it("sets Catch2 up in the version that the system has, and the tests are then written for it", async () => {
+    const files = {
+      "CMakeLists.txt": 'project(shop)\nadd_library(core "src/my size.cpp")\n',
+      "src/my size.cpp": "",
+    };
+    const { after, notes } = await setUp(files, "src/my size.cpp", "cpp", "catch2", 2);
+    assert.equal(
+      after["CMakeLists.txt"]?.slice(files["CMakeLists.txt"].length),
+      '\nenable_testing()\nfind_package(Catch2 2 REQUIRED)\nadd_executable(my_size_test "tests/my size_test.cpp")\ntarget_link_libraries(my_size_test PRIVATE core Catch2::Catch2)\nset_source_files_properties("tests/my size_test.cpp" PROPERTIES COMPILE_DEFINITIONS CATCH_CONFIG_MAIN)\ninclude(Catch)\ncatch_discover_tests(my_size_test)\n',
+    );
+    assert.match(notes[0]?.args.join(" ") ?? "", /Catch2 apt install catch2$/);
+    const { reference } = await detectTestProject("src/my size.cpp", "cpp", new MemoryFileSource(after));
+    assert.equal(reference.kind === "cpp" && reference.catchMajor, 2);
+    const newer = await setUp(files, "src/my size.cpp", "cpp", "catch2", 3);
+    assert.match(newer.after["CMakeLists.txt"] ?? "", /find_package\(Catch2 3 REQUIRED\)/);
   });
 });

@@ -25,12 +25,8 @@ export class OfflineAnswers {
   }
 
   async #search(question: string, signal: AbortSignal): Promise<string> {
-    const passages = await this.#worker.call(
-      "context.search",
-      { query: question, limit: maxPassages },
-      signal,
-    );
-    return buildOfflineAnswer(passages, (message) => this.#translator.answer(message));
+    const found = await this.#worker.call("context.ask", { question, limit: maxPassages }, signal);
+    return buildOfflineAnswer(found, (message) => this.#translator.answer(message));
   }
 
   async #explain(attachment: Attachment, signal: AbortSignal): Promise<string> {

@@ -22,8 +22,11 @@ export interface AskedPassages {
 
 /** Files of the workspace as the worker knows them, and search in them. */
 export interface ContextCalls {
-  /** New or changed files, for the index and the predictor. */
-  "context.putFiles": { params: { files: readonly SourceFile[] }; result: null };
+  /** New or changed files, for the index and the predictor; `isWhole` once the workspace was read to its end. */
+  "context.putFiles": {
+    params: { files: readonly SourceFile[]; isWhole?: boolean };
+    result: null;
+  };
   "context.removeFiles": { params: { paths: readonly string[] }; result: null };
   "context.search": { params: { query: string; limit: number }; result: readonly Passage[] };
   /** Whole functions that answer a question in English or Chinese; best first. */

@@ -48,6 +48,7 @@ async function askIndex(
   deps: WorkerDeps,
   signal: AbortSignal,
 ): Promise<AskedPassages> {
+  await deps.files.whenWhole(deps.clock, signal);
   const { notions, translated, asksForTests } = readQuestion(question, new CodeGlossary());
   const weighed = notions.map((notion) => ({ ...notion, rarity: index.rarityOf(notion) }));
   const hitsByPath = new Map<string, ChunkHit[]>();
@@ -84,9 +85,12 @@ export function createContextHandlers(deps: WorkerDeps): CallHandlers<ContextCal
     remove: (file) => index.remove(file.path),
   });
   return {
-    "context.putFiles": ({ files }) => {
+    "context.putFiles": ({ files, isWhole }) => {
       for (const file of files) {
         deps.files.put(file);
+      }
+      if (isWhole === true) {
+        deps.files.setWhole();
       }
       return Promise.resolve(null);
     },

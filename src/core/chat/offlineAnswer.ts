@@ -1,5 +1,6 @@
 import type { Message } from "../messages.ts";
 import { fenceCode } from "../text/codeFences.ts";
+import { lineTarget, linkLabel } from "../text/lineLink.ts";
 
 /** A passage of the workspace that matches a question; lines are one-based and inclusive. */
 export interface FoundPassage {
@@ -37,9 +38,8 @@ const languageBySuffix: Readonly<Record<string, string>> = {
 
 /** A Markdown link that the chat view opens at these lines. */
 export function linkToLines(path: string, startLine: number, endLine: number): string {
-  const label = path.replace(/[[\]\\`*_]/g, "\\$&");
-  const target = encodeURI(path).replace(/[()#?]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
-  return `[${label}:${startLine}-${endLine}](${target}#L${startLine}-L${endLine})`;
+  const lines = startLine === endLine ? String(startLine) : `${startLine}-${endLine}`;
+  return `[${linkLabel(path)}:${lines}](${lineTarget(path, startLine, endLine)})`;
 }
 
 /** Blank lines at both ends and common indentation say nothing. */

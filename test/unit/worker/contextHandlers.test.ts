@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { createContextHandlers } from "../../../src/worker/contextHandlers.ts";
 import { KnownFiles } from "../../../src/worker/knownFiles.ts";
 import type { WorkerDeps } from "../../../src/worker/workerDeps.ts";
+import { FakeClock } from "../../fakes/fakeClock.ts";
 import { createTestParser } from "../../fakes/testParser.ts";
 
 const playground = fileURLToPath(new URL("../../../seeds/playground/", import.meta.url));
@@ -41,6 +42,7 @@ describe("questions about the playground", () => {
   const handlers = createContextHandlers({
     files: new KnownFiles(),
     parser: createTestParser(),
+    clock: new FakeClock(),
   } as unknown as WorkerDeps);
   const { signal } = new AbortController();
 
@@ -53,7 +55,7 @@ describe("questions about the playground", () => {
         ? []
         : [{ path, languageId, text: readFileSync(join(playground, path), "utf8") }];
     });
-    await handlers["context.putFiles"]({ files }, signal);
+    await handlers["context.putFiles"]({ files, isWhole: true }, signal);
   });
 
   const cases: readonly (readonly [string, string])[] = [
@@ -78,5 +80,42 @@ describe("questions about the playground", () => {
     await assert.rejects(handlers["context.ask"]({ question: "stock", limit: 6 }, aborted), {
       name: "AbortError",
     });
+  });
+});
+
+describe("a question before the workspace is read", () => {
+  const file = { path: "a.ts", languageId: "plaintext", text: "needle" };
+
+  function begin(): { handlers: ReturnType<typeof createContextHandlers>; clock: FakeClock } {
+    const clock = new FakeClock();
+    const deps = { files: new KnownFiles(), clock } as unknown as WorkerDeps;
+    return { handlers: createContextHandlers(deps), clock };
+  }
+
+  it("waits for the end of the reading", async () => {
+    const { handlers, clock } = begin();
+    const { signal } = new AbortController();
+    const asked = handlers["context.ask"]({ question: "needle", limit: 3 }, signal);
+    await handlers["context.putFiles"]({ files: [file], isWhole: true }, signal);
+    assert.equal((await asked).passages[0]?.path, "a.ts");
+    assert.equal(clock.pendingCount, 0);
+  });
+
+  it("takes what there is after some seconds", async () => {
+    const { handlers, clock } = begin();
+    const { signal } = new AbortController();
+    const asked = handlers["context.ask"]({ question: "needle", limit: 3 }, signal);
+    await handlers["context.putFiles"]({ files: [file] }, signal);
+    await clock.advance(8_000);
+    assert.equal((await asked).passages[0]?.path, "a.ts");
+  });
+
+  it("ends when it is aborted", async () => {
+    const { handlers, clock } = begin();
+    const stop = new AbortController();
+    const asked = handlers["context.ask"]({ question: "needle", limit: 3 }, stop.signal);
+    stop.abort();
+    await assert.rejects(asked, { name: "AbortError" });
+    assert.equal(clock.pendingCount, 0);
   });
 });

@@ -39,11 +39,11 @@ describe("buildOfflineAnswer", () => {
       symbol: `Stock.f${number}`,
     }));
     const answer = buildOfflineAnswer({ passages, translated: [] }, say);
-    assert.match(answer, /\*\*`Stock\.f1` \[src\/f1\.py:1-1\]\(src\/f1\.py#L1-L1\)\*\*/);
+    assert.match(answer, /\*\*`Stock\.f1` \[src\/f1\.py:1\]\(src\/f1\.py#L1\)\*\*/);
     assert.equal(answer.match(/```python/g)?.length, 3);
     assert.match(
       answer,
-      /Further places:\n\n- `Stock\.f4` \[src\/f4\.py:1-1\]\(src\/f4\.py#L1-L1\)\n- `Stock\.f5`/,
+      /Further places:\n\n- `Stock\.f4` \[src\/f4\.py:1\]\(src\/f4\.py#L1\)\n- `Stock\.f5`/,
     );
   });
 

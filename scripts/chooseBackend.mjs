@@ -5,11 +5,22 @@ import { backendSetting, detectBackend, listFirstModel } from "./detectBackend.m
 const NEEDS_MODEL = new Set(["openai-compatible", "vllm", "llama-server", "lm-studio", "ollama"]);
 
 /**
+ * @typedef {object} Terminal
+ * @property {NodeJS.ReadableStream} input
+ * @property {NodeJS.WritableStream} output
+ */
+
+/**
  * The backend for this start. A host that is not this machine is used only after a yes.
- * @param {{ isInteractive: boolean, env?: Record<string, string | undefined>, fetchFrom?: typeof fetch }} options
+ * @param {object} options
+ * @param {boolean} options.isInteractive
+ * @param {Record<string, string | undefined>} [options.env]
+ * @param {typeof fetch} [options.fetchFrom]
+ * @param {Terminal} [options.terminal] where the question is put
  * @returns {Promise<{ settings: Record<string, unknown>, description: string }>}
  */
-export async function chooseBackend({ isInteractive, env = process.env, fetchFrom = fetch }) {
+export async function chooseBackend({ isInteractive, env = process.env, fetchFrom = fetch, terminal }) {
+  const asking = isInteractive ? (terminal ?? { input: process.stdin, output: process.stdout }) : undefined;
   const around = { env, fetch: fetchFrom, warn: (/** @type {string} */ text) => console.log(text) };
   const found = await detectBackend(around);
   if (!found) {
@@ -17,7 +28,7 @@ export async function chooseBackend({ isInteractive, env = process.env, fetchFro
   }
   const named = found.model ? `, model ${found.model}` : "";
   const text = `${found.host}${named} (${found.preset}, learned from ${found.learnedFrom})`;
-  if (!found.isLoopback && !(await agrees(text, isInteractive, env))) {
+  if (!found.isLoopback && !(await agrees(text, asking, env))) {
     return { settings: {}, description: `Backend: offline. Not used: ${text}.` };
   }
   const needsModel = !found.model && found.baseUrl !== undefined && NEEDS_MODEL.has(found.preset);
@@ -30,22 +41,25 @@ export async function chooseBackend({ isInteractive, env = process.env, fetchFro
 
 /**
  * @param {string} text
- * @param {boolean} isInteractive
+ * @param {Terminal | undefined} terminal
  * @param {Record<string, string | undefined>} env
  */
-async function agrees(text, isInteractive, env) {
+async function agrees(text, terminal, env) {
   if (env.FLYWHEEL_YES === "1") return true;
-  if (!isInteractive) {
+  if (!terminal) {
     console.log(
       "No terminal to ask at, so a host that is not this machine is not used. FLYWHEEL_YES=1 agrees to it.",
     );
     return false;
   }
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  const prompt = createInterface(terminal);
   // readline takes Ctrl-C for itself; it has to reach the script.
   prompt.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
-    const answer = await prompt.question(`Code would be sent to ${text}. Use it? [y/N] `);
+    // The end of the input (Ctrl-D) is no answer and so a no: `question` alone would wait, or throw at a terminal.
+    const ended = new Promise((resolve) => prompt.once("close", () => resolve("")));
+    const asked = prompt.question(`Code would be sent to ${text}. Use it? [y/N] `).catch(() => "");
+    const answer = String(await Promise.race([asked, ended]));
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     prompt.close();

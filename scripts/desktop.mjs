@@ -35,10 +35,17 @@ export async function openInDesktop({ executable, dataDir, userSettings, vsix, f
     throw new Error(`The extension could not be installed in ${executable}.\n${installed.output}`);
   // The program itself and not its `code` command: that one leaves its window behind when it is stopped.
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const args = [...own, ...asRoot, "--new-window", "--wait", "--disable-telemetry", folder];
+  // The playground is part of the tree whose code runs here already; the server trusts it, too.
+  const quiet = ["--disable-telemetry", "--disable-workspace-trust"];
+  const args = [...own, ...asRoot, "--new-window", "--wait", ...quiet, folder];
   const window = startSupervised(desktopProgram(executable), args);
   const code = await Promise.race([window.exited, stopped.then(() => 0)]);
   await window.stop();
+  if (code !== 0) {
+    console.error(
+      `${executable} ended with exit code ${code}. FLYWHEEL_VSCODE names another VS Code.\n${window.output().trim()}`,
+    );
+  }
   return code;
 }
 

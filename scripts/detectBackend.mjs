@@ -28,12 +28,15 @@ const SPARK_HOST = "spark-api-open.xf-yun.com";
 
 /** Spark's models by line; each line has its own path, password and quota, and so its own preset. */
 const SPARK_PRESETS = /** @type {const} */ ([
-  [/^4\.0ultra$/i, "spark-4.0-ultra", "4.0Ultra"],
+  [/^(spark-)?(4\.0)?[ -]?ultra$/i, "spark-4.0-ultra", "4.0Ultra"],
   [/^(spark-)?x/i, "spark-x1.5", "spark-x"],
-  [/^(generalv3\.5|max)/i, "spark-max", "generalv3.5"],
-  [/^(generalv3$|pro)/i, "spark-pro", "generalv3"],
-  [/^lite$/i, "spark-lite", "lite"],
+  [/^(generalv3\.5|(spark-)?max)/i, "spark-max", "generalv3.5"],
+  [/^(generalv3$|(spark-)?pro)/i, "spark-pro", "generalv3"],
+  [/^(spark-)?lite$/i, "spark-lite", "lite"],
 ]);
+
+/** What people and this product's presets call a line, beside the names that the service itself takes. */
+const SPARK_LINE_NAME = /^(spark-)?(lite|pro|max|x|x1\.5|(4\.0)?[ -]?ultra)$/i;
 
 /** Clouds that have a preset of their own. */
 /** @type {Record<string, string>} */
@@ -96,8 +99,7 @@ export function fromSparkVariables({ env }) {
     "spark-lite",
     "lite",
   ];
-  const isName = /^(lite|max|pro|x|x1\.5|spark-x1\.5)$/i.test(asked);
-  const model = isName ? ownModel : asked;
+  const model = SPARK_LINE_NAME.test(asked) ? ownModel : asked;
   return {
     name: preset,
     preset,

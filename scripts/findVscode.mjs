@@ -26,11 +26,14 @@ export async function findVscode({ onProgress } = {}) {
  * @returns {Desktop | Server}
  */
 function namedVscode(path) {
-  if (!existsSync(path)) throw new Error(`FLYWHEEL_VSCODE names ${path}, which does not exist.`);
+  const remedy = "Name a desktop VS Code's executable or a VS Code server's folder, or unset the variable.";
+  if (!existsSync(path)) throw new Error(`FLYWHEEL_VSCODE names ${path}, which does not exist. ${remedy}`);
   if (!statSync(path).isDirectory()) return { kind: "desktop", executable: path };
   const server = serverInFolder(path);
   if (server) return { kind: "server", server };
-  throw new Error(`FLYWHEEL_VSCODE names ${path}, which holds no VS Code server (no out/server-main.js).`);
+  throw new Error(
+    `FLYWHEEL_VSCODE names ${path}, which holds no VS Code server (no out/server-main.js). ${remedy}`,
+  );
 }
 
 /** @returns {boolean} whether a window can be shown here */

@@ -130,6 +130,8 @@ export class WorkspaceFeed implements vscode.Disposable {
         this.#log.warn(`The workspace could not be read for prediction: ${String(error)}`);
       }
     }
+    // Questions wait for this.
+    await this.#put([], true);
   }
 
   dispose(): void {
@@ -219,9 +221,9 @@ export class WorkspaceFeed implements vscode.Disposable {
     return verdict.isAllowed || verdict.reason === "untrusted";
   }
 
-  async #put(files: readonly SourceFile[]): Promise<void> {
-    if (files.length > 0 && !this.#end.signal.aborted) {
-      await this.#call(() => this.#worker.call("context.putFiles", { files }, this.#end.signal));
+  async #put(files: readonly SourceFile[], isWhole = false): Promise<void> {
+    if ((files.length > 0 || isWhole) && !this.#end.signal.aborted) {
+      await this.#call(() => this.#worker.call("context.putFiles", { files, isWhole }, this.#end.signal));
     }
   }
 

@@ -25,8 +25,11 @@ export interface CodeCalls {
     params: { languageId: string; text: string };
     result: readonly FunctionSpan[];
   };
-  /** Markdown lines, to be joined by line ends; one line that says so where there is no grammar. */
-  "code.explain": { params: CodePart; result: readonly Message[] };
+  /**
+   * Markdown lines, to be joined by line ends; one line that says so where there is no grammar. With the file's
+   * path in the workspace its lines are links, and other files are searched for its names.
+   */
+  "code.explain": { params: CodePart & { readonly path?: string | undefined }; result: readonly Message[] };
   /** Findings of the rules that touch the part; `hasGrammar` false means that no rule could be tried. */
   "code.findBugs": {
     params: CodePart;

@@ -9,10 +9,26 @@ export interface Passage {
   readonly score: number;
 }
 
+export interface AskedPassage extends Passage {
+  /** The function or class that the lines are (part of), with its class. */
+  readonly symbol?: string | undefined;
+}
+
+export interface AskedPassages {
+  readonly passages: readonly AskedPassage[];
+  /** Chinese words of the question with the English ones that were looked for in their place. */
+  readonly translated: readonly { readonly chinese: string; readonly english: readonly string[] }[];
+}
+
 /** Files of the workspace as the worker knows them, and search in them. */
 export interface ContextCalls {
-  /** New or changed files, for the index and the predictor. */
-  "context.putFiles": { params: { files: readonly SourceFile[] }; result: null };
+  /** New or changed files, for the index and the predictor; `isWhole` once the workspace was read to its end. */
+  "context.putFiles": {
+    params: { files: readonly SourceFile[]; isWhole?: boolean };
+    result: null;
+  };
   "context.removeFiles": { params: { paths: readonly string[] }; result: null };
   "context.search": { params: { query: string; limit: number }; result: readonly Passage[] };
+  /** Whole functions that answer a question in English or Chinese; best first. */
+  "context.ask": { params: { question: string; limit: number }; result: AskedPassages };
 }

@@ -29,9 +29,16 @@ export function createCodeHandlers(deps: WorkerDeps): CallHandlers<CodeCalls> {
   };
   return {
     "code.functions": async (params, signal) => (await withTree(params, signal, listSpans)) ?? [],
-    "code.explain": async (params, signal) =>
-      (await withTree(params, signal, (root) => explainOffline(root, params))) ??
-      explainWithoutGrammar(params),
+    "code.explain": async (params, signal) => {
+      if (params.path !== undefined) {
+        await deps.files.whenWhole(deps.clock, signal);
+      }
+      const around = params.path === undefined ? undefined : { path: params.path, files: deps.files.all() };
+      return (
+        (await withTree(params, signal, (root) => explainOffline(root, params, around))) ??
+        explainWithoutGrammar(params)
+      );
+    },
     "code.findBugs": async (params, signal) => {
       const { text, languageId, startOffset, endOffset } = params;
       const findings = await withTree(params, signal, (root, family) =>

@@ -1,5 +1,12 @@
-import { ChunkIndex } from "../core/context/chunkIndex.ts";
-import type { ContextCalls, Passage } from "../protocol/contextCalls.ts";
+import { codeFamilyOf } from "../core/code/codeFamily.ts";
+import { listCodeUnits } from "../core/code/codeUnits.ts";
+import { ChunkIndex, type ChunkHit } from "../core/context/chunkIndex.ts";
+import { CodeGlossary } from "../core/context/codeGlossary.ts";
+import { pickPassages } from "../core/context/pickPassages.ts";
+import { readQuestion } from "../core/context/readQuestion.ts";
+import { findUnitPassages, type PassageSearch, type UnitLines } from "../core/context/unitPassages.ts";
+import type { SourceFile } from "../core/ports.ts";
+import type { AskedPassage, AskedPassages, ContextCalls, Passage } from "../protocol/contextCalls.ts";
 import type { CallHandlers } from "../protocol/workerMessages.ts";
 import type { WorkerDeps } from "./workerDeps.ts";
 
@@ -10,6 +17,66 @@ function linesOf(text: string, startLine: number, endLine: number): string {
     .join("\n");
 }
 
+/** Chunks that are looked at more closely for each passage wanted, in how many files at most. */
+const hitsPerPassage = 4;
+const hitsPerFile = 4;
+const maxFilesParsed = 12;
+
+async function unitsOf({ languageId, text }: SourceFile, deps: WorkerDeps): Promise<readonly UnitLines[]> {
+  const family = codeFamilyOf(languageId);
+  const tree = family === undefined ? undefined : await deps.parser.parse(languageId, text);
+  if (family === undefined || tree === undefined) {
+    return [];
+  }
+  try {
+    return listCodeUnits(tree.rootNode, family).map(({ name, kind, outer }) => ({
+      name,
+      isClass: kind === "class",
+      startLine: outer.startPosition.row + 1,
+      endLine: outer.endPosition.row + 1,
+    }));
+  } finally {
+    tree.delete();
+  }
+}
+
+/** Whole functions instead of the index's chunks, which begin and end anywhere. */
+async function askIndex(
+  question: string,
+  limit: number,
+  index: ChunkIndex,
+  deps: WorkerDeps,
+  signal: AbortSignal,
+): Promise<AskedPassages> {
+  await deps.files.whenWhole(deps.clock, signal);
+  const { notions, translated, asksForTests } = readQuestion(question, new CodeGlossary());
+  const weighed = notions.map((notion) => ({ ...notion, rarity: index.rarityOf(notion) }));
+  const hitsByPath = new Map<string, ChunkHit[]>();
+  for (const hit of index.searchNotions(notions, limit * hitsPerPassage, hitsPerFile)) {
+    hitsByPath.set(hit.path, [...(hitsByPath.get(hit.path) ?? []), hit]);
+  }
+  const found: AskedPassage[] = [];
+  for (const [path, hits] of [...hitsByPath].slice(0, maxFilesParsed)) {
+    const file = deps.files.get(path);
+    if (file !== undefined) {
+      const search: PassageSearch = {
+        path,
+        hits,
+        asksForTests,
+        lines: file.text.split(/\r\n|\n|\r/),
+        units: await unitsOf(file, deps),
+        notions: weighed,
+        averageTerms: index.averageTerms,
+      };
+      signal.throwIfAborted();
+      for (const passage of findUnitPassages(search)) {
+        found.push({ ...passage, path, text: linesOf(file.text, passage.startLine, passage.endLine) });
+      }
+    }
+  }
+  return { passages: pickPassages(found, limit), translated };
+}
+
 /** Files of the workspace and search in them. The index follows `deps.files`. */
 export function createContextHandlers(deps: WorkerDeps): CallHandlers<ContextCalls> {
   const index = new ChunkIndex();
@@ -18,9 +85,12 @@ export function createContextHandlers(deps: WorkerDeps): CallHandlers<ContextCal
     remove: (file) => index.remove(file.path),
   });
   return {
-    "context.putFiles": ({ files }) => {
+    "context.putFiles": ({ files, isWhole }) => {
       for (const file of files) {
         deps.files.put(file);
+      }
+      if (isWhole === true) {
+        deps.files.setWhole();
       }
       return Promise.resolve(null);
     },
@@ -37,5 +107,6 @@ export function createContextHandlers(deps: WorkerDeps): CallHandlers<ContextCal
       });
       return Promise.resolve(passages);
     },
+    "context.ask": ({ question, limit }, signal) => askIndex(question, limit, index, deps, signal),
   };
 }

@@ -1,4 +1,4 @@
-import type { SourceFile } from "../core/ports.ts";
+import type { Clock, SourceFile } from "../core/ports.ts";
 
 export interface FileListener {
   put(file: SourceFile, previous: SourceFile | undefined): void;
@@ -7,11 +7,15 @@ export interface FileListener {
 
 /** Files larger than this are not kept (characters). */
 const maxFileChars = 400_000;
+/** A question waits this long for the workspace to be read once, then takes what there is. */
+const maxWaitMs = 8_000;
 
 /** The workspace as the worker knows it: the last text of each file it was given. */
 export class KnownFiles {
   readonly #files = new Map<string, SourceFile>();
   readonly #listeners: FileListener[] = [];
+  readonly #whole = Promise.withResolvers<void>();
+  #isWhole = false;
 
   addListener(listener: FileListener): void {
     this.#listeners.push(listener);
@@ -35,6 +39,29 @@ export class KnownFiles {
       for (const listener of this.#listeners) {
         listener.remove(file);
       }
+    }
+  }
+
+  /** The workspace has been read to its end once. */
+  setWhole(): void {
+    this.#isWhole = true;
+    this.#whole.resolve();
+  }
+
+  /**
+   * Waits for the first reading of the workspace, some seconds at most: a question right after the start would be
+   * told that nothing matches. Throws when `signal` aborts.
+   */
+  async whenWhole(clock: Clock, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (!this.#isWhole) {
+      const waiting = new AbortController();
+      await Promise.race([
+        this.#whole.promise,
+        clock.delay(maxWaitMs, AbortSignal.any([signal, waiting.signal])),
+      ]);
+      waiting.abort();
+      signal.throwIfAborted();
     }
   }
 

@@ -104,12 +104,7 @@ describe("chat commands", () => {
 
     it("ask finds passages of the workspace", async () => {
       const question = { text: "InsufficientStockError" };
-      const deadlineMs = Date.now() + 10_000;
-      let answer = "";
-      // The workspace is read in slices after the start.
-      while (!/errors\.py/.test(answer) && Date.now() < deadlineMs) {
-        answer = String(await vscode.commands.executeCommand("flywheel.ask", question));
-      }
+      const answer = String(await vscode.commands.executeCommand("flywheel.ask", question));
       assert.match(
         answer,
         /\[python\/inventory\/errors\.py:\d+-\d+\]\(python\/inventory\/errors\.py#L\d+-L\d+\)/,

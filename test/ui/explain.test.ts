@@ -59,6 +59,21 @@ describe("explain", () => {
     });
   }
 
+  it("tells the steps in order and who calls the function, each line a link", async () => {
+    await workbench.openFile("python/inventory/stock.py", { line: 38, column: 5 });
+    const answer = String(await workbench.executeCommandId("flywheel.explainSelection"));
+    assert.match(
+      answer,
+      /How it runs[\s\S]*- If `code not in self\._items`[\s\S]* {2}- Raises `UnknownItemError\(code\)`/,
+    );
+    const turn = chat.locator(".turn:last-of-type[data-state=complete]");
+    await turn.locator("strong", { hasText: "Called by this name in" }).waitFor();
+    await workbench.screenshot("explain-offline-callers");
+    await turn.locator("a", { hasText: "reports.py:27" }).first().click();
+    await workbench.waitForEditor("python/inventory/reports.py");
+    assert.equal((await workbench.activeEditor()).active.line, 26);
+  });
+
   for (const { language, path, line, name } of functions) {
     it(`explains the ${language} function with a chat backend`, async () => {
       const fake = { preset: "openai-compatible", baseUrl: server.baseUrl, model: "fake-model" };
@@ -95,8 +110,22 @@ describe("explain", () => {
     await turn.waitFor();
     assert.match(await turn.innerText(), /Offline backend · text search only/);
     assert.equal(await turn.locator(".reference").count(), 0, "a search sends no file along");
+    assert.match(await turn.innerText(), /displayWidth\s+typescript\/src\/width\.ts:\d+-\d+/);
     await workbench.screenshot("ask-offline");
     await turn.locator("a", { hasText: "width.ts" }).first().click();
     await workbench.waitForEditor("typescript/src/width.ts");
+  });
+
+  it("finds English code for a Chinese question, right after the start", async () => {
+    const fresh = await Workbench.open({ language: "zh-cn" });
+    try {
+      const answer = String(await fresh.executeCommandId("flywheel.ask", { text: "补货的逻辑在哪里？" }));
+      assert.match(answer, /同时按英文查找：补货 → reorder/);
+      assert.match(answer, /`codes_to_reorder` \[python\/inventory\/reports\.py:19-29\]/);
+      await fresh.webview({ css: ".turn[data-state=complete]" });
+      await fresh.screenshot("ask-offline-zh-cn");
+    } finally {
+      await fresh.close();
+    }
   });
 });

@@ -1,5 +1,6 @@
 import type { Message } from "../messages.ts";
 import { fenceCode } from "../text/codeFences.ts";
+import { lineTarget, linkLabel } from "../text/lineLink.ts";
 
 /** A passage of the workspace that matches a question; lines are one-based and inclusive. */
 export interface FoundPassage {
@@ -7,7 +8,19 @@ export interface FoundPassage {
   readonly startLine: number;
   readonly endLine: number;
   readonly text: string;
+  /** The function or class that the lines are (part of), with its class. */
+  readonly symbol?: string | undefined;
 }
+
+/** What was found for a question, best first. */
+export interface FoundPassages {
+  readonly passages: readonly FoundPassage[];
+  /** Chinese words of the question with the English ones that were looked for in their place. */
+  readonly translated: readonly { readonly chinese: string; readonly english: readonly string[] }[];
+}
+
+/** Passages whose code is shown; of the others only the place is named. */
+const maxShownPassages = 3;
 
 const languageBySuffix: Readonly<Record<string, string>> = {
   py: "python",
@@ -25,9 +38,8 @@ const languageBySuffix: Readonly<Record<string, string>> = {
 
 /** A Markdown link that the chat view opens at these lines. */
 export function linkToLines(path: string, startLine: number, endLine: number): string {
-  const label = path.replace(/[[\]\\`*_]/g, "\\$&");
-  const target = encodeURI(path).replace(/[()#?]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
-  return `[${label}:${startLine}-${endLine}](${target}#L${startLine}-L${endLine})`;
+  const lines = startLine === endLine ? String(startLine) : `${startLine}-${endLine}`;
+  return `[${linkLabel(path)}:${lines}](${lineTarget(path, startLine, endLine)})`;
 }
 
 /** Blank lines at both ends and common indentation say nothing. */
@@ -37,33 +49,48 @@ function trimPassage(passage: FoundPassage): FoundPassage {
   const first = Math.max(0, lines.findIndex(isCode));
   const last = lines.findLastIndex(isCode);
   return {
-    path: passage.path,
+    ...passage,
     startLine: passage.startLine + first,
     endLine: passage.startLine + Math.max(first, last),
     text: lines.slice(first, last + 1).join("\n"),
   };
 }
 
+function headingOf({ path, startLine, endLine, symbol }: FoundPassage): string {
+  const link = linkToLines(path, startLine, endLine);
+  return symbol === undefined ? link : `\`${symbol.replaceAll("`", "'")}\` ${link}`;
+}
+
 function passageMarkdown(passage: FoundPassage): string {
-  const { path, startLine, endLine, text } = trimPassage(passage);
-  const suffix = path.slice(path.lastIndexOf(".") + 1);
-  return `**${linkToLines(path, startLine, endLine)}**\n\n${fenceCode(text, languageBySuffix[suffix] ?? "")}`;
+  const trimmed = trimPassage(passage);
+  const suffix = trimmed.path.slice(trimmed.path.lastIndexOf(".") + 1);
+  return `**${headingOf(trimmed)}**\n\n${fenceCode(trimmed.text, languageBySuffix[suffix] ?? "")}`;
+}
+
+function translationMarkdown(
+  { translated }: FoundPassages,
+  translate: (message: Message) => string,
+): string[] {
+  const pairs = translated.map(({ chinese, english }) => `${chinese} → ${english.join(", ")}`);
+  return pairs.length === 0 ? [] : [translate({ id: "chat.offline.translated", args: [pairs.join("; ")] })];
 }
 
 /** The offline backend's answer to a question: the passages found, and what it cannot do. */
-export function buildOfflineAnswer(
-  passages: readonly FoundPassage[],
-  translate: (message: Message) => string,
-): string {
+export function buildOfflineAnswer(found: FoundPassages, translate: (message: Message) => string): string {
+  const { passages } = found;
+  const needsBackend = translate({ id: "chat.offline.needsBackend", args: [] });
+  const translation = translationMarkdown(found, translate);
   if (passages.length === 0) {
-    return [
-      translate({ id: "chat.offline.nothingFound", args: [] }),
-      translate({ id: "chat.offline.needsBackend", args: [] }),
-    ].join("\n\n");
+    return [translate({ id: "chat.offline.nothingFound", args: [] }), ...translation, needsBackend].join(
+      "\n\n",
+    );
   }
+  const others = passages.slice(maxShownPassages).map((passage) => `- ${headingOf(trimPassage(passage))}`);
   return [
     translate({ id: "chat.offline.found", args: [passages.length] }),
-    ...passages.map(passageMarkdown),
-    translate({ id: "chat.offline.needsBackend", args: [] }),
+    ...translation,
+    ...passages.slice(0, maxShownPassages).map(passageMarkdown),
+    ...(others.length === 0 ? [] : [translate({ id: "chat.offline.others", args: [] }), others.join("\n")]),
+    needsBackend,
   ].join("\n\n");
 }

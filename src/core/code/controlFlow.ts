@@ -40,8 +40,8 @@ type Collected = {
   -readonly [K in keyof ControlFlow]: ControlFlow[K] extends readonly (infer T)[] ? T[] : ControlFlow[K];
 };
 
-const switchTypes = new Set(["switch_statement", "switch_expression", "match_statement"]);
-const caseTypes = new Set([
+export const switchTypes = new Set(["switch_statement", "switch_expression", "match_statement"]);
+export const caseTypes = new Set([
   "case_clause",
   "switch_case",
   "switch_default",
@@ -49,7 +49,7 @@ const caseTypes = new Set([
   "switch_block_statement_group",
   "switch_rule",
 ]);
-const loopTypes = new Set([
+export const loopTypes = new Set([
   "for_statement",
   "while_statement",
   "do_statement",
@@ -155,9 +155,10 @@ function collectDoing(node: SyntaxNode, flow: Collected): void {
     flow.calls.push(spotOf(node, callee));
   }
   for (const target of assignedTargets(node)) {
-    const isName = /identifier$|^(pattern_list|tuple_pattern|object_pattern|array_pattern)$/.test(
-      target.type,
-    );
+    const isName =
+      /identifier$|^(pattern_list|tuple_pattern|object_pattern|array_pattern|structured_binding_declarator)$/.test(
+        target.type,
+      );
     const isField = /^(field_identifier|property_identifier)$/.test(target.type);
     (isName && !isField ? flow.assignedNames : flow.assignedPlaces).push(spotOf(node, target.text));
   }
@@ -181,12 +182,14 @@ function hasPlainElse(node: SyntaxNode): boolean {
   );
 }
 
-function conditionText(node: SyntaxNode): string {
+/** The condition of an `if` or `elif` as written, without parentheses. */
+export function conditionText(node: SyntaxNode): string {
   const condition = node.childForFieldName("condition");
   return condition === null ? "" : withoutParentheses(condition).text;
 }
 
-function loopHead(node: SyntaxNode): string {
+/** A loop as written up to its body. */
+export function loopHead(node: SyntaxNode): string {
   const body = node.childForFieldName("body");
   if (node.type === "do_statement") {
     return `do … while ${node.childForFieldName("condition")?.text ?? ""}`;
@@ -195,7 +198,8 @@ function loopHead(node: SyntaxNode): string {
   return node.text.slice(0, end - node.startIndex).replace(/[:{\s]+$/, "");
 }
 
-function caughtText(node: SyntaxNode): string {
+/** The types that a handler catches, as written; empty for all. */
+export function caughtText(node: SyntaxNode): string {
   const value =
     node.childForFieldName("value") ??
     node.childForFieldName("parameters") ??

@@ -1,5 +1,6 @@
 import type { SourceFile } from "../ports.ts";
 import { chunkText } from "./chunks.ts";
+import type { SearchNotion } from "./readQuestion.ts";
 import { queryTerms, TermSplitter } from "./searchTerms.ts";
 
 /** Lines of a file that match a query; lines are one-based and inclusive. */
@@ -33,6 +34,16 @@ const lockFileShape =
 const definitionWeight = 2;
 const definitionShape =
   /\b(?:function|def|class|interface|struct|enum|record|trait|fn|func|fun|type|namespace)\s+([\p{L}_$][\p{L}\p{N}_$]*)/gu;
+
+/** BM25's share of a term that occurs `count` times in a text of `length` times the average. */
+export function saturate(count: number, length: number): number {
+  return (count * (k1 + 1)) / (count + k1 * (1 - b + b * length));
+}
+
+/** How far a text that holds `matched` of `wanted` notions is taken: half for none, whole for all. */
+export function coverage(matched: number, wanted: number): number {
+  return 0.5 + (0.5 * matched) / wanted;
+}
 
 /** A BM25 index of workspace chunks, changed file by file. It keeps no text. */
 export class ChunkIndex {
@@ -90,34 +101,75 @@ export class ChunkIndex {
 
   /** Best first, at most two per file, never two that overlap. */
   search(query: string, limit: number): readonly ChunkHit[] {
-    const terms = queryTerms(query);
+    const notions = queryTerms(query).map((term) => ({ weightByTerm: new Map([[term, 1]]) }));
+    return this.searchNotions(notions, limit);
+  }
+
+  /** The same for notions, each of which counts once however many of its terms a chunk holds. */
+  searchNotions(
+    notions: readonly SearchNotion[],
+    limit: number,
+    maxPerFile = maxHitsPerFile,
+  ): readonly ChunkHit[] {
     const scores = new Map<number, number>();
     const matched = new Map<number, number>();
-    const averageTerms = this.#liveTerms / Math.max(1, this.#liveChunks);
-    for (const term of terms) {
-      const postings = (this.#postingsByTerm.get(term) ?? []).filter(
-        (posting) => this.#chunks[Math.floor(posting / countSpan)] !== undefined,
-      );
-      const idf = Math.log(1 + (this.#liveChunks - postings.length + 0.5) / (postings.length + 0.5));
-      for (const posting of postings) {
-        const id = Math.floor(posting / countSpan);
-        const count = posting % countSpan;
-        const length = (this.#chunks[id]?.termCount ?? 0) / averageTerms;
-        const weight = (count * (k1 + 1)) / (count + k1 * (1 - b + b * length));
-        scores.set(id, (scores.get(id) ?? 0) + idf * weight);
+    const averageTerms = this.averageTerms;
+    for (const notion of notions) {
+      const bestById = new Map<number, number>();
+      for (const [term, termWeight] of notion.weightByTerm) {
+        for (const posting of this.#postingsOf(term)) {
+          const id = Math.floor(posting / countSpan);
+          const length = (this.#chunks[id]?.termCount ?? 0) / averageTerms;
+          const weight = termWeight * saturate(posting % countSpan, length);
+          bestById.set(id, Math.max(weight, bestById.get(id) ?? 0));
+        }
+      }
+      const rarity = this.#rarityOf(bestById.size);
+      for (const [id, weight] of bestById) {
+        scores.set(id, (scores.get(id) ?? 0) + rarity * weight);
         matched.set(id, (matched.get(id) ?? 0) + 1);
       }
     }
     // A chunk with all words of the question goes before one that repeats a single word.
     const ranked = [...scores].map(([id, score]): readonly [number, number] => [
       id,
-      score * (0.5 + (0.5 * (matched.get(id) ?? 0)) / terms.length),
+      score * coverage(matched.get(id) ?? 0, notions.length),
     ]);
     ranked.sort((left, right) => right[1] - left[1] || left[0] - right[0]);
-    return this.#pick(ranked, limit);
+    return this.#pick(ranked, limit, maxPerFile);
   }
 
-  #pick(ranked: readonly (readonly [number, number])[], limit: number): readonly ChunkHit[] {
+  /** Terms of a chunk on average; 1 for an empty index. */
+  get averageTerms(): number {
+    return Math.max(1, this.#liveTerms / Math.max(1, this.#liveChunks));
+  }
+
+  /** How much it says that a text holds this notion: the logarithm of its rarity among the chunks (BM25's idf). */
+  rarityOf(notion: SearchNotion): number {
+    const ids = new Set<number>();
+    for (const term of notion.weightByTerm.keys()) {
+      for (const posting of this.#postingsOf(term)) {
+        ids.add(Math.floor(posting / countSpan));
+      }
+    }
+    return this.#rarityOf(ids.size);
+  }
+
+  #rarityOf(chunkCount: number): number {
+    return Math.log(1 + (this.#liveChunks - chunkCount + 0.5) / (chunkCount + 0.5));
+  }
+
+  #postingsOf(term: string): readonly number[] {
+    return (this.#postingsByTerm.get(term) ?? []).filter(
+      (posting) => this.#chunks[Math.floor(posting / countSpan)] !== undefined,
+    );
+  }
+
+  #pick(
+    ranked: readonly (readonly [number, number])[],
+    limit: number,
+    maxPerFile: number,
+  ): readonly ChunkHit[] {
     const hits: ChunkHit[] = [];
     for (const [id, score] of ranked) {
       const chunk = this.#chunks[id];
@@ -128,7 +180,7 @@ export class ChunkIndex {
       const overlaps = ofFile.some(
         (hit) => chunk !== undefined && hit.startLine <= chunk.endLine && chunk.startLine <= hit.endLine,
       );
-      if (chunk !== undefined && ofFile.length < maxHitsPerFile && !overlaps) {
+      if (chunk !== undefined && ofFile.length < maxPerFile && !overlaps) {
         hits.push({ path: chunk.path, startLine: chunk.startLine, endLine: chunk.endLine, score });
       }
     }

@@ -17,7 +17,17 @@ const questionWords = new Set(
   ).split(" "),
 );
 const hanQuestionWords =
-  /什么|怎么|怎样|如何|哪里|哪个|哪些|为什么|是否|请问|请|一下|这个|那个|这里|我们|代码|文件|函数里|吗|呢|的|是|在|了|和|与|有/gu;
+  /为什么|什么|怎么|怎样|如何|为何|哪里|哪个|哪些|哪儿|是否|请问|请|一下|一个|上一|下一|这个|那个|这些|那些|这里|里面|我们|代码|文件|函数里|时候|逻辑|实现|处理|进行|应该|可以|能够|吗|呢|的|是|在|了|和|与|有|把|被|从|到|里|会|做|用|要|给|让|将|为|对/gu;
+
+/** Whether an English term says nothing about what is looked for. */
+export function isQuestionWord(term: string): boolean {
+  return questionWords.has(term);
+}
+
+/** Chinese text with a blank for each word that says nothing about what is looked for. */
+export function withoutHanQuestionWords(text: string): string {
+  return text.replace(hanQuestionWords, " ");
+}
 
 function addHanBigrams(run: string, add: (term: string) => void): void {
   const chars = Array.from(run);

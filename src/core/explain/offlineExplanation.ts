@@ -3,6 +3,8 @@ import { type CodeUnit, innermostUnitAt, listCodeUnits } from "../code/codeUnits
 import { isComment, walkTree } from "../code/walkTree.ts";
 import type { Message } from "../messages.ts";
 import type { SyntaxNode } from "../ports.ts";
+import { linkLines } from "./linkLines.ts";
+import { findReferences, noReferences, type Surroundings } from "./references.ts";
 import {
   describeClass,
   describeFile,
@@ -20,18 +22,24 @@ export interface ExplainedRange {
   readonly endOffset: number;
 }
 
-/** Markdown lines that say what the syntax tree shows of the range, and nothing more. */
-export function explainOffline(root: SyntaxNode, range: ExplainedRange): Message[] {
+/**
+ * Markdown lines that say what the syntax tree shows of the range, and nothing more; with `around`, also where in
+ * the workspace its names are declared and called, and every line as a link.
+ */
+export function explainOffline(root: SyntaxNode, range: ExplainedRange, around?: Surroundings): Message[] {
   const family = codeFamilyOf(range.languageId);
   if (family === undefined) {
     return explainWithoutGrammar(range);
   }
+  const facts = describeStructure(root, family, range);
+  const references = around === undefined ? noReferences : findReferences(facts, family, around);
   const broken = root.hasError ? firstErrorLine(root) : undefined;
-  return [
+  const lines = [
     { id: "explain.offline.intro", args: [] },
     ...(broken === undefined ? [] : [{ id: "explain.offline.syntaxError", args: [broken] }]),
-    ...writeStructure(describeStructure(root, family, range)),
+    ...writeStructure(facts, references),
   ];
+  return around === undefined ? lines : linkLines(lines, around.path);
 }
 
 /** What is said of a language that has no grammar. */

@@ -4,6 +4,7 @@ import { readControlFlow, type CodeSpot, type ControlFlow } from "../code/contro
 import { docCommentOf, fileCommentOf } from "../code/docComment.ts";
 import { type Parameter, readParameters, returnTypeOf } from "../code/parameters.ts";
 import { walkTree } from "../code/walkTree.ts";
+import { readSteps, type Step } from "./readSteps.ts";
 import type { SyntaxNode } from "../ports.ts";
 
 export interface FunctionFacts {
@@ -23,6 +24,7 @@ export interface FunctionFacts {
   /** Declared errors, as in Java's `throws`. */
   readonly declaredThrows: string | undefined;
   readonly flow: ControlFlow;
+  readonly steps: readonly Step[];
 }
 
 export interface ClassMember {
@@ -65,6 +67,7 @@ export interface StatementsFacts {
   /** Name of the function or class around the selection. */
   readonly owner: string | undefined;
   readonly flow: ControlFlow;
+  readonly steps: readonly Step[];
 }
 
 export type StructureFacts = FunctionFacts | ClassFacts | FileFacts | StatementsFacts;
@@ -101,6 +104,9 @@ export function describeFunction(
       .find((child) => child.type === "throws")
       ?.text.replace(/^throws\s+/, ""),
     flow: { ...flow, returns: [...returned, ...flow.returns] },
+    steps: isExpression
+      ? returned.map((spot) => ({ ...spot, kind: "return", level: 0 }))
+      : readSteps(body === undefined ? [] : [body], family),
   };
 }
 
@@ -151,6 +157,7 @@ export function describeStatements(
     count: nodes.length,
     owner,
     flow: readControlFlow(nodes, family),
+    steps: readSteps(nodes, family),
   };
 }
 

@@ -1,6 +1,10 @@
-import type { Branch, CodeSpot, ControlFlow } from "../code/controlFlow.ts";
+import type { CodeSpot, ControlFlow } from "../code/controlFlow.ts";
 import type { Parameter } from "../code/parameters.ts";
 import type { Message } from "../messages.ts";
+import { lineTarget, linkLabel } from "../text/lineLink.ts";
+import { codeSpan } from "./codeSpan.ts";
+import type { Step } from "./readSteps.ts";
+import { lastName, type NamedLine, noReferences, type References } from "./references.ts";
 import type {
   ClassFacts,
   ClassMember,
@@ -10,6 +14,7 @@ import type {
   StructureFacts,
 } from "./structureFacts.ts";
 import type { structureMessages } from "./structureMessages.ts";
+import { writeSteps } from "./stepText.ts";
 
 type Id = keyof typeof structureMessages;
 
@@ -17,34 +22,20 @@ type Id = keyof typeof structureMessages;
 const maxEntries = 12;
 /** The same for the outline of a file. */
 const maxOutlineEntries = 80;
-/** Longest piece of code inside a line, in characters. */
-const maxCodeChars = 100;
 
 /** The facts as Markdown lines, one message a line. */
-export function writeStructure(facts: StructureFacts): Message[] {
+export function writeStructure(facts: StructureFacts, references: References = noReferences): Message[] {
   if (facts.kind === "function") {
-    return writeFunction(facts);
+    return [...writeFunction(facts, references), ...writeCallers(references)];
   }
   if (facts.kind === "class") {
     return writeClass(facts);
   }
-  return facts.kind === "file" ? writeFile(facts) : writeStatements(facts);
+  return facts.kind === "file" ? writeFile(facts) : writeStatements(facts, references);
 }
 
 function line(id: Id, ...args: (string | number)[]): Message {
   return { id, args };
-}
-
-/** Code inside a line: blanks collapsed, cut, and fenced so that backticks in it do no harm. */
-export function codeSpan(code: string): string {
-  const flat = code.replace(/\s+/g, " ").trim();
-  const short = flat.length > maxCodeChars ? `${flat.slice(0, maxCodeChars - 1)}…` : flat;
-  if (!short.includes("`")) {
-    return `\`${short}\``;
-  }
-  const longest = Math.max(...(short.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence} ${short} ${fence}`;
 }
 
 function section<T>(title: Id, entries: readonly T[], write: (entry: T) => Message): Message[] {
@@ -66,7 +57,7 @@ function docLines(doc: readonly string[]): Message[] {
   );
 }
 
-function writeFunction(facts: FunctionFacts): Message[] {
+function writeFunction(facts: FunctionFacts, references: References): Message[] {
   const head = [codeSpan(facts.name), facts.startLine, facts.endLine] as const;
   const opening = facts.isMethod
     ? facts.owner === undefined
@@ -86,7 +77,7 @@ function writeFunction(facts: FunctionFacts): Message[] {
       ? [line("explain.parameters.none")]
       : section("explain.parameters", facts.parameters, writeParameter)),
     ...writeReturns(facts),
-    ...writeFlow(facts.flow, facts.declaredThrows),
+    ...writeFlow(facts, references, facts.declaredThrows),
     ...counted(facts.flow.innerFunctions, "explain.inner.one", "explain.inner"),
   ];
 }
@@ -126,37 +117,52 @@ function writeReturns({ returnType, flow }: FunctionFacts): Message[] {
   return [line("explain.returns"), ...declared, ...spots, ...none];
 }
 
-function writeFlow(flow: ControlFlow, declaredThrows?: string): Message[] {
+interface FlowFacts {
+  readonly flow: ControlFlow;
+  readonly steps: readonly Step[];
+}
+
+function writeFlow({ flow, steps }: FlowFacts, references: References, declaredThrows?: string): Message[] {
   const isStraight = flow.branches.length === 0 && flow.loops.length === 0;
   return [
     ...section("explain.yields", flow.yields, writeSpot),
-    ...section("explain.branches", flow.branches, writeBranch),
-    ...section("explain.loops", flow.loops, writeSpot),
+    ...(isStraight ? [line("explain.straight")] : writeSteps(steps)),
     ...(flow.depth > 1 ? [line("explain.depth", flow.depth)] : []),
-    ...(isStraight ? [line("explain.straight")] : []),
-    ...section("explain.calls", distinct(flow.calls), writeSpot),
+    ...section("explain.calls", distinct(flow.calls), (spot) => writeCall(spot, references)),
     ...writeAssignments(flow),
     ...writeErrors(flow, declaredThrows),
   ];
 }
 
-function writeBranch({ kind, text, line: at, hasElse, cases }: Branch): Message {
-  const code = codeSpan(text);
-  if (kind === "switch") {
-    return cases === 1
-      ? line("explain.branch.switch.one", code, at)
-      : line("explain.branch.switch", code, at, cases);
-  }
-  const id = {
-    if: hasElse ? "explain.branch.ifElse" : "explain.branch.if",
-    elseIf: hasElse ? "explain.branch.elseIfElse" : "explain.branch.elseIf",
-    ternary: "explain.branch.ternary",
-  } as const satisfies Record<typeof kind, Id>;
-  return line(id[kind], code, at);
-}
-
 function writeSpot(spot: CodeSpot): Message {
   return line("explain.spot", codeSpan(spot.text), spot.line);
+}
+
+function writeCall(spot: CodeSpot, { declarationByName }: References): Message {
+  const declared = declarationByName.get(lastName(spot.text));
+  return declared === undefined
+    ? writeSpot(spot)
+    : line("explain.call.declared", codeSpan(spot.text), spot.line, linkTo(declared));
+}
+
+function writeCallers({ callers }: References): Message[] {
+  if (callers === undefined) {
+    return [];
+  }
+  const { total, shown } = callers;
+  if (total === 0) {
+    return [line("explain.callers.none")];
+  }
+  const more = total - shown.length;
+  return [
+    total === 1 ? line("explain.callers.one") : line("explain.callers", total),
+    ...shown.map((caller) => line("explain.caller", linkTo(caller), codeSpan(caller.text))),
+    ...(more > 0 ? [line("explain.more", more)] : []),
+  ];
+}
+
+function linkTo({ path, line: at }: NamedLine): string {
+  return `[${linkLabel(path)}:${at}](${lineTarget(path, at)})`;
 }
 
 function writeAssignments(flow: ControlFlow): Message[] {
@@ -231,7 +237,7 @@ function writeFile(facts: FileFacts): Message[] {
   ];
 }
 
-function writeStatements(facts: StatementsFacts): Message[] {
+function writeStatements(facts: StatementsFacts, references: References): Message[] {
   return [
     line(
       facts.count === 1 ? "explain.statements.one" : "explain.statements",
@@ -245,7 +251,7 @@ function writeStatements(facts: StatementsFacts): Message[] {
         ? line("explain.returns.bare", spot.line)
         : line("explain.returns.value", codeSpan(spot.text), spot.line),
     ),
-    ...writeFlow(facts.flow),
+    ...writeFlow(facts, references),
     ...counted(facts.flow.innerFunctions, "explain.inner.one", "explain.inner"),
   ];
 }

@@ -25,18 +25,17 @@ export class OfflineAnswers {
   }
 
   async #search(question: string, signal: AbortSignal): Promise<string> {
-    const passages = await this.#worker.call(
-      "context.search",
-      { query: question, limit: maxPassages },
-      signal,
-    );
-    return buildOfflineAnswer(passages, (message) => this.#translator.answer(message));
+    const found = await this.#worker.call("context.ask", { question, limit: maxPassages }, signal);
+    return buildOfflineAnswer(found, (message) => this.#translator.answer(message));
   }
 
   async #explain(attachment: Attachment, signal: AbortSignal): Promise<string> {
-    const { languageId } = attachment.reference;
-    const place = await findInFile(attachment);
-    const lines = await this.#worker.call("code.explain", { languageId, ...place }, signal);
+    const { languageId, path } = attachment.reference;
+    const { isInFile, ...place } = await findInFile(attachment);
+    // A file outside of the workspace has no links, and code on its own has lines of its own.
+    const isLinked = isInFile && !/^(?:\/|[A-Za-z]:)/.test(path);
+    const params = { languageId, ...place, path: isLinked ? path : undefined };
+    const lines = await this.#worker.call("code.explain", params, signal);
     return lines.map((message) => this.#translator.answer(message)).join("\n");
   }
 }
@@ -45,11 +44,12 @@ interface CodePlace {
   readonly text: string;
   readonly startOffset: number;
   readonly endOffset: number;
+  readonly isInFile: boolean;
 }
 
 /** The attached code within its file, whose syntax tree tells more; on its own when the file has changed. */
 async function findInFile({ reference, text }: Attachment): Promise<CodePlace> {
-  const alone = { text, startOffset: 0, endOffset: text.length };
+  const alone = { text, startOffset: 0, endOffset: text.length, isInFile: false };
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(reference.uri)).then(
     (opened) => opened,
     () => undefined,
@@ -59,5 +59,7 @@ async function findInFile({ reference, text }: Attachment): Promise<CodePlace> {
     return alone;
   }
   const startOffset = whole.indexOf(text, document.offsetAt(new vscode.Position(reference.startLine - 1, 0)));
-  return startOffset === -1 ? alone : { text: whole, startOffset, endOffset: startOffset + text.length };
+  return startOffset === -1
+    ? alone
+    : { text: whole, startOffset, endOffset: startOffset + text.length, isInFile: true };
 }

@@ -33,11 +33,8 @@ export async function attachPassages(
     turn.attachments.filter(({ kind }) => kind === "file").map(({ reference }) => reference.path),
   );
   try {
-    const passages = await worker.call(
-      "context.search",
-      { query: turn.question, limit: maxPassages },
-      signal,
-    );
+    const question = { question: turn.question, limit: maxPassages };
+    const { passages } = await worker.call("context.ask", question, signal);
     for (const { path, startLine, endLine, text } of passages) {
       const uri = whole.has(path) || (await isWithheld(path)) ? undefined : await uriOf(path);
       if (uri !== undefined) {

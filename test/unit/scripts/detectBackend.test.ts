@@ -186,6 +186,13 @@ describe("fromSparkVariables", () => {
     ["4.0Ultra", "spark-4.0-ultra", "4.0Ultra"],
     ["spark-x", "spark-x1.5", "spark-x"],
     ["x1.5", "spark-x1.5", "spark-x"],
+    ["spark-x1.5", "spark-x1.5", "spark-x"],
+    ["ultra", "spark-4.0-ultra", "4.0Ultra"],
+    ["spark-4.0-ultra", "spark-4.0-ultra", "4.0Ultra"],
+    ["4.0 Ultra", "spark-4.0-ultra", "4.0Ultra"],
+    ["spark-lite", "spark-lite", "lite"],
+    ["spark-pro", "spark-pro", "generalv3"],
+    ["spark-max", "spark-max", "generalv3.5"],
     ["something-new", "spark-lite", "something-new"],
   ] as const) {
     it(`gives ${preset} for ${asked ?? "no model"}`, () => {

@@ -1,7 +1,23 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createContextHandlers } from "../../../src/worker/contextHandlers.ts";
 import { KnownFiles } from "../../../src/worker/knownFiles.ts";
 import type { WorkerDeps } from "../../../src/worker/workerDeps.ts";
+import { FakeClock } from "../../fakes/fakeClock.ts";
+import { createTestParser } from "../../fakes/testParser.ts";
+
+const playground = fileURLToPath(new URL("../../../seeds/playground/", import.meta.url));
+const languages: Readonly<Record<string, string>> = {
+  py: "python",
+  java: "java",
+  js: "javascript",
+  ts: "typescript",
+  cpp: "cpp",
+  hpp: "cpp",
+  md: "markdown",
+};
 
 describe("context calls", () => {
   it("put, search and remove files; a passage carries its own lines", async () => {
@@ -19,5 +35,87 @@ describe("context calls", () => {
     assert.equal(passage.text, lines.slice(passage.startLine - 1, passage.endLine).join("\n"));
     await handlers["context.removeFiles"]({ paths: ["a.ts"] }, signal);
     assert.deepEqual(await handlers["context.search"]({ query: "needle", limit: 3 }, signal), []);
+  });
+});
+
+describe("questions about the playground", () => {
+  const handlers = createContextHandlers({
+    files: new KnownFiles(),
+    parser: createTestParser(),
+    clock: new FakeClock(),
+  } as unknown as WorkerDeps);
+  const { signal } = new AbortController();
+
+  before(async () => {
+    const files = readdirSync(playground, { recursive: true, encoding: "utf8" }).flatMap((name) => {
+      const path = name.replaceAll("\\", "/");
+      const languageId = languages[/\.(\w+)$/.exec(path)?.[1] ?? ""];
+      const isOwn = !/(?:^|\/)(?:node_modules|target|build)\//.test(path);
+      return languageId === undefined || !isOwn
+        ? []
+        : [{ path, languageId, text: readFileSync(join(playground, path), "utf8") }];
+    });
+    await handlers["context.putFiles"]({ files, isWhole: true }, signal);
+  });
+
+  const cases: readonly (readonly [string, string])[] = [
+    ["Where is the stock reserved?", "Stock.reserve"],
+    ["how is the discount calculated?", "bulk_discount_percent"],
+    ["How does the circuit breaker open?", "CircuitBreaker.open"],
+    ["库存的总价怎么计算", "stock_value_cents"],
+    ["补货的逻辑在哪里", "codes_to_reorder"],
+    ["折扣怎么算", "bulk_discount_percent"],
+    ["中文字符的宽度怎么计算", "displayWidth"],
+    ["重试是怎么实现的", "retry"],
+  ];
+  for (const [question, symbol] of cases) {
+    it(`"${question}" leads to ${symbol}`, async () => {
+      const { passages } = await handlers["context.ask"]({ question, limit: 6 }, signal);
+      assert.equal(passages[0]?.symbol, symbol);
+    });
+  }
+
+  it("answers an aborted question with the abort", async () => {
+    const aborted = AbortSignal.abort();
+    await assert.rejects(handlers["context.ask"]({ question: "stock", limit: 6 }, aborted), {
+      name: "AbortError",
+    });
+  });
+});
+
+describe("a question before the workspace is read", () => {
+  const file = { path: "a.ts", languageId: "plaintext", text: "needle" };
+
+  function begin(): { handlers: ReturnType<typeof createContextHandlers>; clock: FakeClock } {
+    const clock = new FakeClock();
+    const deps = { files: new KnownFiles(), clock } as unknown as WorkerDeps;
+    return { handlers: createContextHandlers(deps), clock };
+  }
+
+  it("waits for the end of the reading", async () => {
+    const { handlers, clock } = begin();
+    const { signal } = new AbortController();
+    const asked = handlers["context.ask"]({ question: "needle", limit: 3 }, signal);
+    await handlers["context.putFiles"]({ files: [file], isWhole: true }, signal);
+    assert.equal((await asked).passages[0]?.path, "a.ts");
+    assert.equal(clock.pendingCount, 0);
+  });
+
+  it("takes what there is after some seconds", async () => {
+    const { handlers, clock } = begin();
+    const { signal } = new AbortController();
+    const asked = handlers["context.ask"]({ question: "needle", limit: 3 }, signal);
+    await handlers["context.putFiles"]({ files: [file] }, signal);
+    await clock.advance(8_000);
+    assert.equal((await asked).passages[0]?.path, "a.ts");
+  });
+
+  it("ends when it is aborted", async () => {
+    const { handlers, clock } = begin();
+    const stop = new AbortController();
+    const asked = handlers["context.ask"]({ question: "needle", limit: 3 }, stop.signal);
+    stop.abort();
+    await assert.rejects(asked, { name: "AbortError" });
+    assert.equal(clock.pendingCount, 0);
   });
 });

@@ -10,9 +10,13 @@ const say = ({ id, args }: Message): string =>
 describe("buildOfflineAnswer", () => {
   it("shows each passage without blank ends under a link to its lines", () => {
     const answer = buildOfflineAnswer(
-      [{ path: "src/a b.ts", startLine: 10, endLine: 14, text: "\n\nlet a;\nlet b;\n" }],
+      {
+        passages: [{ path: "src/a b.ts", startLine: 10, endLine: 14, text: "\n\nlet a;\nlet b;\n" }],
+        translated: [],
+      },
       say,
     );
+    assert.doesNotMatch(answer, /English|Further/);
     assert.match(answer, /offline backend/i);
     assert.match(answer, /\*\*\[src\/a b\.ts:12-13\]\(src\/a%20b\.ts#L12-L13\)\*\*/);
     assert.match(answer, /```typescript\nlet a;\nlet b;\n```/);
@@ -20,7 +24,39 @@ describe("buildOfflineAnswer", () => {
   });
 
   it("says so when nothing matches", () => {
-    assert.match(buildOfflineAnswer([], say), /none of them[\s\S]*Set Up Backend/);
+    assert.match(
+      buildOfflineAnswer({ passages: [], translated: [] }, say),
+      /none of them[\s\S]*Set Up Backend/,
+    );
+  });
+
+  it("names the function of a passage, shows the code of the best three, and links to the others", () => {
+    const passages = [1, 2, 3, 4, 5].map((number) => ({
+      path: `src/f${number}.py`,
+      startLine: 1,
+      endLine: 1,
+      text: `def f${number}(): pass`,
+      symbol: `Stock.f${number}`,
+    }));
+    const answer = buildOfflineAnswer({ passages, translated: [] }, say);
+    assert.match(answer, /\*\*`Stock\.f1` \[src\/f1\.py:1\]\(src\/f1\.py#L1\)\*\*/);
+    assert.equal(answer.match(/```python/g)?.length, 3);
+    assert.match(
+      answer,
+      /Further places:\n\n- `Stock\.f4` \[src\/f4\.py:1\]\(src\/f4\.py#L1\)\n- `Stock\.f5`/,
+    );
+  });
+
+  it("says which English words stood in for Chinese ones, found or not", () => {
+    const translated = [
+      { chinese: "库存", english: ["stock", "inventory"] },
+      { chinese: "计算", english: ["compute"] },
+    ];
+    const passages = [{ path: "a.py", startLine: 1, endLine: 1, text: "x" }];
+    for (const found of [passages, []]) {
+      const answer = buildOfflineAnswer({ passages: found, translated }, say);
+      assert.match(answer, /库存 → stock, inventory; 计算 → compute/);
+    }
   });
 });
 

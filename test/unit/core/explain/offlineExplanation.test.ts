@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { codeSpan } from "../../../../src/core/explain/structureText.ts";
+import { codeSpan } from "../../../../src/core/explain/codeSpan.ts";
 import { explainOffline, explainWithoutGrammar } from "../../../../src/core/explain/offlineExplanation.ts";
 import { structureMessages } from "../../../../src/core/explain/structureMessages.ts";
 import { formatMessage, type Message, type MessageTable } from "../../../../src/core/messages.ts";
@@ -78,13 +78,17 @@ describe("the offline explanation", () => {
         "- Declared type: `int`",
         "- `result` (line 15)",
         "",
-        "**Branches**",
+        "**How it runs**",
         "",
-        "- if `item > limit` (line 8)",
-        "",
-        "**Loops**",
-        "",
-        "- `for item in items` (line 7)",
+        "- `result = 0` (line 6)",
+        "- Loop `for item in items` (line 7):",
+        "  - If `item > limit` (line 8):",
+        "    - Raises `ValueError(item)` (line 9)",
+        "  - `result += item` (line 10)",
+        "- Try (line 11):",
+        "  - `log(result)` (line 12)",
+        "- On the error `(A, B)` (line 13):",
+        "- Returns `result` (line 15)",
         "",
         "Branches, loops and error handlers stand up to 2 deep in one another.",
         "",
@@ -116,7 +120,7 @@ describe("the offline explanation", () => {
     assert.match(told, /- Declared type: `int`\n- `0` \(line 5\)/);
     assert.match(
       told,
-      /- if `s == null`, with an else \(line 5\)\n- a choice by `xs\.length` with 2 cases \(line 6\)/,
+      /- If `s == null` \(line 5\):\n {2}- Returns `0` \(line 5\)\n- Otherwise \(line 5\):\n {2}- `this\.n\+\+` \(line 5\)/,
     );
     assert.match(told, /- To fields or elements: `this\.n`/);
     assert.match(told, /- Declares that it throws `IOException`/);
@@ -132,7 +136,10 @@ describe("the offline explanation", () => {
       /^`f` is a function, lines 2 to 6\.\n- It is asynchronous\.\n- It waits for other work in one place\./,
     );
     assert.match(told, /- `a`, type `number`\n- `b`, type `string`, optional\n- `{ c }`, default `o`/);
-    assert.match(told, /- if `a` \(line 4\)\n- else if `b`, with an else \(line 4\)/);
+    assert.match(
+      told,
+      /- If `a` \(line 4\):\n {2}- `h\(\)` \(line 4\)\n- Otherwise, if `b` \(line 4\):\n {2}- `i\(\)` \(line 4\)\n- Otherwise \(line 4\):\n {2}- Raises/,
+    );
     assert.match(told, /- Raises `` new E\(`x\$\{a\}`\) `` \(line 4\)/);
     assert.match(told, /one inner function/);
   });
@@ -146,8 +153,11 @@ describe("the offline explanation", () => {
     assert.match(told, /> Counts\./);
     assert.match(told, /- `s`, type `const std::string&`\n- `n`, type `int`, default `1`/);
     assert.match(told, /- Declared type: `int\*`/);
-    assert.match(told, /- `while \(n > 0\)` \(line 3\)/);
-    assert.match(told, /a choice by `n` with 2 cases/);
+    assert.match(told, /- Loop `while \(n > 0\)` \(line 3\):\n {2}- `--n` \(line 3\)/);
+    assert.match(
+      told,
+      /- Depending on `n` \(line 4\):\n {2}- `case 1` \(line 4\):\n {4}- Returns `p` \(line 4\)\n {2}- `default` \(line 4\):\n {4}- Raises/,
+    );
   });
 
   it("tells a type's members", async () => {
@@ -190,7 +200,7 @@ describe("the offline explanation", () => {
       "const b = g(a);\n  if (b) { return b; }",
     );
     assert.match(told, /^The selection holds 2 statements, lines 2 to 3\.\n- They are part of `f`\./);
-    assert.match(told, /- if `b` \(line 3\)/);
+    assert.match(told, /- If `b` \(line 3\):\n {2}- Returns `b` \(line 3\)/);
   });
 
   it("takes a function with the comment above it as the function", async () => {

@@ -11,7 +11,7 @@ import { NodeTextFolder } from "./adapters/nodeTextFolder.ts";
 import { SystemClock } from "./adapters/systemClock.ts";
 import { SystemRandom } from "./adapters/systemRandom.ts";
 import { CircuitBreaker } from "./core/backends/circuitBreaker.ts";
-import type { DailyTokens } from "./core/backends/dailyTokens.ts";
+import { DailyCaps } from "./core/backends/dailyCaps.ts";
 import { applyFacts, factMessages } from "./core/backends/endpointFacts.ts";
 import type { ResolvedProfile } from "./core/backends/profile.ts";
 import { isLoopbackOrigin } from "./core/egress/loopback.ts";
@@ -130,10 +130,10 @@ class Backends {
   readonly gate: EgressGate;
   readonly #base: Foundation;
   readonly #verdicts: VerdictStore;
-  readonly #tokens: DailyTokens;
+  readonly #caps: DailyCaps;
   readonly #cacheKey: string;
   readonly #health = new vscode.EventEmitter<void>();
-  /** A backend went down or came back. */
+  /** A backend went down or came back, or its tokens of the day are spent or anew. */
   readonly onDidChangeHealth = this.#health.event;
   #lanes: models.KeyLanes | undefined;
 
@@ -142,7 +142,12 @@ class Backends {
     this.#base = base;
     this.keys = new KeyStore(context.secrets, (name) => process.env[name], runKeyCommand);
     this.#verdicts = new VerdictStore(context.globalState, () => clock.nowMs());
-    this.#tokens = createDailyTokens(context.globalState, clock);
+    this.#caps = new DailyCaps(
+      createDailyTokens(context.globalState, clock),
+      (profile) => this.registry.tokenCapOf(profile),
+      clock,
+      () => this.#health.fire(),
+    );
     this.#cacheKey = random.uuid();
     this.consent = new HostConsentStore(context.globalState, () => clock.nowMs(), settings);
     const { policy } = this.workspacePolicy;
@@ -160,12 +165,14 @@ class Backends {
         breaker: new CircuitBreaker(clock, () => this.#health.fire()),
         mayStandIn: ({ origin, isLoopback }) =>
           (isLoopback && isLoopbackOrigin(origin)) || consent.isConfirmed(origin),
+        isSpent: (profile) => this.#caps.isSpent(profile),
       },
       { unknownName: warnOfRole, badProfile: warnOfProfile },
     );
     const forgetter = new VanishedKeys(settings, this.keys, clock);
     context.subscriptions.push(
       this.registry,
+      this.#caps,
       this.#health,
       consent,
       this.workspacePolicy,
@@ -205,7 +212,7 @@ class Backends {
       clock,
       log: this.#base.log,
       lanes: this.#lanes,
-      tokens: this.#tokens,
+      tokens: this.#caps,
       cacheKey: this.#cacheKey,
       facts: this.#verdicts.factsOf(profile).values,
       onLearned: (facts) => void this.#verdicts.keepLearned(profile, facts),
@@ -243,10 +250,7 @@ function showBackend(status: StatusState, registry: BackendRegistry): void {
       active === undefined
         ? { kind: "offline" }
         : { kind: "model", profile: active.profile, model: active.model, host: hostOf(active) },
-    standIn:
-      resting === undefined || resting.profile === active?.profile
-        ? undefined
-        : { restingProfile: resting.profile, sinceMs: resting.sinceMs },
+    standIn: resting?.profile === active?.profile ? undefined : resting,
   });
 }
 

@@ -170,6 +170,25 @@ describe("bad input", () => {
       );
     });
 
+    it("goes on to the next backend of the role's list once the day's cap is spent", async () => {
+      const next = { preset: "openai-compatible", baseUrl: server.baseUrl, model: "next-model" };
+      // What a profile has used outlives the window, and with it a test that is tried again.
+      const thrifty = `thrifty${files.count}`;
+      await set("flywheel.backends", {
+        [thrifty]: { ...next, model: "thrifty-model", maxTokensPerDay: 1 },
+        next,
+      });
+      await set("flywheel.roles.chat", [thrifty, "next"]);
+      const models: unknown[] = [];
+      for (let turn = 0; turn < 2; turn += 1) {
+        server.enqueue(replyWithText("[]"));
+        assert.deepEqual(await findBugs(), []);
+        models.push(server.lastRequest?.json?.["model"]);
+      }
+      assert.deepEqual(models, ["thrifty-model", "next-model"]);
+      assert.equal(shown().join("\n").includes("cap of tokens"), false, "nothing was refused");
+    });
+
     it("says that an answer cannot be read, and keeps the findings there were", async () => {
       await use(server.baseUrl);
       server.enqueue(replyWithText("I like this code."));

@@ -179,6 +179,41 @@ describe("the status item's menu", () => {
     server.respondWith(defaultReply);
   });
 
+  it("names the backend that stands in while the day's tokens of the first are spent", async () => {
+    server.respondWith(() =>
+      replyWithText("counted = 1", { usage: { prompt_tokens: 90, completion_tokens: 20 } }),
+    );
+    await workbench.setSettings({
+      ...backendsOf({ maxTokensPerDay: 50 }),
+      "flywheel.roles.completion": ["first", "second"],
+    });
+    const modelOf = (body: string): unknown => (JSON.parse(body) as { model?: unknown }).model;
+    await workbench.openFile(reports, { line: 20 });
+    await workbench.press("End");
+    await workbench.type("\n");
+    await waitFor(
+      async () => {
+        await workbench.type("y = len(z); ");
+        return server.requests.some(({ body }) => modelOf(body) === "second-model");
+      },
+      { intervalMs: 500, what: "a request to the second backend" },
+    );
+    await workbench.waitForStatus(
+      "Flywheel",
+      /first has used up its daily cap of tokens; second stands in until tomorrow/,
+    );
+    assert.match(await workbench.statusText("Flywheel"), /second-model/);
+    await workbench.screenshot("status-cap-stand-in");
+    await workbench.setSettings({
+      ...backendsOf({ maxTokensPerDay: 5_000_000 }),
+      "flywheel.roles.completion": ["first", "second"],
+    });
+    await workbench.waitForStatus("Flywheel", /^(?!.*stands in).*first-model/s);
+    await workbench.setSettings({ "flywheel.roles.completion": "auto" });
+    await workbench.driver.command("workbench.action.files.revert");
+    server.respondWith(defaultReply);
+  });
+
   it("leads from a host that the settings shut out to the setting", async () => {
     const cloud = { preset: "openai-compatible", baseUrl: "https://models.example.invalid/v1", model: "big" };
     await workbench.setSettings({

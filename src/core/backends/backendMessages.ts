@@ -43,7 +43,7 @@ export const backendMessages = {
   "backends.error.quotaExceeded":
     "The quota or balance at {0} is used up{2}. Top it up, or switch to another backend.",
   "backends.error.dailyCap":
-    "The profile for {1} at {0} has used up its own daily cap of tokens{2}. Nothing was sent: wait until tomorrow, or raise maxTokensPerDay in the profile.",
+    "The profile for {1} at {0} has used up its own daily cap of tokens{2}. Nothing was sent: wait until tomorrow, raise maxTokensPerDay in the profile, or name a second backend in the role's setting.",
   "backends.error.contextTooLong":
     "The text is too long for {1}{2}. Select less, or set maxContextTokens in the profile to what the server allows.",
   "backends.error.badRequest":

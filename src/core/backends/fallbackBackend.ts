@@ -12,21 +12,28 @@ export interface FallbackRules {
   readonly breaker: CircuitBreaker;
   /** False for a host that the user has not confirmed: it never stands in, and nobody is asked about it. */
   readonly mayStandIn: (identity: BackendIdentity) => boolean;
+  /** True when the profile has used up its own daily cap of tokens. */
+  readonly isSpent: (profile: string) => boolean;
 }
 
-/** The backends to try now: those that do not rest; the first alone when all do. */
+/** The backends to try now: those that neither rest nor are spent; one alone when there is none. */
 function candidatesOf(
   backends: readonly GatedBackend[],
-  { breaker, mayStandIn }: FallbackRules,
+  { breaker, mayStandIn, isSpent }: FallbackRules,
 ): readonly GatedBackend[] {
   const allowed = backends.filter((backend, index) => index === 0 || mayStandIn(backend.identity));
-  const up = allowed.filter((backend) => !breaker.isOpen(backend.identity.profile));
-  return up.length > 0 ? up : backends.slice(0, 1);
+  const able = allowed.filter((backend) => !isSpent(backend.identity.profile));
+  const up = able.filter((backend) => !breaker.isOpen(backend.identity.profile));
+  if (up.length > 0) {
+    return up;
+  }
+  // One that is down may be back; one that is spent only says so.
+  return (able.length > 0 ? able : allowed).slice(0, 1);
 }
 
 /**
- * Tries the backends in order until one produces output. A backend whose circuit is open is passed
- * over unless all are; a failure after the first output is the caller's to see. A host that the user
+ * Tries the backends in order until one produces output. A backend whose circuit is open, or whose
+ * tokens of the day are spent, is passed over unless all are; a failure after the first output is the caller's to see. A host that the user
  * has not confirmed is never fallen back to: its refusal counts only when it is the first choice.
  */
 async function* sendInOrder(
@@ -66,7 +73,8 @@ async function* sendInOrder(
       const { kind } = toAssistantError(error);
       const isDown = breaker.fail(profile, kind);
       isJudged = true;
-      const mayGoOn = isDown || (kind === "hostNotConfirmed" && backend !== backends[0]);
+      const isOwnCap = kind === "quotaExceeded" && rules.isSpent(profile);
+      const mayGoOn = isDown || isOwnCap || (kind === "hostNotConfirmed" && backend !== backends[0]);
       if (hasOutput || !mayGoOn) {
         throw error;
       }

@@ -32,6 +32,7 @@ export class BackendRegistry implements BackendProvider, vscode.Disposable {
   readonly #notices: RegistryNotices;
   readonly #cache = new Map<string, Promise<GatedBackend>>();
   readonly #noticed = new Set<string>();
+  readonly #tokenCapByProfile = new Map<string, number | undefined>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscription: vscode.Disposable;
@@ -61,7 +62,7 @@ export class BackendRegistry implements BackendProvider, vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** Undefined means the offline backend: the role names no other, or ends in it and all others rest. */
+  /** Undefined means the offline backend: the role names no other, or ends in it and all others rest or are spent. */
   async forRole(role: "completion" | "chat"): Promise<GatedBackend | undefined> {
     const profiles = this.profilesOf(role);
     if (this.#endsOffline(role) && areAllResting(profiles.map(identityOf), this.#rules)) {
@@ -89,9 +90,14 @@ export class BackendRegistry implements BackendProvider, vscode.Disposable {
     return profiles;
   }
 
-  /** Who answers for a role now, and since when another rests. */
+  /** Who answers for a role now, and why another does not. */
   standingOf(role: "completion" | "chat"): Standing<BackendIdentity> {
     return standingOf(this.profilesOf(role).map(identityOf), this.#endsOffline(role), this.#rules);
+  }
+
+  /** Tokens that a profile of a role may use on one day; undefined where it has no cap. */
+  tokenCapOf(profile: string): number | undefined {
+    return this.#tokenCapByProfile.get(profile);
   }
 
   dispose(): void {
@@ -111,6 +117,7 @@ export class BackendRegistry implements BackendProvider, vscode.Disposable {
     }
     const result = resolveProfile(name, raw);
     if ("profile" in result) {
+      this.#tokenCapByProfile.set(name, result.profile.maxTokensPerDay);
       return result.profile;
     }
     this.#noticeOnce(`bad ${name}`, () => this.#notices.badProfile(result.problem));

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import type { Rest } from "../../core/backends/standing.ts";
 import { joinSentences } from "../../core/text/joinSentences.ts";
 import { internalCommandIds } from "../commandIds.ts";
 import { describeError } from "../errorText.ts";
-import type { StatusFacts, StatusState } from "./statusState.ts";
+import type { ActiveBackend, StatusFacts, StatusState } from "./statusState.ts";
 
 function iconFor(facts: StatusFacts): string {
   if (!facts.isCompletionOn) {
@@ -37,6 +38,23 @@ function timeOfDay(ms: number): string {
   return new Date(ms).toLocaleTimeString(vscode.env.language, { hour: "2-digit", minute: "2-digit" });
 }
 
+function standInText(rest: Rest, backend: ActiveBackend): string {
+  const t = vscode.l10n.t;
+  const stander = backend.kind === "offline" ? t("the offline backend") : backend.profile;
+  return rest.reason === "down"
+    ? t(
+        "{0} has been down since {1}; {2} stands in until it answers again.",
+        rest.profile,
+        timeOfDay(rest.sinceMs),
+        stander,
+      )
+    : t(
+        "{0} has used up its daily cap of tokens; {1} stands in until tomorrow. Raise maxTokensPerDay in the profile to have it back today.",
+        rest.profile,
+        stander,
+      );
+}
+
 function tooltipLines(facts: StatusFacts): string[] {
   const t = vscode.l10n.t;
   const lines = [
@@ -45,12 +63,7 @@ function tooltipLines(facts: StatusFacts): string[] {
       : t("Backend {0}: {1} at {2}", facts.backend.profile, facts.backend.model, facts.backend.host),
   ];
   if (facts.standIn !== undefined) {
-    const { restingProfile, sinceMs } = facts.standIn;
-    const time = timeOfDay(sinceMs);
-    const stander = facts.backend.kind === "offline" ? t("the offline backend") : facts.backend.profile;
-    lines.push(
-      t("{0} has been down since {1}; {2} stands in until it answers again.", restingProfile, time, stander),
-    );
+    lines.push(standInText(facts.standIn, facts.backend));
   }
   if (!facts.isTrusted) {
     lines.push(t("This workspace is not trusted: nothing is sent to any backend."));

@@ -1,18 +1,11 @@
 import * as vscode from "vscode";
+import type { Rest } from "../../core/backends/standing.ts";
 import type { AssistantError } from "../../core/errors.ts";
 
 /** The backend of completions as the status item names it. */
 export type ActiveBackend =
   | { readonly kind: "offline" }
   | { readonly kind: "model"; readonly profile: string; readonly model: string; readonly host: string };
-
-/** The first choice of completions is down and another answers in its place. */
-export interface StandIn {
-  /** The profile that is down. */
-  readonly restingProfile: string;
-  /** UTC milliseconds since 1970. */
-  readonly sinceMs: number;
-}
 
 export interface OtherEngine {
   readonly extensionId: string;
@@ -28,8 +21,8 @@ export interface WithheldNote {
 /** Everything the status item and its menu tell. */
 export interface StatusFacts {
   readonly backend: ActiveBackend;
-  /** Set while `backend` only stands in. */
-  readonly standIn: StandIn | undefined;
+  /** The first choice, and why it does not answer, while `backend` only stands in. */
+  readonly standIn: Rest | undefined;
   readonly isCompletionOn: boolean;
   /** Ghost text is snoozed until then, UTC milliseconds since 1970; undefined while it is not. */
   readonly snoozedUntilMs: number | undefined;

@@ -29,8 +29,11 @@ function down(kind: ErrorKind, before = ""): ReturnType<typeof failsWith> {
   return failsWith(new AssistantError(kind, kind), before);
 }
 
-function rulesOf(breaker = new CircuitBreaker(new FakeClock()), mayStandIn = () => true): FallbackRules {
-  return { breaker, mayStandIn };
+function rulesOf(
+  breaker = new CircuitBreaker(new FakeClock()),
+  spent: ReadonlySet<string> = new Set(),
+): FallbackRules {
+  return { breaker, mayStandIn: () => true, isSpent: (profile) => spent.has(profile) };
 }
 
 describe("withFallback", () => {
@@ -174,6 +177,58 @@ describe("withFallback", () => {
   });
 });
 
+describe("withFallback and a spent cap of the day", () => {
+  const first = (): FakeGatedBackend => new FakeGatedBackend("first", down("quotaExceeded"));
+  const second = (): FakeGatedBackend => new FakeGatedBackend("second", streamsText("two"));
+
+  it("goes to the next without asking the spent one, and back at the day's turn", async () => {
+    const spent = new Set(["first"]);
+    const rules = rulesOf(undefined, spent);
+    const one = new FakeGatedBackend("first", streamsText("one"));
+    const both = withFallback([one, second()], rules);
+    assert.equal(await answerOf(both), "two");
+    assert.equal(both.identity.profile, "second");
+    assert.equal(one.requests.length, 0);
+    spent.clear();
+    assert.equal(await answerOf(both), "one");
+    assert.equal(withFallback([one, second()], rules).identity.profile, "first");
+  });
+
+  it("goes on when the last tokens were spent while the request waited", async () => {
+    const spent = new Set<string>();
+    const one = new FakeGatedBackend("first", (outbound, signal) => {
+      spent.add("first");
+      return down("quotaExceeded")(outbound, signal);
+    });
+    const breaker = new CircuitBreaker(new FakeClock());
+    assert.equal(await answerOf(withFallback([one, second()], rulesOf(breaker, spent))), "two");
+    assert.equal(breaker.downSinceMs("first"), undefined, "it is not down");
+  });
+
+  it("tells a quota of the server, which is no cap of ours", async () => {
+    const two = second();
+    await assert.rejects(answerOf(withFallback([first(), two], rulesOf())), { kind: "quotaExceeded" });
+    assert.equal(two.requests.length, 0);
+  });
+
+  it("never crosses to a host that is not confirmed", async () => {
+    const two = second();
+    const rules = { ...rulesOf(undefined, new Set(["first"])), mayStandIn: () => false };
+    await assert.rejects(answerOf(withFallback([first(), two], rules)), { kind: "quotaExceeded" });
+    assert.equal(two.requests.length, 0);
+  });
+
+  it("says so when all are spent, and tries one that is down before one that is spent", async () => {
+    const all = rulesOf(undefined, new Set(["first", "second"]));
+    const two = second();
+    await assert.rejects(answerOf(withFallback([first(), two], all)), { kind: "quotaExceeded" });
+    assert.equal(two.requests.length, 0);
+    const breaker = new CircuitBreaker(new FakeClock());
+    breaker.fail("second", "timeout");
+    assert.equal(await answerOf(withFallback([first(), two], rulesOf(breaker, new Set(["first"])))), "two");
+  });
+});
+
 describe("standingOf", () => {
   const [first, second] = ["first", "second"].map(fakeIdentity) as [BackendIdentity, BackendIdentity];
   let clock: FakeClock;
@@ -191,7 +246,7 @@ describe("standingOf", () => {
   it("names who stands in and since when the first rests, until it answers again", async () => {
     const sinceMs = clock.nowMs();
     rules.breaker.fail("first", "timeout");
-    const resting = { profile: "first", sinceMs };
+    const resting = { profile: "first", reason: "down" as const, sinceMs };
     assert.deepEqual(standingOf([first, second], false, rules), { active: second, resting });
     await clock.advance(3_600_000);
     assert.deepEqual(
@@ -214,7 +269,35 @@ describe("standingOf", () => {
     assert.equal(areAllResting([first, second], rules), false, "then they are tried again");
   });
 
-  it("passes over a host that is not confirmed", () => {
+  it("names who stands in for one whose tokens of the day are spent, offline last", () => {
+    const spent = new Set(["first"]);
+    const capped = rulesOf(rules.breaker, spent);
+    const resting = { profile: "first", reason: "capSpent" as const };
+    assert.deepEqual(standingOf([first, second], true, capped), { active: second, resting });
+    assert.deepEqual(standingOf([first], false, capped), { active: first, resting });
+    assert.equal(areAllResting([first, second], capped), false);
+    rules.breaker.fail("second", "timeout");
+    assert.deepEqual(standingOf([first, second], true, capped), { active: undefined, resting });
+    assert.deepEqual(
+      standingOf([first, second], false, capped),
+      { active: second, resting },
+      "one that is down may be back; one that is spent is not before tomorrow",
+    );
+    assert.equal(areAllResting([first, second], capped), true);
+    spent.clear();
+    assert.deepEqual(standingOf([first, second], true, capped), { active: first });
+  });
+
+  it("tells of the cap, which outlasts the outage, where both hold", () => {
+    rules.breaker.fail("first", "timeout");
+    const { resting } = standingOf([first, second], true, rulesOf(rules.breaker, new Set(["first"])));
+    assert.equal(resting?.reason, "capSpent");
+  });
+
+  it("passes over a host that is not confirmed, be it up or not", () => {
+    const spentFirst = { ...rulesOf(undefined, new Set(["first"])), mayStandIn: () => false };
+    assert.equal(standingOf([first, second], false, spentFirst).active, first);
+    assert.equal(areAllResting([first, second], spentFirst), true);
     const strict = { ...rules, mayStandIn: () => false };
     rules.breaker.fail("first", "timeout");
     assert.equal(standingOf([first, second], true, strict).active, undefined);
@@ -263,7 +346,7 @@ describe("withFallback and the form of infill", () => {
     third.chatInfill = "continuation";
     const breaker = new CircuitBreaker(new FakeClock());
     breaker.fail("first", "unreachable");
-    const rules: FallbackRules = { breaker, mayStandIn: ({ profile }) => profile !== "second" };
+    const rules = { ...rulesOf(breaker), mayStandIn: ({ profile }: BackendIdentity) => profile !== "second" };
     await send(withFallback([first, second, third], rules), completion);
     assert.deepEqual([second.requests.length, third.requests.length], [0, 1]);
   });

@@ -13,29 +13,16 @@ import { ribbonOf } from "../../src/core/efficiency/ribbon.ts";
 import { summarize } from "../../src/core/efficiency/summary.ts";
 import { glanceOf } from "../../src/core/efficiency/today.ts";
 import { QuietLog } from "../fakes/quietLog.ts";
-import { aYear, PersonaLog, seededRandom } from "../fakes/seededEvents.ts";
+import { seedEvents, yearOfEvents } from "./seedEvents.ts";
 
 const budgetMs = 300;
 const count = Number(process.argv[2] ?? 1_000_000);
 const folder = mkdtempSync(join(tmpdir(), "flywheel-bench-"));
 const today = "2026-11-24";
-const year = new PersonaLog(aYear).write(Date.parse(`${today}T09:00:00Z`));
-const random = seededRandom(7);
-const store = new EventStore(folder, "w", new SystemClock(), new QuietLog());
-store.open(true);
+const year = yearOfEvents(Date.parse(`${today}T09:00:00Z`));
 
 const writeStart = performance.now();
-for (let done = 0; done < count; done += 5000) {
-  const batch = Array.from({ length: Math.min(5000, count - done) }, (_, index) => {
-    const number = done + index;
-    const source = year[number % year.length];
-    // As a UUID of version 7: the time first, so that the events of a day lie together.
-    const time = source === undefined ? "" : source.ts.toString(16).padStart(12, "0");
-    const id = `${time.slice(0, 8)}-${time.slice(8)}-${number.toString(16)}-${Math.floor(random() * 2 ** 32).toString(16)}`;
-    return { ...source, id, ws: `ws-${number % 3}` };
-  });
-  store.append(batch);
-}
+const store = seedEvents(folder, year, count);
 const writeMs = performance.now() - writeStart;
 
 /** Most processor time of one report: what the clock would show on a machine with nothing else to do. */

@@ -41,7 +41,9 @@ export const fire = {
   activeTerminal: new Emitter<unknown>(),
   shellStart: new Emitter<ShellExecution>(),
   shellEnd: new Emitter<ShellExecution>(),
-  change: new Emitter<{ document: unknown; contentChanges: readonly unknown[] }>(),
+  change: new Emitter<{ document: unknown; contentChanges: readonly unknown[]; reason?: number }>(),
+  closeDocument: new Emitter<unknown>(),
+  renameFiles: new Emitter<{ files: readonly unknown[] }>(),
   debugStart: new Emitter<unknown>(),
   debugEnd: new Emitter<unknown>(),
   stackItem: new Emitter<unknown>(),
@@ -61,9 +63,76 @@ export const window = {
   onDidChangeActiveTerminal: fire.activeTerminal.event,
   onDidStartTerminalShellExecution: fire.shellStart.event,
   onDidEndTerminalShellExecution: fire.shellEnd.event,
+  createStatusBarItem: (id: string): StatusItem => {
+    const item = new StatusItem();
+    statusItems.set(id, item);
+    return item;
+  },
 };
 
-export const workspace = { onDidChangeTextDocument: fire.change.event };
+export interface OpenText {
+  readonly uri: string;
+  readonly version: number;
+  readonly isClosed: boolean;
+  getText(): string;
+}
+
+export const workspace = {
+  textDocuments: [] as OpenText[],
+  /** Texts of files by address. */
+  files: new Map<string, string>(),
+  fs: {
+    stat: async (address: string) => ({ size: textOf(address).length }),
+    readFile: async (address: string) => new TextEncoder().encode(textOf(address)),
+  },
+  onDidChangeTextDocument: fire.change.event,
+  onDidCloseTextDocument: fire.closeDocument.event,
+  onDidRenameFiles: fire.renameFiles.event,
+};
+
+function textOf(address: string): string {
+  const text = workspace.files.get(address);
+  if (text === undefined) {
+    throw new Error(`There is no ${address}.`);
+  }
+  return text;
+}
+
+/** An address is its own text here. */
+export const Uri = { parse: (address: string): string => address };
+
+export const StatusBarAlignment = { Left: 1, Right: 2 };
+
+/** The items of the status bar by id. */
+export const statusItems = new Map<string, StatusItem>();
+
+class StatusItem {
+  name = "";
+  text = "";
+  tooltip = "";
+  command = "";
+  isShown = false;
+  accessibilityInformation: unknown;
+
+  show(): void {
+    this.isShown = true;
+  }
+
+  hide(): void {
+    this.isShown = false;
+  }
+
+  dispose(): void {
+    this.isShown = false;
+  }
+}
+
+export const l10n = {
+  t: (text: string, ...values: readonly unknown[]): string =>
+    text.replaceAll(/\{(\d)\}/g, (_whole, index: string) => String(values[Number(index)])),
+};
+
+export const env = { language: "en" };
 
 export const debug = {
   activeDebugSession: undefined as unknown,

@@ -4,6 +4,12 @@ import type { EditOrigin } from "./events.ts";
 /** A pause counts as the user's own after a burst that added at least so many characters: after writing. */
 const minWrittenChars = 10;
 
+/**
+ * A change that deletes more than this at once takes away a selection, or cuts it: no correction on the way, and no
+ * part of the typing around it.
+ */
+const maxCorrectedChars = 20;
+
 /** A pause above this ends a burst (ms). */
 export const burstGapMs = 2000;
 
@@ -52,12 +58,19 @@ export class EditBurstMeter {
   }
 
   add(document: string, edit: BookedEdit, isUndo: boolean, nowMs: number): void {
+    const isRemoval = edit.origin === "typed" && edit.deletedChars > maxCorrectedChars;
+    if (isRemoval) {
+      this.end();
+    }
     this.#closeUnrelated(document, edit.origin, isUndo, nowMs);
     const key = `${edit.origin} ${isUndo}`;
     const open = this.#open.get(key);
     const pauseMs = this.#pauseBefore(edit, isUndo, nowMs);
     if (open === undefined) {
       this.#open.set(key, { document, isUndo, startMs: nowMs, lastMs: nowMs, pauseMs, ...edit });
+      if (isRemoval) {
+        this.end();
+      }
       return;
     }
     open.insertedChars += edit.insertedChars;

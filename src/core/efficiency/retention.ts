@@ -24,23 +24,50 @@ interface Fragment {
 /** Text further away than this from where it stood is not looked for (characters). */
 const searchReachChars = 1500;
 
-/** Trimmed lines shorter than this, such as a closing bracket, prove nothing by being found. */
+/** Trimmed texts shorter than this, such as a closing bracket, prove nothing by being found. */
 const minTellingChars = 3;
+
+function withoutReturns(text: string): string {
+  return text.replaceAll("\r\n", "\n");
+}
+
+function countIn(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+function linesIn(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of text.split("\n")) {
+    const key = line.trim();
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
 
 /**
  * A text that was put into a document and what of it is left: the characters that no edit has touched. Follows
  * edits by their ranges; the text itself stays in memory, to recognise it where a formatter or an undo has
- * replaced the whole place by the same lines.
+ * replaced the whole place by the same lines. What the document held of the same already is not taken for it, and
+ * no more can come back than was put in at once since: what is typed key by key is the user's own.
  */
 export class RetainedText {
   readonly #texts: readonly string[];
   readonly #totalChars: number;
   readonly #isLocated: boolean;
+  /** What stood around it when it came, without it. */
+  readonly #around: string;
   #fragments: Fragment[] = [];
   #anchor = Number.MAX_SAFE_INTEGER;
+  /** Characters that larger edits have put in since: of so many the text may have come back. */
+  #returnableChars = 0;
+  /** False where edits may have gone unseen: what is left can then only be looked for. */
+  #isFollowed: boolean;
 
-  /** An offset of null: it is not known where the text went; it is then looked for by its lines alone. */
-  constructor(pieces: readonly RetainedPiece[]) {
+  /**
+   * An offset of null: it is not known where the text went; it is then looked for by its lines alone.
+   * `documentText`: the document with the text in it; without one, nothing is taken to have been there before.
+   */
+  constructor(pieces: readonly RetainedPiece[], documentText = "") {
     this.#texts = pieces.map(({ text }) => text);
     this.#totalChars = this.#texts.reduce((sum, text) => sum + text.length, 0);
     this.#isLocated = pieces.every(({ offset }) => offset !== null);
@@ -50,6 +77,9 @@ export class RetainedText {
         this.#anchor = Math.min(this.#anchor, offset);
       }
     }
+    this.#isFollowed = this.#isLocated;
+    const before = withoutPieces(documentText, pieces);
+    this.#around = withoutReturns(this.#isLocated ? this.#near(before, 0) : before);
   }
 
   get chars(): number {
@@ -61,6 +91,7 @@ export class RetainedText {
     let insertedChars = 0;
     let deletedChars = 0;
     for (const edit of [...edits].sort((a, b) => b.offset - a.offset)) {
+      this.#returnableChars += edit.insertedChars >= minTellingChars ? edit.insertedChars : 0;
       const deleted = this.#overlapOf(edit);
       const isInside =
         deleted > 0 ||
@@ -80,13 +111,23 @@ export class RetainedText {
     );
   }
 
+  /** The document was closed: what happens to the file from now on is not seen. */
+  loseSight(): void {
+    this.#isFollowed = false;
+  }
+
   /** Characters left, given the document as it is now; undefined `documentText` counts only the ranges. */
   keptChars(documentText: string | undefined): number {
     const untouched = this.#fragments.reduce((sum, { length }) => sum + length, 0);
-    if (untouched === this.#totalChars || documentText === undefined) {
-      return untouched;
+    if (documentText === undefined) {
+      return this.#isFollowed ? untouched : 0;
     }
-    return Math.max(untouched, this.#charsFoundIn(documentText));
+    if (!this.#isFollowed) {
+      return this.#charsFoundIn(documentText);
+    }
+    return untouched === this.#totalChars
+      ? untouched
+      : Math.max(untouched, Math.min(this.#charsFoundIn(documentText), untouched + this.#returnableChars));
   }
 
   #followOne({ offset, deletedChars, insertedChars }: RangeEdit): void {
@@ -116,21 +157,43 @@ export class RetainedText {
     this.#fragments = next;
   }
 
+  #near(documentText: string, ownChars: number): string {
+    const from = Math.max(0, this.#anchor - searchReachChars);
+    return documentText.slice(from, this.#anchor + ownChars + searchReachChars);
+  }
+
   #charsFoundIn(documentText: string): number {
-    const from = this.#isLocated ? Math.max(0, this.#anchor - searchReachChars) : 0;
-    const to = this.#isLocated ? this.#anchor + this.#totalChars + searchReachChars : documentText.length;
-    const near = documentText.slice(from, to);
-    let found = 0;
-    const linesLeft = new Map<string, number>();
-    for (const line of near.split(/\r?\n/)) {
-      const key = line.trim();
-      linesLeft.set(key, (linesLeft.get(key) ?? 0) + 1);
+    const near = withoutReturns(this.#isLocated ? this.#near(documentText, this.#totalChars) : documentText);
+    const linesLeft = linesIn(near);
+    for (const [line, count] of linesIn(this.#around)) {
+      linesLeft.set(line, (linesLeft.get(line) ?? 0) - count);
     }
-    for (const text of this.#texts) {
-      found += near.includes(text) ? text.length : foundByLines(text, linesLeft);
+    const taken = new Map<string, number>();
+    let found = 0;
+    for (const piece of this.#texts) {
+      const text = withoutReturns(piece);
+      const count = (taken.get(text) ?? 0) + 1;
+      taken.set(text, count);
+      const isTelling = text.trim().length >= minTellingChars;
+      const isThere = isTelling && countIn(near, text) - countIn(this.#around, text) >= count;
+      found += isThere ? piece.length : foundByLines(piece, linesLeft);
     }
     return found;
   }
+}
+
+/** The document before the pieces came; where one does not stand at its place, it is left as it is. */
+function withoutPieces(documentText: string, pieces: readonly RetainedPiece[]): string {
+  let text = documentText;
+  for (const piece of [...pieces].sort((a, b) => (b.offset ?? 0) - (a.offset ?? 0))) {
+    const forms = [piece.text, withoutReturns(piece.text).replaceAll("\n", "\r\n")];
+    const form = forms.find((one) => text.startsWith(one, piece.offset ?? text.indexOf(one)));
+    if (form !== undefined && form !== "") {
+      const start = piece.offset ?? text.indexOf(form);
+      text = start < 0 ? text : text.slice(0, start) + text.slice(start + form.length);
+    }
+  }
+  return text;
 }
 
 function foundByLines(text: string, linesLeft: Map<string, number>): number {

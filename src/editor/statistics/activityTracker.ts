@@ -7,6 +7,7 @@ import type { PhaseClock } from "../../core/efficiency/phaseRules.ts";
 import { isTestCommand } from "../../core/efficiency/testCommands.ts";
 import { TestOutcomes } from "../../core/efficiency/testOutcomes.ts";
 import type { Clock } from "../../core/ports.ts";
+import { isFormatting, isFromOutside } from "./changeKinds.ts";
 import type { DocumentNames } from "./documentNames.ts";
 import { hasOtherAssistant } from "./otherAssistants.ts";
 
@@ -15,6 +16,9 @@ const maxTestRunMs = 600_000;
 
 /** Selections that come this soon after an edit are its doing (ms). */
 const editEchoMs = 100;
+
+/** Selections and scrolling that come this soon after a change from outside are its doing (ms). */
+const outsideEchoMs = 500;
 
 /**
  * Listens to what a person does in this window and reports active time in slices. A listener does a few
@@ -31,6 +35,7 @@ export class ActivityTracker implements vscode.Disposable {
   readonly #onTestRun: (hasPassed: boolean) => void;
   readonly #subscriptions: readonly vscode.Disposable[];
   #lastEditMs = Number.NEGATIVE_INFINITY;
+  #lastOutsideMs = Number.NEGATIVE_INFINITY;
   #isFocused = vscode.window.state.focused;
   #runningTests = 0;
   #testsBeganMs = Number.NEGATIVE_INFINITY;
@@ -99,22 +104,18 @@ export class ActivityTracker implements vscode.Disposable {
           }
         }
       }),
-      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && document === vscode.window.activeTextEditor?.document) {
-          this.#lastEditMs = this.#clock.monotonicMs();
-          this.touch("edit", true);
-          this.#dwell.edit(this.#lastEditMs);
-        }
-      }),
+      vscode.workspace.onDidChangeTextDocument((event) => this.#onChange(event)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (textEditor === vscode.window.activeTextEditor) {
           const isEcho = this.#clock.monotonicMs() - this.#lastEditMs < editEchoMs;
-          this.touch(isEcho ? "edit" : "read");
+          if (isEcho || !this.#isOutsideEcho()) {
+            this.touch(isEcho ? "edit" : "read");
+          }
         }
       }),
       vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
         const isEcho = this.#clock.monotonicMs() - this.#lastEditMs < editEchoMs;
-        if (textEditor === vscode.window.activeTextEditor && !isEcho) {
+        if (textEditor === vscode.window.activeTextEditor && !isEcho && !this.#isOutsideEcho()) {
           this.touch("read");
         }
       }),
@@ -123,6 +124,28 @@ export class ActivityTracker implements vscode.Disposable {
         this.touch("read");
       }),
     ];
+  }
+
+  #onChange(event: vscode.TextDocumentChangeEvent): void {
+    if (event.contentChanges.length === 0 || event.document !== vscode.window.activeTextEditor?.document) {
+      return;
+    }
+    const nowMs = this.#clock.monotonicMs();
+    if (isFromOutside(event)) {
+      // A log that grows or a file that a build writes again is no sign of anybody, nor is how it scrolls.
+      this.#lastOutsideMs = nowMs;
+      return;
+    }
+    this.#lastEditMs = nowMs;
+    this.touch("edit", true);
+    // A formatter at saving does not end the look at what was accepted.
+    if (!isFormatting(event.contentChanges)) {
+      this.#dwell.edit(nowMs);
+    }
+  }
+
+  #isOutsideEcho(): boolean {
+    return this.#clock.monotonicMs() - this.#lastOutsideMs < outsideEchoMs;
   }
 
   #listenToTools(): readonly vscode.Disposable[] {

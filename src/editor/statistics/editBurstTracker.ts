@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { EditBurstMeter } from "../../core/efficiency/editBursts.ts";
+import { Composition, type SingleEdit } from "../../core/efficiency/composition.ts";
+import { burstGapMs, EditBurstMeter } from "../../core/efficiency/editBursts.ts";
 import { bookEdit, isKeyText, type EditPiece } from "../../core/efficiency/editOrigin.ts";
 import type { EditOrigin, EventSink } from "../../core/efficiency/events.ts";
 import { maxRememberedChars, TextMemory } from "../../core/efficiency/textMemory.ts";
@@ -9,6 +10,9 @@ import { hasOtherAssistant } from "./otherAssistants.ts";
 
 /** How long a larger insertion may wait for word that it was an accepted suggestion (ms). */
 const acceptWaitMs = 1000;
+
+/** How long after a change the editor may take to tell that the document is dirty (ms). */
+const dirtyEchoMs = 50;
 
 /** How long our own edit may take from its announcement to the change (ms). */
 const ownEditWaitMs = 5000;
@@ -29,6 +33,7 @@ interface Undecided {
   readonly deletedChars: number;
   readonly sinceMs: number;
   readonly isKnownText: boolean;
+  isDirty: boolean;
 }
 
 interface OwnEdit {
@@ -61,6 +66,7 @@ export class EditBurstTracker implements vscode.Disposable {
   readonly #onOwnEdit: OwnEditListener;
   readonly #meter: EditBurstMeter;
   readonly #memory = new TextMemory();
+  readonly #composition = new Composition();
   readonly #subscriptions: readonly vscode.Disposable[];
   readonly #languageByKey = new Map<string, { readonly languageId: string; readonly path: string }>();
   #undecided: Undecided[] = [];
@@ -113,6 +119,9 @@ export class EditBurstTracker implements vscode.Disposable {
     const nowMs = this.#clock.monotonicMs();
     this.#hasOtherAssistant = hasOtherAssistant();
     this.#decideOlderThan(nowMs - acceptWaitMs);
+    if (nowMs - (this.#composition.changedAtMs ?? nowMs) > burstGapMs) {
+      this.#endComposition();
+    }
     const unseen = this.#ownEdits.filter(({ sinceMs }) => nowMs - sinceMs >= ownEditWaitMs);
     this.#ownEdits = this.#ownEdits.filter((own) => !unseen.includes(own));
     for (const { announced } of unseen) {
@@ -126,6 +135,7 @@ export class EditBurstTracker implements vscode.Disposable {
       subscription.dispose();
     }
     this.#decideOlderThan(Number.POSITIVE_INFINITY);
+    this.#endComposition();
     this.#meter.end();
   }
 
@@ -142,7 +152,21 @@ export class EditBurstTracker implements vscode.Disposable {
       insertedText: text,
       deletedChars: rangeLength,
     }));
+    const [change, second] = contentChanges;
     const isUndo = reason !== undefined;
+    const single =
+      change === undefined || second !== undefined || isUndo || !this.#isActive(document)
+        ? undefined
+        : {
+            document: key,
+            offset: change.rangeOffset,
+            insertedText: change.text,
+            deletedChars: change.rangeLength,
+          };
+    if (single !== undefined && this.#composition.isContinuedBy(single, nowMs)) {
+      return;
+    }
+    this.#endComposition(single);
     const own = isUndo ? undefined : this.#takeOwnEdit(key, pieces);
     if (own !== undefined) {
       this.#add(key, "ai_chat", pieces, false, nowMs);
@@ -163,24 +187,39 @@ export class EditBurstTracker implements vscode.Disposable {
     this.#decideOlderThan(nowMs - acceptWaitMs);
     const [piece, second] = pieces;
     const isActive = this.#isActive(document);
+    const { isDirty } = document;
     const isSingle = piece !== undefined && second === undefined;
-    if (isSingle && !isKeyText(piece.insertedText) && isActive && document.isDirty) {
+    if (isSingle && !isKeyText(piece.insertedText) && isActive) {
       const { insertedText, deletedChars } = piece;
       const isKnownText = this.#memory.knows(insertedText);
-      this.#undecided.push({ key, text: insertedText, deletedChars, sinceMs: nowMs, isKnownText });
+      const waiting = { key, text: insertedText, deletedChars, sinceMs: nowMs, isKnownText, isDirty };
+      this.#undecided.push(waiting);
+      if (!isDirty) {
+        // The first change since a save comes before the word that the document is dirty; a reload stays clean.
+        void this.#clock.delay(dirtyEchoMs).then(() => (waiting.isDirty = document.isDirty));
+      }
       return;
     }
-    this.#addBooked(key, pieces, { isActive, isDirty: document.isDirty, isKnownText: false, nowMs });
+    this.#addBooked(key, pieces, { isActive, isDirty, isKnownText: false, nowMs });
   }
 
   #decideOlderThan(limitMs: number): void {
     while (this.#undecided[0] !== undefined && this.#undecided[0].sinceMs <= limitMs) {
       const waiting = this.#undecided.shift();
       if (waiting !== undefined) {
-        const { key, text, deletedChars, sinceMs, isKnownText } = waiting;
+        const { key, text, deletedChars, sinceMs, isKnownText, isDirty } = waiting;
         const piece = { insertedText: text, deletedChars };
-        this.#addBooked(key, [piece], { isActive: true, isDirty: true, isKnownText, nowMs: sinceMs });
+        this.#addBooked(key, [piece], { isActive: true, isDirty, isKnownText, nowMs: sinceMs });
       }
+    }
+  }
+
+  /** Of what an input method wrote, the first letter was counted as the key that it was. */
+  #endComposition(next?: SingleEdit): void {
+    const ended = this.#composition.end(next);
+    if (ended !== undefined && ended.text.length > 1) {
+      const rest = { insertedText: ended.text.slice(1), deletedChars: 0 };
+      this.#add(ended.document, "typed", [rest], false, ended.atMs);
     }
   }
 

@@ -143,8 +143,10 @@ export class GlanceItem implements vscode.Disposable {
     try {
       const day = this.#today();
       const { glance } = await worker.call("events.glance", { day });
-      this.#day = day;
-      this.#show(glance);
+      if (day === this.#today()) {
+        this.#day = day;
+        this.#show(glance);
+      }
     } catch (error) {
       log.info(`The figures of the day could not be read: ${String(error)}`);
     }

@@ -3,6 +3,7 @@ import type { EventSink, Phase } from "../../core/efficiency/events.ts";
 import { fingerprint } from "../../core/efficiency/lineFingerprint.ts";
 import { autoCharsOf, RetainedText, type RetainedPiece } from "../../core/efficiency/retention.ts";
 import type { Clock, Feature } from "../../core/ports.ts";
+import { isFormatting } from "./changeKinds.ts";
 import type { LateRetention } from "./lateRetention.ts";
 
 /** Text that was put into a document with the user's consent. */
@@ -59,7 +60,7 @@ export interface RetentionTools {
 /**
  * Looks after 30 s, 2 min, 10 min and 1 h, and at the next commit, how much of an accepted text is still there,
  * and counts the edits inside it; then hands it over to the looks after a day and a week. Follows edits while the
- * document is open and reads the file where it was closed. What cannot be looked at, because the file is gone,
+ * document is open; once it was closed, what is left is looked for in the file. What cannot be looked at, because the file is gone,
  * the branch changed or the window closed, is reported as censored: neither kept nor lost.
  */
 export class RetentionTracker implements vscode.Disposable {
@@ -76,6 +77,7 @@ export class RetentionTracker implements vscode.Disposable {
     this.#clock = tools.clock;
     this.#subscriptions = [
       vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#loseSight(uri.toString())),
       vscode.workspace.onDidRenameFiles(({ files }) => {
         for (const { oldUri, newUri } of files) {
           this.#rename(oldUri.toString(), newUri.toString());
@@ -84,8 +86,10 @@ export class RetentionTracker implements vscode.Disposable {
     ];
   }
 
-  add(accepted: AcceptedPieces): void {
-    const retained = new RetainedText(accepted.pieces);
+  /** `fileText`: of a document that is not open. */
+  add(accepted: AcceptedPieces, fileText?: string): void {
+    const document = openDocument(accepted.uri);
+    const retained = new RetainedText(accepted.pieces, document?.getText() ?? fileText);
     if (retained.chars === 0) {
       return;
     }
@@ -97,7 +101,7 @@ export class RetentionTracker implements vscode.Disposable {
       uri: accepted.uri,
       retained,
       sinceMs: this.#clock.monotonicMs(),
-      sinceVersion: openDocument(accepted.uri)?.version ?? 0,
+      sinceVersion: document?.version ?? 0,
       nextHorizon: 0,
       isCensored: false,
       isCommitLooked: false,
@@ -111,7 +115,7 @@ export class RetentionTracker implements vscode.Disposable {
   async addIfFound(accepted: AcceptedPieces): Promise<void> {
     const text = await textOf(accepted.uri);
     if (text !== undefined && new RetainedText(accepted.pieces).keptChars(text) > 0) {
-      this.add(accepted);
+      this.add(accepted, text);
     }
   }
 
@@ -194,13 +198,14 @@ export class RetentionTracker implements vscode.Disposable {
       insertedChars: text.length,
     }));
     const nowMs = this.#clock.monotonicMs();
-    const editMs = Math.min(nowMs - this.#lastChangeMs, maxEditMs);
+    // What a formatter changes took nobody's time; its ranges are followed like any others.
+    const editMs = isFormatting(contentChanges) ? 0 : Math.min(nowMs - this.#lastChangeMs, maxEditMs);
     this.#lastChangeMs = nowMs;
     let isCounted = false;
     for (const followed of this.#followed) {
       if (followed.uri === key && document.version > followed.sinceVersion) {
         const inside = followed.retained.follow(edits);
-        if (inside.insertedChars + inside.deletedChars > 0) {
+        if (editMs > 0 && inside.insertedChars + inside.deletedChars > 0) {
           const { rework } = followed;
           rework.insertedChars += inside.insertedChars;
           rework.deletedChars += inside.deletedChars;
@@ -208,6 +213,15 @@ export class RetentionTracker implements vscode.Disposable {
           rework.editMs += isCounted ? 0 : editMs;
           isCounted = true;
         }
+      }
+    }
+  }
+
+  /** Closed without saving, or changed by another window from now on: only the file itself can tell. */
+  #loseSight(uri: string): void {
+    for (const followed of this.#followed) {
+      if (followed.uri === uri) {
+        followed.retained.loseSight();
       }
     }
   }

@@ -142,6 +142,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
   /** The person took a completion; its text is in the document by now. */
   didAccept({ rid, uri, offset, text, languageId, path }: AcceptedRange): void {
     this.#bursts.didAccept(uri, text);
+    this.#activity.touch("edit", true);
     const phase = this.#recorder.phaseOf({ languageId, path });
     this.#retention.add({ rid, feature: "completion", uri, pieces: [{ offset, text }], languageId, phase });
     this.#dwell.begin({ rid, feature: "completion", phase, languageId }, this.#clock.monotonicMs());
@@ -219,6 +220,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
       const pieces = edit.texts.map((text) => ({ offset: null, text }));
       void this.#retention.addIfFound({ ...accepted, pieces });
     } else {
+      this.#activity.touch("edit", true);
       this.#retention.add({ ...accepted, pieces: piecesOf(event) });
       this.#dwell.begin(
         { rid: edit.rid, feature: edit.feature, phase, languageId },

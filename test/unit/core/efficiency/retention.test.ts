@@ -9,7 +9,7 @@ class Scene {
 
   constructor(before: string, accepted: string, after: string) {
     this.text = before + accepted + after;
-    this.retained = new RetainedText([{ offset: before.length, text: accepted }]);
+    this.retained = new RetainedText([{ offset: before.length, text: accepted }], this.text);
   }
 
   edit(offset: number, deletedChars: number, inserted: string): void {
@@ -78,6 +78,52 @@ describe("RetainedText", () => {
     assert.equal(retained.keptChars(`${"x\n".repeat(4000)}line two\n`), 9);
   });
 
+  it("does not take the same text elsewhere in the file for what was deleted", () => {
+    const scene = new Scene("a = total\nreturn a\n", "return a\n", "b = total\n");
+    scene.edit(19, 9, "");
+    assert.equal(scene.kept, 0, "the line above was there before");
+    const word = new Scene("a = total\nb = ", "total", "\n");
+    word.edit(14, 5, "");
+    assert.equal(word.kept, 0);
+  });
+
+  it("does not take what is typed key by key for text that came back", () => {
+    const scene = new Scene("head\n", "return total", "\ntail");
+    scene.edit(5, 12, "");
+    for (const [index, key] of [..."return total"].entries()) {
+      scene.edit(5 + index, 0, key);
+    }
+    assert.equal(scene.kept, 0);
+  });
+
+  it("counts what undo took and redo brought back once, beside the same text that stayed", () => {
+    const scene = new Scene("return total\n", "return total\n", "tail");
+    scene.edit(13, 13, "");
+    scene.edit(13, 0, "return total\n");
+    assert.equal(scene.kept, 13);
+  });
+
+  it("believes the file alone once the document was closed", () => {
+    const saved = new Scene("head\n", "return total\n", "tail");
+    saved.retained.loseSight();
+    assert.equal(saved.kept, 13, "saved and closed");
+    const thrownAway = new Scene("head\n", "return total\n", "tail");
+    thrownAway.retained.loseSight();
+    assert.equal(thrownAway.retained.keptChars("head\ntail"), 0, "closed without saving");
+    const elsewhere = new Scene("head\n", "one = first()\ntwo = second()\n", "tail");
+    elsewhere.retained.loseSight();
+    assert.equal(elsewhere.retained.keptChars("more\nhead\none = first()\ntwo = 2\ntail"), 14);
+    assert.equal(elsewhere.retained.keptChars(undefined), 0, "nothing was seen");
+  });
+
+  it("finds text of a file with carriage returns", () => {
+    const scene = new Scene("head\r\n", "return a\r\nreturn b\r\n", "tail");
+    const retained = new RetainedText([{ offset: 6, text: "return a\nreturn b\n" }], scene.text);
+    retained.loseSight();
+    assert.equal(retained.keptChars(scene.text), 18);
+    assert.equal(retained.keptChars("head\r\ntail"), 0);
+  });
+
   it("follows several ranges of one change", () => {
     const retained = new RetainedText([{ offset: 10, text: "abcdef" }]);
     retained.follow([
@@ -101,6 +147,9 @@ describe("RetainedText", () => {
         ]);
         for (const one of edits) {
           retained.follow([one]);
+        }
+        if (edits.length > 10) {
+          retained.loseSight();
         }
         const kept = retained.keptChars(text);
         assert.ok(kept >= 0 && kept <= retained.chars);

@@ -22,6 +22,8 @@ class Desk {
   readonly clock = new FakeClock();
   readonly slices: Slice[] = [];
   readonly testRuns: boolean[] = [];
+  readonly dwellMs: number[] = [];
+  readonly dwell = new DwellMeter((_subject, ms) => this.dwellMs.push(ms));
   readonly tracker: ActivityTracker;
 
   constructor(Tracker: typeof ActivityTracker) {
@@ -32,7 +34,7 @@ class Desk {
     };
     const names = { nameOf: (path: string) => ({ path, hash: `h-${path}` }) } as unknown as DocumentNames;
     this.tracker = new Tracker({ record }, new PhaseClock(), names, this.clock, {
-      dwell: new DwellMeter(() => undefined),
+      dwell: this.dwell,
       onTestRun: (hasPassed) => this.testRuns.push(hasPassed),
     });
   }
@@ -43,7 +45,12 @@ class Desk {
   }
 
   write(): void {
-    fire.change.fire({ document: vscode.window.activeTextEditor?.document, contentChanges: [{}] });
+    this.change([{ text: "x", rangeLength: 0 }]);
+  }
+
+  change(contentChanges: readonly { text: string; rangeLength: number }[], isDirty = true): void {
+    const document = vscode.window.activeTextEditor?.document;
+    fire.change.fire({ document: Object.assign(document ?? {}, { isDirty }), contentChanges });
   }
 
   async wait(seconds: number): Promise<void> {
@@ -104,6 +111,41 @@ describe("ActivityTracker", () => {
     fire.windowState.fire({ focused: true });
     await desk.wait(70);
     assert.deepEqual(desk.close(), { "edit development": 30 });
+  });
+
+  it("takes a log that grows, a build that writes the file again and their scrolling for no sign of life", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      await desk.wait(30);
+      desk.change([{ text: "one more line of the log\n", rangeLength: 0 }], false);
+      fire.visibleRanges.fire({ textEditor: vscode.window.activeTextEditor });
+      fire.selection.fire({ textEditor: vscode.window.activeTextEditor });
+    }
+    assert.deepEqual(desk.close(), { "edit development": 30 });
+  });
+
+  it("takes an undo back to the saved state and the first key after it for a sign of life", async () => {
+    await desk.wait(40);
+    fire.change.fire({
+      document: Object.assign(vscode.window.activeTextEditor?.document ?? {}, { isDirty: false }),
+      contentChanges: [{ text: "old text", rangeLength: 3 }],
+      reason: 1,
+    });
+    await desk.wait(40);
+    desk.change([{ text: "x", rangeLength: 0 }], false);
+    await desk.wait(5);
+    assert.deepEqual(desk.close(), { "edit development": 85 });
+  });
+
+  it("goes on looking at accepted text while a formatter changes the file", async () => {
+    desk.dwell.begin({ rid: "r", feature: "completion" }, desk.clock.monotonicMs());
+    await desk.wait(2);
+    desk.change([
+      { text: "    ", rangeLength: 2 },
+      { text: "\n", rangeLength: 0 },
+    ]);
+    await desk.wait(8);
+    desk.write();
+    assert.deepEqual(desk.dwellMs, [10_000]);
   });
 
   it("begins anew when the window gets the focus back", async () => {

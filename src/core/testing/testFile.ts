@@ -125,8 +125,16 @@ function pythonCase(node: SyntaxNode, text: string): TestCaseSpan | undefined {
     return undefined;
   }
   const outer = node.parent?.type === "decorated_definition" ? node.parent : node;
-  const container = closestAncestor(node, classTypes.python)?.childForFieldName("name")?.text ?? "";
-  return span(outer, name, container, text);
+  return span(outer, name, classesAround(node, classTypes.python).join("."), text);
+}
+
+/** Names of the classes that a node lies in, the outermost first. */
+function classesAround(node: SyntaxNode, types: ReadonlySet<string>): string[] {
+  const names: string[] = [];
+  for (let at = closestAncestor(node, types); at !== undefined; at = closestAncestor(at, types)) {
+    names.unshift(at.childForFieldName("name")?.text ?? "");
+  }
+  return names;
 }
 
 const javaMark = /@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\b/;
@@ -137,12 +145,9 @@ function javaCase(node: SyntaxNode, text: string): TestCaseSpan | undefined {
   if (name === null || modifiers === undefined || !javaMark.test(modifiers.text)) {
     return undefined;
   }
-  return span(
-    node,
-    name,
-    closestAncestor(node, classTypes.java)?.childForFieldName("name")?.text ?? "",
-    text,
-  );
+  const classes = classesAround(node, classTypes.java);
+  // Every class of a file lies in its outermost one, so that only names below it tell them apart.
+  return span(node, name, (classes.length > 1 ? classes.slice(1) : classes).join("."), text);
 }
 
 const scriptCallee = /^(?:it|test|specify|xit|xtest|fit)(?:\.\w+)*(?:\.each\b[\s\S]*)?$/;

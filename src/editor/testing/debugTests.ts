@@ -65,7 +65,7 @@ function familyOf({ project }: TestFileRun): keyof typeof debuggersFor {
 function planOf({ file: { root, project, confirmed }, cases }: DebugRequest): DebugPlan | undefined {
   const { argv, dir } = confirmed;
   return planDebug({
-    ...{ project, cases, argv },
+    ...{ project, cases, argv, dir },
     cwd: vscode.Uri.joinPath(root, dir).fsPath,
     target: vscode.Uri.joinPath(root, project.testPath).fsPath,
     program: vscode.Uri.joinPath(root, dir, argv[1] ?? "").fsPath,

@@ -49,7 +49,7 @@ function isInSuite(container: string, suite: string): boolean {
   return (
     container !== "" &&
     (plain(suite) === plain(container) ||
-      suite.split(/[.$]/).at(-1) === container ||
+      suite.split(/[.$]/).slice(-container.split(".").length).join(".") === container ||
       plain(suite).endsWith(` ${plain(container)}`))
   );
 }

@@ -1,6 +1,7 @@
 import type { TestProject } from "../testProject.ts";
 import type { DebugPlan } from "./debugPlans.ts";
 import { titleSource } from "./matchCases.ts";
+import { pythonPathFor } from "./pythonPath.ts";
 import type { TestCaseId } from "./runResults.ts";
 
 export interface DebugQuestion {
@@ -8,6 +9,8 @@ export interface DebugQuestion {
   readonly cases: readonly TestCaseId[];
   /** The confirmed command, such as `node node_modules/vitest/vitest.mjs`. */
   readonly argv: readonly string[];
+  /** Folder that the tests are started in, relative to the workspace folder. */
+  readonly dir: string;
   /** Absolute paths: where it is started, the test file, and the program that Node runs. */
   readonly cwd: string;
   readonly target: string;
@@ -22,6 +25,7 @@ export function planDebug({
   project,
   cases,
   argv,
+  dir,
   cwd,
   target,
   program,
@@ -37,12 +41,15 @@ export function planDebug({
   switch (project.framework) {
     case "pytest":
     case "unittest": {
-      const ids = cases.map(({ container, name }) => (container === "" ? [name] : [container, name]));
+      const ids = cases.map(({ container, name }) =>
+        container === "" ? [name] : [...container.split("."), name],
+      );
       const args =
         project.framework === "pytest"
           ? ids.map((parts) => [target, ...parts].join("::"))
           : [target, ...ids.flatMap((parts) => ["-k", parts.join(".")])];
-      return { ...common, type: "debugpy", module: project.framework, args, python: argv[0] };
+      const env = pythonPathFor(project, dir);
+      return { ...common, type: "debugpy", module: project.framework, args, python: argv[0], env };
     }
     case "vitest":
       return withArgs("run", target, "--testTimeout=0", "-t", `(?:${titles})$`);

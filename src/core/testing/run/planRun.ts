@@ -2,6 +2,7 @@ import { AssistantError } from "../../errors.ts";
 import { baseOf, joinPath, relativeTo, stemOf } from "../paths.ts";
 import { cppPlan } from "./cppRun.ts";
 import { titleSource } from "./matchCases.ts";
+import { pythonPathFor } from "./pythonPath.ts";
 import type { RunPlan, RunQuestion, RunStep } from "./runPlan.ts";
 import type { TestCaseId } from "./runResults.ts";
 
@@ -34,7 +35,7 @@ function testStep({ base, dir }: RunQuestion, args: readonly string[]): RunStep 
 function pytestPlan(question: RunQuestion): RunPlan {
   const path = relativeTo(question.dir, question.project.testPath);
   const ids = question.cases?.map(({ container, name }) =>
-    [path, ...(container === "" ? [] : [container]), name].join("::"),
+    [path, ...(container === "" ? [] : container.split(".")), name].join("::"),
   ) ?? [path];
   const args = [
     ...ids,
@@ -45,7 +46,11 @@ function pytestPlan(question: RunQuestion): RunPlan {
     "no:cacheprovider",
     "-q",
   ];
-  return { steps: [testStep(question, args)], format: "junit", reportFolders: [] };
+  return { steps: [pythonStep(question, args)], format: "junit", reportFolders: [] };
+}
+
+function pythonStep(question: RunQuestion, args: readonly string[]): RunStep {
+  return { ...testStep(question, args), env: pythonPathFor(question.project, question.dir) };
 }
 
 function unittestPlan(question: RunQuestion): RunPlan {
@@ -55,7 +60,7 @@ function unittestPlan(question: RunQuestion): RunPlan {
     [module, container, name].filter((part) => part !== "").join("."),
   );
   return {
-    steps: [testStep(question, ["-v", ...(ids ?? [path])])],
+    steps: [pythonStep(question, ["-v", ...(ids ?? [path])])],
     format: "unittest",
     reportFolders: [],
   };
@@ -102,7 +107,7 @@ function javaPlan(question: RunQuestion): RunPlan {
 }
 
 function classNameFor(full: string, outer: string, container: string): string {
-  return container === "" || container === outer ? full : `${full}$${container}`;
+  return container === "" || container === outer ? full : `${full}$${container.replaceAll(".", "$")}`;
 }
 
 /** `ATest#one+two,ATest$Inner#three` */
@@ -163,6 +168,8 @@ function scriptPlan(question: RunQuestion, framework: "vitest" | "jest" | "mocha
         steps: [
           testStep(question, [
             ...["--test-reporter=junit", "--test-reporter-destination={reports}/node.xml"],
+            // Only a reporter for people tells why a file could not be loaded.
+            ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
             ...(titles === undefined ? [] : [`--test-name-pattern=^(?:${titles.join("|")})$`]),
             path,
           ]),

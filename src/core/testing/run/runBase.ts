@@ -89,13 +89,14 @@ async function javaBase(
 
 /** Started by Node itself: the links in `node_modules/.bin` are scripts of a shell on some systems. */
 async function scriptBase(project: TestProject, files: FileSource): Promise<RunBase> {
-  const dir = project.runCommand?.dir ?? project.rootDir;
-  const top = await topManifestDir(dir, files);
+  const packageDir = project.runCommand?.dir ?? project.rootDir;
+  const top = await topManifestDir(packageDir, files);
   const { framework } = project;
   if (framework === "node-test" || framework === null) {
     const loader = project.packages.includes("tsx") ? ["--import", "tsx"] : [];
-    return { argv: ["node", ...loader, "--test"], dir, copyDir: top };
+    return { argv: ["node", ...loader, "--test"], dir: packageDir, copyDir: top };
   }
+  const dir = await configuredDir(packageDir, top, framework, files);
   const script = { vitest: "vitest.mjs", jest: "bin/jest.js", mocha: "bin/mocha.js" }[
     framework as "vitest" | "jest" | "mocha"
   ];
@@ -106,6 +107,38 @@ async function scriptBase(project: TestProject, files: FileSource): Promise<RunB
     }
   }
   return { argv: ["node", `node_modules/${framework}/${script}`], dir, copyDir: top };
+}
+
+const scriptConfigs: Readonly<Record<string, RegExp>> = {
+  vitest: /^vite(?:st)?\.(?:config|workspace)\./,
+  jest: /^jest\.config\./,
+  mocha: /^\.mocharc\./,
+};
+
+/**
+ * The folder whose configuration the runner follows. What it names is named from there, so a package without
+ * a configuration or a test script of its own is tested from the top of its workspace where that has one.
+ */
+async function configuredDir(
+  packageDir: string,
+  top: string,
+  framework: string,
+  files: FileSource,
+): Promise<string> {
+  for (const folder of foldersAbove(joinPath(packageDir, "package.json"))) {
+    const manifest = parseLooseJson((await files.read(joinPath(folder, "package.json"))) ?? "");
+    const names = await files.list(folder);
+    const isConfigured = names.some((name) => scriptConfigs[framework]?.test(name) === true);
+    if (isConfigured || manifest?.[framework] !== undefined) {
+      return folder;
+    }
+    const scripts = manifest?.["scripts"];
+    const isOwn = isRecord(scripts) && new RegExp(`\\b${framework}\\b`).test(String(scripts["test"] ?? ""));
+    if ((isOwn && folder === packageDir) || folder === top) {
+      break;
+    }
+  }
+  return packageDir;
 }
 
 /** Where the workspace of packages around `dir` begins: it holds the lock file, and what the packages extend. */

@@ -4,12 +4,16 @@ import type { TestFramework, TestProject } from "../../../../../src/core/testing
 
 function plan(framework: TestFramework | null, argv: readonly string[] = ["node", "run.js"]) {
   return planDebug({
-    project: { framework, testPath: "t/a.test" } as unknown as TestProject,
+    project: {
+      ...{ framework, testPath: "t/a.test", sourcePath: "src/shop/a.py" },
+      reference: { kind: "python", module: "shop.a" },
+    } as unknown as TestProject,
     cases: [
       { container: "Cart", name: "adds" },
       { container: "", name: "takes (2)" },
     ],
     argv,
+    dir: "",
     cwd: "/w",
     target: "/w/t/a.test",
     program: "/w/run.js",
@@ -23,6 +27,7 @@ describe("planDebug", () => {
       [pytest?.type, pytest?.["module"], pytest?.["python"], pytest?.["args"]],
       ["debugpy", "pytest", "/w/.venv/bin/python", ["/w/t/a.test::Cart::adds", "/w/t/a.test::takes (2)"]],
     );
+    assert.deepEqual(pytest?.["env"], { PYTHONPATH: "src" });
     assert.deepEqual(plan("unittest")?.["args"], ["/w/t/a.test", "-k", "Cart.adds", "-k", "takes (2)"]);
   });
 

@@ -69,6 +69,30 @@ describe("findRunBase", () => {
     assert.deepEqual(await baseOf(plain, "x.ts", "typescript"), ["node --import tsx --test", "", ""]);
   });
 
+  it("starts them where the configuration is that they follow, unless the package has a test script", async () => {
+    const files = {
+      "package.json": '{ "workspaces": ["packages/*"], "devDependencies": { "vitest": "3", "jest": "30" } }',
+      "vitest.config.ts": "",
+      "jest.config.js": "",
+      "packages/a/package.json": '{ "devDependencies": { "vitest": "3" } }',
+      "node_modules/vitest/vitest.mjs": "",
+      "node_modules/jest/bin/jest.js": "",
+    };
+    const dirOf = async (more: Readonly<Record<string, string>>): Promise<string | undefined> =>
+      (await baseOf({ ...files, ...more }, "packages/a/src/x.ts", "typescript"))?.slice(0, 2).join(" in ");
+    assert.equal(await dirOf({}), "node node_modules/vitest/vitest.mjs in ");
+    assert.equal(
+      await dirOf({ "packages/a/vite.config.ts": "" }),
+      "node ../../node_modules/vitest/vitest.mjs in packages/a",
+    );
+    const script = '{ "scripts": { "test": "vitest run" }, "devDependencies": { "vitest": "3" } }';
+    assert.match((await dirOf({ "packages/a/package.json": script })) ?? "", /in packages\/a$/);
+    const jest = '{ "devDependencies": { "jest": "30" } }';
+    assert.equal(await dirOf({ "packages/a/package.json": jest }), "node node_modules/jest/bin/jest.js in ");
+    const own = '{ "jest": { "preset": "x" }, "devDependencies": { "jest": "30" } }';
+    assert.match((await dirOf({ "packages/a/package.json": own })) ?? "", /in packages\/a$/);
+  });
+
   it("knows no way without a framework, and none for C++ without CMake", async () => {
     assert.equal(await baseOf({}, "x.py", "python"), undefined);
     assert.equal(await baseOf({ "x_test.cpp": "#include <gtest/gtest.h>" }, "x.cpp", "cpp"), undefined);

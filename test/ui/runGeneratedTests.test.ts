@@ -246,10 +246,11 @@ describe("generate tests and run them", function () {
   it("debugs the tests of a file in the workspace where there is a debugger", async () => {
     await workbench.notifications.closeAll();
     await workbench.openFile("typescript/src/shipping.test.ts", { line: 1, column: 1 });
-    await workbench.executeCommandId("testing.debugCurrentFile");
+    const isOver = workbench.executeCommandId("testing.debugCurrentFile");
     const toolbar = workbench.page.locator(".debug-toolbar");
     await toolbar.waitFor({ state: "visible", timeout: 60_000 });
     await workbench.screenshot("run-tests-debug-dark-en");
+    await isOver;
     await toolbar.waitFor({ state: "hidden", timeout: 60_000 });
   });
 

@@ -67,16 +67,47 @@ async function readBuild(path: string, files: FileSource): Promise<BuildFile[]> 
   return text === undefined ? [] : [{ path, text: text.replace(/(^|\s)#.*$/gm, "$1") }];
 }
 
-/** From the nearest `CMakeLists.txt` up to the one that begins the project. */
+/**
+ * From the nearest `CMakeLists.txt` up to the one that begins the project. One that is added by another and
+ * does not itself find what its tests need is a part of that one, whatever it calls itself.
+ */
 async function cmakeFilesOf(sourcePath: string, files: FileSource): Promise<BuildFile[]> {
   const builds: BuildFile[] = [];
+  let isWhole = false;
   for (const folder of foldersAbove(sourcePath)) {
-    builds.push(...(await readBuild(joinPath(folder, "CMakeLists.txt"), files)));
-    if (/\bproject\s*\(/i.test(builds.at(-1)?.text ?? "")) {
+    const [build] = await readBuild(joinPath(folder, "CMakeLists.txt"), files);
+    if (build === undefined) {
+      continue;
+    }
+    const child = builds.at(-1);
+    if (isWhole && (child === undefined || !addsFolder(build.text, relativeTo(folder, dirOf(child.path))))) {
+      break;
+    }
+    builds.push(build);
+    if (!/\bproject\s*\(/i.test(build.text)) {
+      continue;
+    }
+    isWhole = true;
+    const tests = await Promise.all(
+      ["tests", "test"].map((name) => readBuild(joinPath(folder, name, "CMakeLists.txt"), files)),
+    );
+    if ([...builds, ...tests.flat()].some(({ text }) => findsFramework.test(text))) {
       break;
     }
   }
   return builds;
+}
+
+const findsFramework =
+  /find_package\s*\(\s*(?:GTest|Catch2)|FetchContent_Declare\s*\(\s*(?:googletest|gtest|catch2)|add_subdirectory\s*\([^)]*(?:googletest|gtest|catch2)/i;
+
+/** `add_subdirectory(libs)`; one that is named by a variable may be any. */
+function addsFolder(text: string, folder: string): boolean {
+  const own = "${CMAKE_CURRENT_SOURCE_DIR}/";
+  return [...text.matchAll(/\badd_subdirectory\s*\(\s*("[^"]*"|[^\s)]+)/gi)].some((match) => {
+    const named = (match[1] ?? "").replaceAll('"', "").replace(own, "").replace(/^\.\//, "");
+    return named.includes("${") || joinPath(named) === folder;
+  });
 }
 
 function frameworkOf(

@@ -311,6 +311,32 @@ const rows: readonly Row[] = [
     },
   },
   {
+    name: "C++: a project that another adds and that finds no framework is a part of that one",
+    files: {
+      "CMakeLists.txt": "project(all)\nfind_package(GTest REQUIRED)\nadd_subdirectory(libs)\n",
+      "libs/CMakeLists.txt": 'project(libs)\nadd_subdirectory("./shop")\n',
+      "libs/shop/CMakeLists.txt": "project(shop)\nadd_library(shop src/a.cpp)\n",
+      "libs/shop/src/a.cpp": "",
+    },
+    source: "libs/shop/src/a.cpp",
+    languageId: "cpp",
+    expected: { framework: "gtest", rootDir: "", buildTool: "cmake" },
+  },
+  {
+    name: "C++: a project that finds its own framework, or that nobody adds, stands by itself",
+    files: {
+      "CMakeLists.txt":
+        "project(all)\nfind_package(Catch2 3)\nadd_subdirectory(libs)\nadd_subdirectory(apps/x)\n",
+      "libs/CMakeLists.txt": "project(libs)\nadd_subdirectory(tests)\n",
+      "libs/tests/CMakeLists.txt": "find_package(GTest REQUIRED)\n",
+      "libs/src/a.cpp": "",
+      "libs/tests/b_test.cpp": "#include <gtest/gtest.h>\n",
+    },
+    source: "libs/src/a.cpp",
+    languageId: "cpp",
+    expected: { framework: "gtest", rootDir: "libs", testPath: "libs/tests/a_test.cpp" },
+  },
+  {
     name: "Go by convention, beside the source",
     files: { "go.mod": "module x", "pkg/sum.go": "" },
     source: "pkg/sum.go",

@@ -41,8 +41,12 @@ interface OpenPreview {
   readonly left: vscode.Uri;
   readonly right: vscode.Uri;
   readonly openedAtMs: number;
-  decide(choice: "apply" | "discard"): void;
+  /** A third answer, offered beside Apply and Discard. */
+  readonly other: string | undefined;
+  decide(choice: Choice): void;
 }
+
+type Choice = "apply" | "discard" | "other";
 
 /**
  * Shows a proposed change as a diff and writes it only when the user says so: one edit, one undo step,
@@ -82,6 +86,20 @@ export class EditPreview implements vscode.Disposable, vscode.TextDocumentConten
    * a user can do; `refused` has been said in a message.
    */
   async propose(change: ProposedChange, signal?: AbortSignal): Promise<PreviewOutcome> {
+    const answer = await this.#propose(change, undefined, signal);
+    return answer === "other" ? "dismissed" : answer;
+  }
+
+  /** The same with a third answer, which closes the preview and is no decision about the change. */
+  proposeOr(change: ProposedChange, other: string): Promise<PreviewOutcome | "other"> {
+    return this.#propose(change, other);
+  }
+
+  async #propose(
+    change: ProposedChange,
+    other: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<PreviewOutcome | "other"> {
     if (signal?.aborted === true) {
       return "dismissed";
     }
@@ -94,14 +112,17 @@ export class EditPreview implements vscode.Disposable, vscode.TextDocumentConten
     }
     const key = change.uri.toString();
     this.#previewByKey.get(key)?.decide("discard");
-    const decision = Promise.withResolvers<"apply" | "discard">();
-    const preview = this.#register(key, normalised, decision.resolve);
+    const decision = Promise.withResolvers<Choice>();
+    const preview = this.#register(key, normalised, other, decision.resolve);
     const onAbort = (): void => decision.resolve("discard");
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
       await this.#show(preview);
       this.#ask(preview);
       const choice = await decision.promise;
+      if (choice === "other") {
+        return choice;
+      }
       const reviewMs = Math.round(this.#clock.monotonicMs() - preview.openedAtMs);
       const outcome = choice === "apply" ? await this.#apply(preview.change) : "dismissed";
       this.#record(preview.change, outcome, reviewMs);
@@ -132,7 +153,12 @@ export class EditPreview implements vscode.Disposable, vscode.TextDocumentConten
     }
   }
 
-  #register(key: string, change: ProposedChange, decide: (choice: "apply" | "discard") => void): OpenPreview {
+  #register(
+    key: string,
+    change: ProposedChange,
+    other: string | undefined,
+    decide: (choice: Choice) => void,
+  ): OpenPreview {
     this.#lastNumber += 1;
     const side = (name: string): vscode.Uri =>
       vscode.Uri.from({ scheme: previewScheme, path: change.uri.path, query: `${this.#lastNumber}-${name}` });
@@ -141,6 +167,7 @@ export class EditPreview implements vscode.Disposable, vscode.TextDocumentConten
       left: side("before"),
       right: side("after"),
       openedAtMs: this.#clock.monotonicMs(),
+      other,
       decide,
     };
     this.#textByUri.set(preview.left.toString(), change.baseText);
@@ -176,9 +203,11 @@ export class EditPreview implements vscode.Disposable, vscode.TextDocumentConten
             "Flywheel proposes a change of {0}. Nothing is written until you apply it.",
             nameOf(preview.change),
           );
-    void vscode.window.showInformationMessage(text, apply, discard).then((answer) => {
+    const { other } = preview;
+    const answers = other === undefined ? [apply, discard] : [apply, other, discard];
+    void vscode.window.showInformationMessage(text, ...answers).then((answer) => {
       if (answer !== undefined) {
-        preview.decide(answer === apply ? "apply" : "discard");
+        preview.decide(answer === apply ? "apply" : answer === other ? "other" : "discard");
       }
     });
   }

@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
 import { joinSentences } from "../../core/text/joinSentences.ts";
-import { findLineChanges } from "../../core/code/lineChanges.ts";
 import type { Message } from "../../core/messages.ts";
 import { sameCase, type TestCaseId } from "../../core/testing/run/runResults.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
 import { commandIds, type Command } from "../commandIds.ts";
 import type { PreviewOutcome, ProposedChange } from "../editPreview.ts";
 import { runWithProgress } from "../review/runWithProgress.ts";
-import { chooseTests } from "../testing/chooseTests.ts";
+import { chooseCases, chooseTests } from "../testing/chooseTests.ts";
 import { chooseTestTarget } from "../testing/chooseTestTarget.ts";
 import { draftTests, type Draft, type DraftRequest } from "../testing/draftTests.ts";
 import { countOf, summaryText } from "../testing/resultsText.ts";
 import type { KeptDecisions } from "../testing/keptDecisions.ts";
 import { settleTests, subjectOf } from "../testing/settleTests.ts";
+import { showAdded } from "../testing/showAdded.ts";
 import type { TestingDeps } from "../testing/testingDeps.ts";
 import { translatingBadReply } from "../testing/writeTests.ts";
 import { rootOf } from "../workspaceFileSource.ts";
@@ -20,6 +20,8 @@ import { rootOf } from "../workspaceFileSource.ts";
 /** Tests that are ready to be looked at. */
 interface Proposal {
   readonly change: ProposedChange;
+  /** The tests alone, before they were put into the file. */
+  readonly code: string;
   /** The build file that has to name the new file. */
   readonly buildChange: ProposedChange | undefined;
   /** Zero where the language has no grammar to count by. */
@@ -89,16 +91,16 @@ export class GenerateTests implements Command {
     if (shown !== undefined && file !== undefined) {
       results.publish(file, shown, tested?.placed?.text ?? "");
     }
-    const proposal = await this.#proposalOf(request, draft);
-    if (proposal === undefined) {
+    const first = await this.#proposalOf(request, draft);
+    if (first === undefined) {
       this.#record(request, draft, 0);
       if (file !== undefined && shown !== undefined) {
         results.settle(file, shown, []);
       }
       return undefined;
     }
-    this.#tell(project, proposal.notes, shown !== undefined);
-    const outcome = await preview.propose(proposal.change);
+    this.#tell(project, first.notes, shown !== undefined);
+    const { proposal, outcome } = await this.#decide(request, draft, first);
     const isApplied = outcome === "applied";
     if (isApplied && proposal.buildChange !== undefined) {
       await preview.propose(proposal.buildChange);
@@ -113,6 +115,40 @@ export class GenerateTests implements Command {
     const passed =
       tested === undefined || tested.cannotRun !== undefined ? null : countOf(tested.verdicts, "passed");
     return { testPath: project.testPath, framework: project.framework, made: proposal.made, passed, outcome };
+  }
+
+  /** Shows the diff, again for a choice of its tests as often as the user makes one. */
+  async #decide(
+    request: DraftRequest,
+    draft: Draft,
+    first: Proposal,
+  ): Promise<{ readonly proposal: Proposal; readonly outcome: PreviewOutcome }> {
+    const { preview, worker } = this.#deps;
+    const { languageId } = request.project;
+    const { signal } = new AbortController();
+    let proposal = first;
+    for (;;) {
+      if (draft.written.caseCount === null || proposal.made < 2) {
+        return { proposal, outcome: await preview.propose(proposal.change) };
+      }
+      const answer = await preview.proposeOr(proposal.change, vscode.l10n.t("Choose tests …"));
+      if (answer !== "other") {
+        return { proposal, outcome: answer };
+      }
+      const { code, notes } = proposal;
+      const params = { code, source: "", project: request.project };
+      const ids = await worker.call("testing.vet", params, signal);
+      const chosen = await chooseCases(ids, draft.tested?.verdicts ?? []);
+      if (chosen === undefined || chosen.length === ids.length) {
+        continue;
+      }
+      if (chosen.length === 0) {
+        return { proposal, outcome: "dismissed" };
+      }
+      const others = ids.filter((id) => !chosen.some((each) => sameCase(each, id)));
+      const kept = await worker.call("testing.drop", { code, languageId, ids: others }, signal);
+      proposal = await this.#proposalFor(request, draft, kept, notes);
+    }
   }
 
   /** The change to show; undefined when nothing is left of the tests, which has then been said. */
@@ -188,6 +224,7 @@ export class GenerateTests implements Command {
       title: vscode.l10n.t("Tests for {0}", subjectOf(target)),
     };
     return {
+      code: added,
       change: {
         ...common,
         uri: vscode.Uri.joinPath(root, testPath),
@@ -251,25 +288,6 @@ export class GenerateTests implements Command {
       { languageId: target.languageId, path: project.testPath, phase: "testing" },
     );
   }
-}
-
-/** Opens the file at the tests that are new; imports come first in it, tests last. */
-async function showAdded({ uri, baseText, newText }: ProposedChange): Promise<void> {
-  const last = findLineChanges(baseText, newText).at(-1);
-  const added = /^\s*/.exec(last?.newText ?? "")?.[0].split("\n").length ?? 1;
-  const line = baseText === "" ? 0 : (last?.startLine ?? 0) + countBefore(baseText, newText) + added - 1;
-  const selection = new vscode.Range(line, 0, line, 0);
-  await vscode.window.showTextDocument(uri, { preview: false, selection });
-}
-
-/** Lines that all changes but the last have added above it. */
-function countBefore(baseText: string, newText: string): number {
-  return findLineChanges(baseText, newText)
-    .slice(0, -1)
-    .reduce(
-      (sum, change) => sum + (change.newText.match(/\n/g)?.length ?? 0) - (change.endLine - change.startLine),
-      0,
-    );
 }
 
 function notesOf(project: TestProject, renamed: readonly string[], isListed: boolean): Message[] {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { CaseVerdict } from "../../core/testing/loop/verdicts.ts";
-import { titleOfCase } from "../../core/testing/run/runResults.ts";
+import { sameCase, titleOfCase, type TestCaseId } from "../../core/testing/run/runResults.ts";
 import type { Translator } from "../translate.ts";
 import { verdictText } from "./resultsText.ts";
 
@@ -39,4 +39,31 @@ export async function chooseTests(
     matchOnDetail: true,
   });
   return picked?.map(({ verdict }) => verdict);
+}
+
+interface CaseItem extends vscode.QuickPickItem {
+  readonly id: TestCaseId;
+}
+
+/** Which of the tests that are proposed, all ticked, are to be added. Undefined when the user leaves. */
+export async function chooseCases(
+  ids: readonly TestCaseId[],
+  verdicts: readonly CaseVerdict[],
+): Promise<readonly TestCaseId[] | undefined> {
+  const items = ids.map((id): CaseItem => {
+    const hasPassed = verdicts.some((verdict) => sameCase(verdict, id) && verdict.state === "passed");
+    return {
+      label: `${hasPassed ? "$(pass)" : "$(beaker)"} ${titleOfCase(id)}`,
+      description: hasPassed ? vscode.l10n.t("passed") : "",
+      picked: true,
+      id,
+    };
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    canPickMany: true,
+    ignoreFocusOut: true,
+    title: vscode.l10n.t("Which tests are to be added?"),
+    placeHolder: vscode.l10n.t("Untick what you do not want; the rest is shown as a diff again."),
+  });
+  return picked?.map(({ id }) => id);
 }

@@ -1,3 +1,4 @@
+import { listCodeUnits } from "../../code/codeUnits.ts";
 import { findAll, isComment, walkTree } from "../../code/walkTree.ts";
 import type { CodeParser, SyntaxNode } from "../../ports.ts";
 import { hasAssertion } from "../frameworkMarks.ts";
@@ -65,7 +66,7 @@ function blankNonCode({ text, root }: TestFile): string {
 const patterns: readonly (readonly [RefusalReason, RegExp])[] = [
   [
     "skipsItself",
-    /@(?:pytest\.mark\.(?:skip|skipif|xfail)|unittest\.(?:skip\w*|expectedFailure)|skip\w*)\b|\bpytest\.(?:skip|xfail|importorskip)\(|\bself\.skipTest\(|\braise (?:unittest\.)?SkipTest\b|@(?:Disabled|Ignore)\b|\bassum(?:e|ing)(?:True|False|That)?\(|\bSkipException\b|enabled\s*=\s*false|\b(?:it|test|specify|describe)\.(?:skip|todo|skipIf|runIf|failing|fails)\b|\bx(?:it|test)\b|\bthis\.skip\(|\bGTEST_SKIP\b|\bDISABLED_|^\s*SKIP\s*\(/m,
+    /@(?:pytest\.mark\.(?:skip|skipif|xfail)|unittest\.(?:skip\w*|expectedFailure)|skip\w*)\b|\bpytest\.(?:skip|xfail|importorskip)\(|\bself\.skipTest\(|\braise (?:unittest\.)?SkipTest\b|@(?:Disabled|Ignore)\b|\bassum(?:e|ing)(?:True|False|That)?\(|\bSkipException\b|@Test\([^)]*\benabled\s*=\s*false|\b(?:it|test|specify|describe)\.(?:skip|todo|skipIf|runIf|failing|fails)\b|\bx(?:it|test)\b|\bthis\.skip\(|\bGTEST_SKIP\b|\bDISABLED_|^\s*SKIP\s*\(/m,
   ],
   [
     "sleeps",
@@ -77,11 +78,11 @@ const patterns: readonly (readonly [RefusalReason, RegExp])[] = [
   ],
   [
     "network",
-    /\brequests\.(?:get|post|put|delete|patch|head|request)\(|\burllib\.request\b|\burlopen\(|\bhttpx\.(?:get|post|Client)|\bsocket\.(?:socket|create_connection)\(|(?<![\w.])fetch\(|\baxios\b|\bhttps?\.(?:get|request)\(|\bHttpClient\.new|\bnew (?:URL|Socket|RestTemplate|OkHttpClient)\([^)]*\)(?:\.open)?|\bopenConnection\(|\bcurl_easy_/,
+    /\brequests\.(?:get|post|put|delete|patch|head|request)\(|\burllib\.request\b|\burlopen\(|\bhttpx\.(?:get|post|Client)|\bsocket\.(?:socket|create_connection)\(|(?<![\w.])fetch\(|\baxios\b|\bhttps?\.(?:get|request)\(|\bHttpClient\.new|\bnew URL\([^)]*\)\.open|\bnew (?:Socket|RestTemplate|OkHttpClient)\(|\bopenConnection\(|\bcurl_easy_/,
   ],
   [
     "order",
-    /^\s*global \w+|@pytest\.mark\.(?:order|dependency|run)\b|@Order\b|\bdependsOn(?:Methods|Groups)\b|\bpriority\s*=/m,
+    /^\s*global \w+|@pytest\.mark\.(?:order|dependency|run)\b|@Order\b|\bdependsOn(?:Methods|Groups)\b|@Test\([^)]*\bpriority\s*=/m,
   ],
 ];
 
@@ -111,13 +112,24 @@ function refusalOf(
   if (/\b(?:pytestmark\s*=\s*pytest\.mark\.skip|describe\.(?:skip|todo))/.test(spoken)) {
     return "skipsItself";
   }
-  if (!hasAssertion(code, project)) {
+  if (!hasAssertion(code, project) && !callsAsserting(code, file, spoken, project)) {
     return "noAssertion";
   }
   if (catchesItself(test, file, spoken, project)) {
     return "catchesItself";
   }
   return mirrors(test.text, code, source) ? "mirrors" : undefined;
+}
+
+/** True when a function of the test file that the test calls asserts for it. */
+function callsAsserting(code: string, file: TestFile, spoken: string, project: TestProject): boolean {
+  return listCodeUnits(file.root, file.family).some(
+    ({ kind, name, node }) =>
+      kind !== "class" &&
+      /^\w+$/.test(name) &&
+      new RegExp(`\\b${name}\\s*\\(`).test(code) &&
+      hasAssertion(spoken.slice(node.startIndex, node.endIndex), project),
+  );
 }
 
 const tryTypes = new Set(["try_statement", "try_with_resources_statement"]);

@@ -39,6 +39,18 @@ describe("vetTests", () => {
     ["javascript", script("expect(twice(2)).toBe(4);")],
     ["javascript", script("vi.useFakeTimers(); expect(age(Date.now())).toBe(0);")],
     ["cpp", cpp("EXPECT_EQ(twice(2), 4);")],
+    // What only looks like a network, an order or a switch.
+    ["typescript", script("expect(hostOf(new URL('https://a.example/b'))).toBe('a.example');")],
+    ["python", python("task = Task(priority=1)\ntask.priority = 2\nassert next_of([task]) is task")],
+    ["java", java("user.enabled = false; assertEquals(0, A.count(user));")],
+    // A function of the file asserts for the test.
+    ["python", `def check(a, b):\n    assert twice(a) == b\n\n\n${python("check(2, 4)")}`],
+    ["javascript", `const check = (a, b) => {\n  expect(twice(a)).toBe(b);\n};\n${script("check(2, 4);")}`],
+    [
+      "java",
+      "class ATest {\n    @Test void a() { check(4); }\n\n    private void check(int b) { assertEquals(b, A.f(2)); }\n}\n",
+    ],
+    ["cpp", `static void check(int a, int b) {\n    EXPECT_EQ(twice(a), b);\n}\n\n${cpp("check(2, 4);")}`],
   ];
   for (const [language, code] of fine) {
     it(`takes: ${code.replace(/\s+/g, " ")}`, async () =>
@@ -49,6 +61,18 @@ describe("vetTests", () => {
     ["noAssertion", "python", python("twice(2)  # assert nothing")],
     ["noAssertion", "javascript", script("twice(2);")],
     ["noAssertion", "cpp", cpp("twice(2);")],
+    ["noAssertion", "python", `def check(a):\n    return twice(a)\n\n\n${python("check(2)")}`],
+    ["network", "java", java("new URL(A.base()).openConnection(); assertEquals(1, A.f());")],
+    [
+      "skipsItself",
+      "java",
+      "class ATest {\n    @Test(enabled = false) void a() { assertEquals(1, A.f()); }\n}\n",
+    ],
+    [
+      "order",
+      "java",
+      "class ATest {\n    @Test(groups = {}, priority = 1) void a() { assertEquals(1, A.f()); }\n}\n",
+    ],
     ["catchesItself", "python", python("try:\n    assert twice(2) == 5\nexcept Exception:\n    pass")],
     ["catchesItself", "python", python("try:\n    assert twice(2) == 5\nexcept:\n    print('x')")],
     ["catchesItself", "java", java("try { assertEquals(5, A.f(2)); } catch (Throwable e) { }")],

@@ -13,6 +13,8 @@ export interface ReadQuestion {
   readonly translated: readonly { readonly chinese: string; readonly english: readonly string[] }[];
   /** Whether tests are asked for, or else stand back behind the code they test. */
   readonly asksForTests: boolean;
+  /** The same for text about the project: how it is run, what it is. */
+  readonly asksForProse: boolean;
 }
 
 const inflectedWeight = 0.9;
@@ -25,6 +27,8 @@ const pairWeight = 0.5;
 
 const hanRun = /\p{Script=Han}+/gu;
 const asksForTestsShape = /\b(?:unit|spec|specs|tests?|tested|testing)\b|测试|用例/i;
+const asksForProseShape =
+  /\b(?:readme|docs?|documentation|install(?:ed|ation)?|set ?up|run|start(?:ed)?|build|use|project|overview|licen[cs]e)\b|文档|说明|安装|运行|启动|使用|项目|介绍/i;
 
 /**
  * What a question in English or Chinese asks for, as terms of a code index. English words are looked for in their
@@ -73,6 +77,7 @@ export function readQuestion(question: string, glossary: CodeGlossary): ReadQues
       notions.length > 0 ? withoutRepeats(notions) : termsOf(question).map((term) => plainNotion(term, 1)),
     translated,
     asksForTests: asksForTestsShape.test(question),
+    asksForProse: asksForProseShape.test(question),
   };
 }
 

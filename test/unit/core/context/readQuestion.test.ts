@@ -66,6 +66,15 @@ describe("readQuestion", () => {
     it(`takes "${question}" for a question about tests`, () => assert.ok(read(question).asksForTests));
   }
 
+  for (const [question, isProse] of [
+    ["How do I run this project?", true],
+    ["怎么安装", true],
+    ["Where is a quantity checked?", false],
+  ] as const) {
+    it(`takes "${question}" for ${isProse ? "a question about the project" : "one about code"}`, () =>
+      assert.equal(read(question).asksForProse, isProse));
+  }
+
   it("does not take the latest for a test", () => {
     assert.equal(read("where is the latest contest entry").asksForTests, false);
   });

@@ -15,6 +15,8 @@ export interface AskedPassage extends Passage {
 }
 
 export interface AskedPassages {
+  /** The question names nothing to look for but the code that is there. */
+  readonly isAboutGiven: boolean;
   readonly passages: readonly AskedPassage[];
   /** Chinese words of the question with the English ones that were looked for in their place. */
   readonly translated: readonly { readonly chinese: string; readonly english: readonly string[] }[];

@@ -49,7 +49,10 @@ async function askIndex(
   signal: AbortSignal,
 ): Promise<AskedPassages> {
   await deps.files.whenWhole(deps.clock, signal);
-  const { notions, translated, asksForTests } = readQuestion(question, new CodeGlossary());
+  const { notions, translated, isAboutGiven, asksForTests, asksForProse } = readQuestion(
+    question,
+    new CodeGlossary(),
+  );
   const weighed = notions.map((notion) => ({ ...notion, rarity: index.rarityOf(notion) }));
   const hitsByPath = new Map<string, ChunkHit[]>();
   for (const hit of index.searchNotions(notions, limit * hitsPerPassage, hitsPerFile)) {
@@ -63,6 +66,7 @@ async function askIndex(
         path,
         hits,
         asksForTests,
+        asksForProse,
         lines: file.text.split(/\r\n|\n|\r/),
         units: await unitsOf(file, deps),
         notions: weighed,
@@ -74,7 +78,7 @@ async function askIndex(
       }
     }
   }
-  return { passages: pickPassages(found, limit), translated };
+  return { passages: pickPassages(found, limit), translated, isAboutGiven };
 }
 
 /** Files of the workspace and search in them. The index follows `deps.files`. */

@@ -111,6 +111,17 @@ describe("chat commands", () => {
       );
     });
 
+    it("ask about the selected code explains it, since there are no words to look for", async () => {
+      const lines = new vscode.Selection(50, 0, 60, 0);
+      const editor = await vscode.window.showTextDocument(uriOf(python), { selection: lines });
+      for (const text of ["What does this code do?", "解释一下这段代码"]) {
+        const answer = String(await vscode.commands.executeCommand("flywheel.ask", { text }));
+        assert.match(answer, /`reserve`/);
+        assert.match(answer, /\(python\/inventory\/stock\.py#L59\)/);
+      }
+      editor.selection = new vscode.Selection(0, 0, 0, 0);
+    });
+
     it("ask without a text opens the view and answers nothing", async () => {
       assert.equal(await vscode.commands.executeCommand("flywheel.ask"), undefined);
     });

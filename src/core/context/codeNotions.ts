@@ -71,7 +71,7 @@ export const codeNotions = `
 遍历 迭代|iterate traverse walk each
 循环|loop cycle
 递归|recursive recurse
-校验 验证 检查|validate check verify
+校验 验证 检查|validate check verify invalid
 创建 新建 生成 构造|create make build new generate
 构建 编译|build compile
 初始化|init initialize setup

@@ -13,6 +13,10 @@ export interface ReadQuestion {
   readonly translated: readonly { readonly chinese: string; readonly english: readonly string[] }[];
   /** Whether tests are asked for, or else stand back behind the code they test. */
   readonly asksForTests: boolean;
+  /** Whether it names nothing to look for but the code that is there: "what does this do?". */
+  readonly isAboutGiven: boolean;
+  /** The same for text about the project: how it is run, what it is. */
+  readonly asksForProse: boolean;
 }
 
 const inflectedWeight = 0.9;
@@ -25,6 +29,17 @@ const pairWeight = 0.5;
 
 const hanRun = /\p{Script=Han}+/gu;
 const asksForTestsShape = /\b(?:unit|spec|specs|tests?|tested|testing)\b|测试|用例/i;
+/** Words that point at code or ask for its meaning, beside the ones that every question holds. */
+const pointingWords = new Set(
+  "explain explanation mean means meaning happen happens happening function method class selection selected block lines line snippet here do does go going summary summarize summarise describe understand".split(
+    " ",
+  ),
+);
+const pointingHan =
+  /解释|说明|讲解|介绍|总结|看看|看懂|理解|含义|意思|作用|用途|功能|干嘛|干什么|干啥|做啥|选中|当前|下面|上面|这段|这块|这个|那个|这|那|段|函数|方法|类|文件|代码|行/gu;
+
+const asksForProseShape =
+  /\b(?:readme|docs?|documentation|install(?:ed|ation)?|set ?up|run|start(?:ed)?|build|use|project|overview|licen[cs]e)\b|文档|说明|安装|运行|启动|使用|项目|介绍/i;
 
 /**
  * What a question in English or Chinese asks for, as terms of a code index. English words are looked for in their
@@ -73,7 +88,14 @@ export function readQuestion(question: string, glossary: CodeGlossary): ReadQues
       notions.length > 0 ? withoutRepeats(notions) : termsOf(question).map((term) => plainNotion(term, 1)),
     translated,
     asksForTests: asksForTestsShape.test(question),
+    asksForProse: asksForProseShape.test(question),
+    isAboutGiven: isAboutGiven(question),
   };
+}
+
+function isAboutGiven(question: string): boolean {
+  const rest = withoutHanQuestionWords(question.replace(pointingHan, " ")).replace(pointingHan, " ");
+  return termsOf(rest).every((term) => isQuestionWord(term) || pointingWords.has(term));
 }
 
 function englishNotion(term: string, glossary: CodeGlossary): SearchNotion {

@@ -32,6 +32,7 @@ export interface PassageSearch {
   readonly notions: readonly WeighedNotion[];
   readonly averageTerms: number;
   readonly asksForTests: boolean;
+  readonly asksForProse: boolean;
 }
 
 /** A passage longer than this is cut down to where it was found (lines). */
@@ -40,11 +41,16 @@ const maxPassageLines = 40;
 const nameWeight = 1;
 /** Tests use what is asked for again and again, but seldom are the answer. */
 const testFileWeight = 0.6;
+/** Prose repeats the words of a question, and code answers it. */
+const proseWeight = 0.6;
 /** Build and configuration files name everything and explain nothing. */
 const plainDataWeight = 0.6;
 
 const testFileShape =
   /(?:^|\/)(?:tests?|__tests__|specs?)\/|(?:^|\/)test_[^/]*$|[._-](?:test|spec)\.[^/]*$|Test\.\w+$/;
+const proseShape = /\.(?:md|markdown|rst|adoc|txt)$/i;
+/** Folders that every project has say nothing about a file in them. */
+const usualFolders = /(?:^|\/)(?:src|main|lib|java|python|app|include|tests?)(?=\/)/g;
 const plainDataShape = /\.(?:json|ya?ml|toml|xml|gradle|properties)$/i;
 const commentShape = /^\s*(?:\/\/|\/\*|\*|#(?!\s*(?:include|define|if|ifdef|ifndef|endif|else|pragma)\b)|@)/;
 const importShape = /^\s*(?:import|from|#\s*include|using|package|export\s+\*)\b/;
@@ -143,7 +149,7 @@ function scorePassage(
       splitter.forEachTerm(text, count);
     }
   }
-  splitter.forEachTerm(search.path, count);
+  splitter.forEachTerm(search.path.replace(usualFolders, ""), count);
   splitter.forEachTerm(unit?.name ?? "", (term) => nameTerms.add(term));
   const length = termCount / search.averageTerms;
   let score = 0;
@@ -159,14 +165,11 @@ function scorePassage(
     score += rarity * (best + inName);
     matched += best > 0 ? 1 : 0;
   }
-  const isBehind = testFileShape.test(search.path) && !search.asksForTests;
-  const pathWeight =
-    (isBehind ? testFileWeight : 1) * (plainDataShape.test(search.path) ? plainDataWeight : 1);
   return {
     startLine,
     endLine,
     symbol: unit === undefined ? undefined : symbolOf(unit, search.units),
-    score: score * coverage(matched, search.notions.length) * pathWeight,
+    score: score * coverage(matched, search.notions.length) * pathWeight(search),
   };
 }
 
@@ -176,4 +179,13 @@ function symbolOf(unit: UnitLines, units: readonly UnitLines[]): string {
       other.isClass && other !== unit && other.startLine <= unit.startLine && unit.endLine <= other.endLine,
   );
   return owner === undefined || unit.name.includes("::") ? unit.name : `${owner.name}.${unit.name}`;
+}
+
+function pathWeight({ path, asksForTests, asksForProse }: PassageSearch): number {
+  const weights = [
+    testFileShape.test(path) && !asksForTests ? testFileWeight : 1,
+    proseShape.test(path) && !asksForProse ? proseWeight : 1,
+    plainDataShape.test(path) ? plainDataWeight : 1,
+  ];
+  return Math.min(...weights);
 }

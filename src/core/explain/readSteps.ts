@@ -51,11 +51,12 @@ const blockTypes = new Set([
   "program",
   "translation_unit",
   "constructor_body",
-  "labeled_statement",
 ]);
 const tryTypes = new Set(["try_statement", "try_with_resources_statement"]);
 const catchTypes = new Set(["catch_clause", "except_clause", "except_group_clause"]);
 const withinTypes = new Set(["with_statement", "synchronized_statement"]);
+/** What stands before a case's statements. */
+const caseHeadTypes = new Set(["switch_label", "case_pattern", "if_clause"]);
 const leavingKinds: Readonly<Record<string, Step["kind"]>> = {
   return_statement: "return",
   co_return_statement: "return",
@@ -64,12 +65,7 @@ const leavingKinds: Readonly<Record<string, Step["kind"]>> = {
   continue_statement: "continue",
 };
 /** Statements without an effect of their own. */
-const silentTypes = new Set([
-  "pass_statement",
-  "empty_statement",
-  "import_statement",
-  "import_from_statement",
-]);
+const silentTypes = new Set(["empty_statement", "import_statement", "import_from_statement"]);
 
 /** The statements under `nodes`, in order; inner functions and classes are named and not entered. */
 export function readSteps(nodes: readonly SyntaxNode[], family: CodeFamily): readonly Step[] {
@@ -102,7 +98,9 @@ class StepReader {
     if (isComment(node) || silentTypes.has(type) || (around.isFirst && isText(node))) {
       return;
     }
-    if (blockTypes.has(type)) {
+    if (type === "labeled_statement") {
+      this.#readPart(node.namedChildren.at(-1) ?? null, level, around.isInSwitch);
+    } else if (blockTypes.has(type)) {
       this.#readAll(node.namedChildren, level, around.isInSwitch);
     } else if (level >= maxLevel) {
       this.#add("do", node.text, node, level);
@@ -111,7 +109,13 @@ class StepReader {
     } else if (loopTypes.has(type)) {
       this.#add("loop", loopHead(node), node, level);
       this.#readPart(node.childForFieldName("body"), level + 1, false);
-    } else if (switchTypes.has(type) && isStatement(node)) {
+      // Python's `else` of a loop.
+      const after = node.namedChildren.find((child) => child.type === "else_clause");
+      if (after !== undefined) {
+        this.#add("else", "", after, level);
+        this.#readPart(after, level + 1, around.isInSwitch);
+      }
+    } else if (switchTypes.has(type)) {
       this.#readSwitch(node, level);
     } else if (tryTypes.has(type)) {
       this.#readTry(node, level, around.isInSwitch);
@@ -130,9 +134,9 @@ class StepReader {
     const declared = this.#declaredUnit(node);
     if (leaving !== undefined) {
       const value = node.namedChildren.find((child) => !isComment(child));
-      this.#add(leaving, value?.text ?? "", node, level);
+      this.#add(leaving, leaving === "continue" ? "" : (value?.text ?? ""), node, level);
     } else if (node.type === "break_statement") {
-      if (!isInSwitch) {
+      if (!isInSwitch || node.namedChildren.length > 0) {
         this.#add("break", "", node, level);
       }
     } else if (declared !== undefined) {
@@ -178,11 +182,9 @@ class StepReader {
       if (!caseTypes.has(part.type)) {
         continue;
       }
-      const labels = part.namedChildren.filter((child) => child.type === "switch_label");
       const own = part.childForFieldName("value") ?? part.childForFieldName("pattern");
       const content = part.namedChildren.filter(
-        (child) =>
-          !labels.includes(child) && child.startIndex !== own?.startIndex && child.type !== "case_pattern",
+        (child) => !caseHeadTypes.has(child.type) && child.startIndex !== own?.startIndex,
       );
       const end = content.find((child) => !isComment(child))?.startIndex ?? part.endIndex;
       const head = part.text.slice(0, end - part.startIndex).replace(/(?:\s|:|->|\{)+$/, "");
@@ -259,10 +261,6 @@ function soleStatement(clause: SyntaxNode): SyntaxNode | undefined {
 
 function isText(node: SyntaxNode): boolean {
   return node.type === "expression_statement" && node.namedChildren[0]?.type === "string";
-}
-
-function isStatement(node: SyntaxNode): boolean {
-  return node.type.endsWith("_statement") || node.parent?.type === "expression_statement";
 }
 
 /** Java's switch is an expression, also where it stands alone. */

@@ -78,7 +78,7 @@ function noteOf(turn: ChatTurn): string {
   return vscode.l10n.t("The answer was cut off before its end.");
 }
 
-function backendLabelOf({ backend, feature, state }: ChatTurn): string {
+function backendLabelOf({ backend, attachments, state }: ChatTurn): string {
   if (backend.kind === "model") {
     return `${backend.model} · ${backend.host}`;
   }
@@ -86,7 +86,7 @@ function backendLabelOf({ backend, feature, state }: ChatTurn): string {
     // Whether a model would have answered was not known yet.
     return "";
   }
-  return feature === "explain"
+  return attachments.length > 0
     ? vscode.l10n.t("Offline backend · syntax tree only")
     : vscode.l10n.t("Offline backend · text search only");
 }

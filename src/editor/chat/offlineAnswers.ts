@@ -7,6 +7,13 @@ import type { WorkerClient } from "../workerClient.ts";
 /** Passages that an offline answer shows. */
 const maxPassages = 6;
 
+export interface OfflineAnswer {
+  /** Markdown. */
+  readonly text: string;
+  /** The code that it explains; undefined for a search, which reads nothing that is attached. */
+  readonly about: Attachment | undefined;
+}
+
 /** What the embedded offline backend answers, as Markdown; it says what it is and what it is not. */
 export class OfflineAnswers {
   readonly #worker: WorkerClient;
@@ -17,16 +24,20 @@ export class OfflineAnswers {
     this.#translator = translator;
   }
 
-  async answer(turn: ChatTurn, signal: AbortSignal): Promise<string> {
-    const [attachment] = turn.attachments;
-    return turn.feature === "explain" && attachment !== undefined
-      ? this.#explain(attachment, signal)
-      : this.#search(turn.question, signal);
-  }
-
-  async #search(question: string, signal: AbortSignal): Promise<string> {
+  async answer(turn: ChatTurn, signal: AbortSignal): Promise<OfflineAnswer> {
+    const attachment = turn.attachments.find(({ kind }) => kind === "selection") ?? turn.attachments[0];
+    if (turn.feature === "explain" && attachment !== undefined) {
+      return { text: await this.#explain(attachment, signal), about: attachment };
+    }
+    const { question } = turn;
     const found = await this.#worker.call("context.ask", { question, limit: maxPassages }, signal);
-    return buildOfflineAnswer(found, (message) => this.#translator.answer(message));
+    // "What does this do?" has no words to search for, and the code that is meant is among the chips.
+    return found.isAboutGiven && attachment !== undefined
+      ? { text: await this.#explain(attachment, signal), about: attachment }
+      : {
+          text: buildOfflineAnswer(found, (message) => this.#translator.answer(message)),
+          about: undefined,
+        };
   }
 
   async #explain(attachment: Attachment, signal: AbortSignal): Promise<string> {

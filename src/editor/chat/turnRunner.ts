@@ -74,8 +74,8 @@ export class TurnRunner {
 
   async #runOffline(asked: ChatTurn, startMs: number, signal: AbortSignal): Promise<ChatTurn> {
     // A search sends nothing along, so the answer must not look as if it had read the chips.
-    const attachments: readonly Attachment[] = asked.feature === "explain" ? asked.attachments : [];
-    const answer = await this.#offline.answer(asked, signal);
+    const { text: answer, about } = await this.#offline.answer(asked, signal);
+    const attachments: readonly Attachment[] = about === undefined ? [] : [about];
     const durationMs = Math.round(this.#deps.clock.monotonicMs() - startMs);
     const turn: ChatTurn = {
       ...asked,

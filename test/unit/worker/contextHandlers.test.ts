@@ -58,7 +58,7 @@ describe("questions about the playground", () => {
     await handlers["context.putFiles"]({ files, isWhole: true }, signal);
   });
 
-  const cases: readonly (readonly [string, string])[] = [
+  const cases: readonly (readonly [string, string | undefined])[] = [
     ["Where is the stock reserved?", "Stock.reserve"],
     ["how is the discount calculated?", "bulk_discount_percent"],
     ["How does the circuit breaker open?", "CircuitBreaker.open"],
@@ -67,11 +67,15 @@ describe("questions about the playground", () => {
     ["折扣怎么算", "bulk_discount_percent"],
     ["中文字符的宽度怎么计算", "displayWidth"],
     ["重试是怎么实现的", "retry"],
+    ["Where is a quantity checked?", "InvalidQuantityError"],
+    ["quantity 在哪里检查？", "InvalidQuantityError"],
+    ["怎么运行测试", undefined],
   ];
   for (const [question, symbol] of cases) {
-    it(`"${question}" leads to ${symbol}`, async () => {
+    it(`"${question}" leads to ${symbol ?? "the README"}`, async () => {
       const { passages } = await handlers["context.ask"]({ question, limit: 6 }, signal);
       assert.equal(passages[0]?.symbol, symbol);
+      assert.equal(passages[0]?.path === "README.md", symbol === undefined);
     });
   }
 

@@ -66,6 +66,29 @@ describe("readQuestion", () => {
     it(`takes "${question}" for a question about tests`, () => assert.ok(read(question).asksForTests));
   }
 
+  for (const [question, isAboutGiven] of [
+    ["What does this function do?", true],
+    ["Explain the selected lines", true],
+    ["解释一下这段代码", true],
+    ["这个函数是做什么的？", true],
+    ["这段代码有什么作用", true],
+    ["这个函数怎么重试？", false],
+    ["Explain the retry", false],
+    ["库存在哪里", false],
+  ] as const) {
+    it(`takes "${question}" for one about ${isAboutGiven ? "the code at hand" : "something to look for"}`, () =>
+      assert.equal(read(question).isAboutGiven, isAboutGiven));
+  }
+
+  for (const [question, isProse] of [
+    ["How do I run this project?", true],
+    ["怎么安装", true],
+    ["Where is a quantity checked?", false],
+  ] as const) {
+    it(`takes "${question}" for ${isProse ? "a question about the project" : "one about code"}`, () =>
+      assert.equal(read(question).asksForProse, isProse));
+  }
+
   it("does not take the latest for a test", () => {
     assert.equal(read("where is the latest contest entry").asksForTests, false);
   });

@@ -28,6 +28,7 @@ const search: PassageSearch = {
   notions: [{ weightByTerm: new Map([["reserve", 1]]), rarity: 2 }],
   averageTerms: 10,
   asksForTests: false,
+  asksForProse: false,
 };
 
 describe("findUnitPassages", () => {
@@ -95,12 +96,24 @@ describe("findUnitPassages", () => {
     "src/shelf.test.ts",
     "src/test/java/ShelfTest.java",
     "pom.xml",
+    "README.md",
   ]) {
     it(`counts ${path} for less`, () => {
       const scoreAt = (at: string): number => findUnitPassages({ ...search, path: at })[0]?.score ?? 0;
       assert.ok(scoreAt(path) < scoreAt("shop/shelf.py") * 0.9);
     });
   }
+
+  it("counts prose in full when the project is asked for", () => {
+    const scoreWhen = (asksForProse: boolean): number =>
+      findUnitPassages({ ...search, path: "README.md", asksForProse })[0]?.score ?? 0;
+    assert.ok(scoreWhen(true) > scoreWhen(false));
+  });
+
+  it("finds nothing by the name of a folder that every project has", () => {
+    const main = [{ weightByTerm: new Map([["main", 1]]), rarity: 2 }];
+    assert.deepEqual(findUnitPassages({ ...search, path: "src/main/java/Shelf.java", notions: main }), []);
+  });
 
   it("counts tests in full when tests are asked for", () => {
     const scoreWhen = (asksForTests: boolean): number =>

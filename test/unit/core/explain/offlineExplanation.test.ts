@@ -88,6 +88,7 @@ describe("the offline explanation", () => {
         "- Try (line 11):",
         "  - `log(result)` (line 12)",
         "- On the error `(A, B)` (line 13):",
+        "  - `pass` (line 14)",
         "- Returns `result` (line 15)",
         "",
         "Branches, loops and error handlers stand up to 2 deep in one another.",

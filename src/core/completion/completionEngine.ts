@@ -86,10 +86,11 @@ export class CompletionEngine {
     this.#documents.delete(uri);
   }
 
-  /** Backend or settings changed: forget the rest after failures and what the old one said. */
+  /** Backend or settings changed: forget the rest after failures, the failure itself and what the old one said. */
   reset(): void {
     this.dispose();
     this.#state.health.wake();
+    this.#state.status.succeeded();
   }
 
   dispose(): void {

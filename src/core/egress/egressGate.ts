@@ -26,7 +26,7 @@ import type {
 } from "./outbound.ts";
 import { indexAfter, sourcePath, sourcesOf } from "./partSources.ts";
 import { RedactionSession, type RedactedText } from "./redactionSession.ts";
-import type { SecretKind } from "./redactionRules.ts";
+import type { SecretKind } from "./tokenRule.ts";
 import { cleanChunk, ReplyStream, textChunk } from "./replyStream.ts";
 import { SecretScan } from "./secretScan.ts";
 import type { SentOutcome, SentRecord, WithheldFile } from "./sentRecord.ts";

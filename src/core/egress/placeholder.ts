@@ -1,4 +1,4 @@
-import type { SecretKind } from "./redactionRules.ts";
+import type { SecretKind } from "./tokenRule.ts";
 
 /**
  * A placeholder is one identifier, such as `FLYWHEEL_SECRET_KQX7_PASSWORD`: it is valid inside strings,

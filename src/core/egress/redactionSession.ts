@@ -1,6 +1,6 @@
 import { findPersonalData } from "./personalData.ts";
 import { makePlaceholder, makeSessionTag, placeholderPattern, placeholderStart } from "./placeholder.ts";
-import type { SecretKind } from "./redactionRules.ts";
+import type { SecretKind } from "./tokenRule.ts";
 import { SecretRepeats } from "./secretRepeats.ts";
 import { mergeSpans, type SecretSpan } from "./secretSpan.ts";
 import type { SecretScan } from "./secretScan.ts";

@@ -1,5 +1,5 @@
 import { looksChosen } from "./secretLook.ts";
-import type { SecretKind } from "./redactionRules.ts";
+import type { SecretKind } from "./tokenRule.ts";
 import type { SecretSpan } from "./secretSpan.ts";
 
 /** Shorter values are words that stand in text for other reasons (characters). */

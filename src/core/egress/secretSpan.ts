@@ -1,4 +1,4 @@
-import type { SecretKind } from "./redactionRules.ts";
+import type { SecretKind } from "./tokenRule.ts";
 
 /** A secret in a text; offsets in UTF-16 code units, `end` exclusive. */
 export interface SecretSpan {

@@ -1,4 +1,4 @@
-import type { SecretKind } from "./redactionRules.ts";
+import type { SecretKind } from "./tokenRule.ts";
 import { isStandIn, looksChosen, looksRandom } from "./secretLook.ts";
 import type { NameStrength } from "./secretNames.ts";
 

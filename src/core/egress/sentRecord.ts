@@ -2,7 +2,7 @@ import type { BackendIdentity, Feature, TokenUsage } from "../ports.ts";
 import type { WithheldReason } from "./filePolicy.ts";
 import type { AllowedFile } from "./onceAllowance.ts";
 import type { SourceRange } from "./outbound.ts";
-import type { SecretKind } from "./redactionRules.ts";
+import type { SecretKind } from "./tokenRule.ts";
 
 export type SentOutcome = "running" | "ok" | "incomplete" | "filtered" | "cancelled" | "failed";
 

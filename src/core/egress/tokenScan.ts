@@ -1,6 +1,11 @@
-import { tokenRules, type TokenRule } from "./redactionRules.ts";
-import { isStandIn, looksRandom } from "./secretLook.ts";
+import { callRules } from "./callRules.ts";
+import { commandRules } from "./commandRules.ts";
+import { shapeRules } from "./redactionRules.ts";
+import { isStandIn, looksChosen, looksRandom } from "./secretLook.ts";
 import type { SecretSpan } from "./secretSpan.ts";
+import type { Look, TokenRule } from "./tokenRule.ts";
+
+const allRules = [...shapeRules, ...commandRules, ...callRules];
 
 /** Characters of ASCII; other characters start no rule. */
 const tableSize = 128;
@@ -13,7 +18,7 @@ export class TokenScan {
   /** 1 where some anchor begins with these two characters. */
   readonly #pairs = new Uint8Array(tableSize * tableSize);
 
-  constructor(rules: readonly TokenRule[] = tokenRules) {
+  constructor(rules: readonly TokenRule[] = allRules) {
     const byFirst = new Map<number, { anchor: string; rule: TokenRule }[]>();
     for (const rule of rules) {
       for (const anchor of rule.anchors) {
@@ -54,6 +59,16 @@ export class TokenScan {
   }
 }
 
+/** A name, a path or an expression that stands where a password may: `db.password2`, `a/b1`, `f(x1)`. */
+const computed = /^[\w$]+(?:[./:][\w$-]+)+$|[()[\]{}<>\s]|^(?:sha|md|aes|des|rsa|base|utf|bcrypt)-?\d/i;
+
+function looksLike(secret: string, look: Look | undefined): boolean {
+  if (look === "random") {
+    return looksRandom(secret, 12);
+  }
+  return look === undefined || looksRandom(secret, 16) || (looksChosen(secret) && !computed.test(secret));
+}
+
 function matchRule(rule: TokenRule, text: string, start: number): SecretSpan | undefined {
   rule.pattern.lastIndex = start;
   const match = rule.pattern.exec(text);
@@ -62,7 +77,7 @@ function matchRule(rule: TokenRule, text: string, start: number): SecretSpan | u
   }
   const whole = match[0];
   const secret = match[1] ?? whole;
-  if (isStandIn(secret) || (rule.mustLookRandom === true && !looksRandom(secret, 12))) {
+  if (isStandIn(secret) || !looksLike(secret, rule.mustLook)) {
     return undefined;
   }
   // Patterns with a group end with it or with one closing sign, so its last occurrence is the group.

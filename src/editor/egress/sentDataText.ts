@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { SourceRange } from "../../core/egress/outbound.ts";
-import type { SecretKind } from "../../core/egress/redactionRules.ts";
+import type { SecretKind } from "../../core/egress/tokenRule.ts";
 import type { SentOutcome, SentRequest } from "../../core/egress/sentRecord.ts";
 import type { Feature } from "../../core/ports.ts";
 import { withheldText } from "./withheldText.ts";

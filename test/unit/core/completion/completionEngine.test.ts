@@ -425,6 +425,20 @@ describe("CompletionEngine", () => {
     assert.equal(setup.status.lastError, undefined);
   });
 
+  it("forgets the failure of a backend that was changed", async () => {
+    const setup = new EngineSetup("x = ‸");
+    setup.ask();
+    await settle();
+    setup.last.fail(new AssistantError("quotaExceeded", "spent"));
+    await settle();
+    assert.equal(setup.status.lastError?.kind, "quotaExceeded");
+    setup.engine.reset();
+    assert.equal(setup.status.lastError, undefined);
+    setup.ask();
+    await settle();
+    assert.deepEqual([setup.exchanges.length, setup.status.lastError], [2, undefined]);
+  });
+
   it("stops a model that only reasons for three seconds", async () => {
     const setup = new EngineSetup("x = ‸");
     const { answer } = setup.ask();

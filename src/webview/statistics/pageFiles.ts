@@ -74,7 +74,15 @@ function ledgerLines({ ledger, effect }: PageReport): readonly Line[] {
           ["effect", phase, "time reduction, high", high?.tr ?? null, "share"],
         ],
   );
-  return [...net, ["effect", "all", "grade", effect.grade, ""], ...shares];
+  const unpriced = ledger.unpriced.map(({ reason, lang, count }) => [
+    "not priced",
+    lang ?? "all",
+    reason,
+    count,
+    "",
+  ]);
+  const leftOut = ledger.leftOutDays.map((day) => ["ledger", "all", "day left out", day, "day"]);
+  return [...net, ...unpriced, ...leftOut, ["effect", "all", "grade", effect.grade, ""], ...shares];
 }
 
 /** The numbers of the page, one a line. */
@@ -83,6 +91,7 @@ export function pageNumbers(report: PageReport): string {
     ["section", "of", "what", "value", "unit"],
     ["range", "all", "from", report.fromDay, "day"],
     ["range", "all", "to", report.toDay, "day"],
+    ["range", "all", "formulas", report.effect.formulaVersion, ""],
     ...ledgerLines(report),
     ...report.byDay.flatMap(({ day, activeMs }) =>
       Object.entries(activeMs).map(([phase, ms]) => ["active", phase, day, ms / 1000, "s"]),

@@ -2,11 +2,14 @@
  * Validates the efficiency ledger on simulated developers whose true effect is known. Prints every row with its
  * target and figure, writes the verdicts that decide whether the product shows a percentage, and puts the
  * figures into docs/method.md. `--runs N` sets the runs per cell (200), `--check` writes nothing, `--tune` takes
- * the seeds that formulas may be worked on with and writes nothing. Exit code 1 if a row fails.
+ * the seeds that formulas may be worked on with and writes nothing. `--keep FILE` keeps the runs in a file as they are
+ * done, and goes on from there where the same command was stopped. Exit code 1 if a row fails.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { formulaVersion } from "../src/core/efficiency/effect.ts";
 import { cells } from "../test/simulate/cells.ts";
@@ -24,6 +27,13 @@ if (!Number.isInteger(runs) || runs < 2) {
 const isTuning = process.argv.includes("--tune");
 const isCheckOnly = isTuning || process.argv.includes("--check");
 const firstSeed = isTuning ? firstTuningSeed : firstValidationSeed;
+const keepIndex = process.argv.indexOf("--keep");
+const keepPath = keepIndex < 0 ? undefined : process.argv[keepIndex + 1];
+/** How often the runs that are done are written down (ms). */
+const keepEveryMs = 10_000;
+/** Of the files as they are now: they may be edited while the simulation runs. */
+const sourceHash = formulaHash(root);
+const source = sourceName();
 
 const started = performance.now();
 const found = await simulate();
@@ -49,16 +59,50 @@ process.exitCode = failed === 0 ? 0 : 1;
 /** The results of all runs by cell, in the order of their seeds. */
 async function simulate() {
   const parts = Math.max(1, Math.min(availableParallelism(), 4));
-  const bySeed = new Map(cells.map(({ name }) => [name, new Array(runs)]));
-  const work = Array.from({ length: parts }, (_, part) => runPart(part, parts, bySeed));
-  await Promise.all(work);
+  const kept = keptRuns();
+  const bySeed = new Map(cells.map(({ name }) => [name, kept.get(name)?.slice(0, runs) ?? []]));
+  const timer = setInterval(() => keepRuns(bySeed), keepEveryMs);
+  try {
+    await Promise.all(Array.from({ length: parts }, (_, part) => runPart(part, parts, bySeed)));
+  } finally {
+    clearInterval(timer);
+  }
+  keepRuns(bySeed);
   return bySeed;
 }
 
+/** Names everything that a run's result hangs on. */
+function sourceName() {
+  const hash = createHash("sha256").update(`${sourceHash} ${firstSeed}`);
+  const folder = join(root, "test", "simulate");
+  for (const name of readdirSync(folder).sort()) {
+    hash.update(readFileSync(join(folder, name)));
+  }
+  return hash.digest("hex");
+}
+
+function keptRuns() {
+  if (keepPath === undefined || !existsSync(keepPath)) {
+    return new Map();
+  }
+  const kept = deserialize(readFileSync(keepPath));
+  return kept.source === source ? kept.bySeed : new Map();
+}
+
+function keepRuns(bySeed) {
+  if (keepPath !== undefined) {
+    writeFileSync(`${keepPath}.new`, serialize({ source, bySeed }));
+    renameSync(`${keepPath}.new`, keepPath);
+  }
+}
+
 function runPart(part, parts, bySeed) {
+  const done = Object.fromEntries(
+    [...bySeed].map(([cell, results]) => [cell, Object.keys(results).map(Number)]),
+  );
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("../test/simulate/simulateWorker.ts", import.meta.url), {
-      workerData: { firstSeed, runs, part, parts },
+      workerData: { firstSeed, runs, part, parts, done },
     });
     worker.on("message", ({ cell, run, result }) => {
       bySeed.get(cell)[run] = result;
@@ -73,7 +117,7 @@ function runPart(part, parts, bySeed) {
 function writeVerdicts() {
   const body = {
     formulaVersion,
-    sourceHash: formulaHash(root),
+    sourceHash,
     runsPerCell: runs,
     rows,
   };

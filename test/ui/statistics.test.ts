@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Frame } from "playwright-core";
 import { EventStore } from "../../src/adapters/sqlite/eventStore.ts";
 import { SystemClock } from "../../src/adapters/systemClock.ts";
@@ -74,10 +76,21 @@ describe("the statistics page", () => {
     assert.match(await net(frame, "development"), /^\+[\d,]+ s$/);
     await frame.click('details[data-key="arithmetic-development"] > summary');
     const lines = await frame.locator('details[data-key="arithmetic-development"]').textContent();
-    assert.match(
-      lines ?? "",
-      /characters kept × [\d.]+ for corrections ÷ 1.3 for longer text ÷ [\d.]+ characters per second/,
+    const line =
+      /([\d,]+) characters kept × ([\d.]+) for corrections ÷ 1.3 for longer text ÷ ([\d.]+) characters per second \([^)]+\)\+([\d,]+) s/.exec(
+        lines ?? "",
+      );
+    const [chars = 0, factor = 0, speed = 0, seconds = 0] = (line ?? [])
+      .slice(1)
+      .map((text) => Number(text.replaceAll(",", "")));
+    assert.ok(
+      Math.abs((chars * factor) / 1.3 / speed - seconds) < 1 + 0.002 * seconds,
+      `a reader comes to the same: ${line?.[0]}`,
     );
+    const number = (text: string): number => Number(text.replaceAll(/[+, s]/g, "").replace("−", "-"));
+    const phases = await Promise.all(["design", "development", "testing"].map((phase) => net(frame, phase)));
+    const sum = phases.reduce((all, text) => all + number(text), 0);
+    assert.ok(Math.abs(number(await net(frame, "overall")) - sum) <= 2, "overall is the sum of the phases");
     assert.equal(await frame.locator("#effect .grade").getAttribute("data-grade"), "D");
     assert.match((await frame.locator("#effect .missing").textContent()) ?? "", /Active days: \d+ of 20/);
     assert.equal(await frame.locator("#effect .reading").count(), 0, "no reading before twenty days");
@@ -145,6 +158,54 @@ describe("the statistics page", () => {
     await workbench.close();
   });
 
+  it("fits a narrow column, and twice the size, without scrolling sideways", async () => {
+    const workbench = await Workbench.open({ theme: "light", viewport: { width: 800, height: 1100 } });
+    const frame = await statisticsFrame(workbench);
+    await seed(frame, aYear);
+    await frame.waitForSelector("#ledger");
+    const overflow = async (): Promise<number> =>
+      await frame.evaluate<number>(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+    assert.ok((await overflow()) <= 0, "beside the side bar");
+    await shoot(workbench, frame, "narrow-light");
+    await workbench.page.setViewportSize({ width: 640, height: 550 });
+    await waitFor(async () => (await frame.evaluate<number>("innerWidth")) < 330, {
+      what: "half the width",
+    });
+    assert.ok((await overflow()) <= 0, "a window of 1,280 pixels at 200 %");
+    await shoot(workbench, frame, "zoomed-light");
+    await workbench.close();
+  });
+
+  it("saves the page as a picture and its numbers as a table", async () => {
+    const workbench = await Workbench.open({ theme: "dark", viewport: { width: 1280, height: 1100 } });
+    const frame = await statisticsFrame(workbench);
+    await seed(frame, aYear);
+    await frame.waitForSelector("#ledger");
+    const saved = async (extension: string): Promise<Buffer> => {
+      await frame.click(`#save-${extension}`);
+      await workbench.quickPick.waitForOpen();
+      await workbench.page.keyboard.press("Enter");
+      await workbench.quickPick.waitForClosed();
+      const name = (): string | undefined =>
+        readdirSync(workbench.folder).find((file) => file.endsWith(`.${extension}`));
+      const found = await waitFor(name, { what: `a file .${extension}` });
+      return readFileSync(join(workbench.folder, found));
+    };
+    const picture = await saved("png");
+    mkdirSync("test-results/ui", { recursive: true });
+    writeFileSync("test-results/ui/statistics-export.png", picture);
+    assert.equal(picture.subarray(1, 4).toString("latin1"), "PNG");
+    assert.ok(picture.readUInt32BE(16) >= 900 && picture.readUInt32BE(20) > 2000, "as large as the page");
+    const numbers = (await saved("csv")).toString("utf8");
+    writeFileSync("test-results/ui/statistics-export.csv", numbers);
+    assert.match(numbers, /^section,of,what,value,unit\r\n/);
+    assert.match(numbers, /\r\nrange,all,formulas,"ledger \d+, sums \d+, rules \d+, effect \d+",\r\n/);
+    assert.match(numbers, /\r\neffect,overall,"time reduction, low",[\d.-]+,share\r\n/);
+    await workbench.close();
+  });
+
   it("deletes everything after one question, and moves a day's time before", async () => {
     const workbench = await Workbench.open({ theme: "light", viewport: { width: 1280, height: 1100 } });
     const frame = await statisticsFrame(workbench);
@@ -209,7 +270,7 @@ describe("the statistics page", () => {
     await waitFor(() => frame.locator("#range-all").isChecked(), { what: "the whole range" });
     const heading = frame.locator('details[data-key="table-active"] thead th').first();
     await waitFor(async () => (await heading.textContent()) === "Week from", { what: "bars of weeks" });
-    assert.match((await frame.locator("#active figcaption").textContent()) ?? "", /\(sums of weeks\)$/);
+    assert.match((await frame.locator("#active figcaption").textContent()) ?? "", /, week by week$/);
     assert.equal(await frame.locator("#effect .grade").getAttribute("data-grade"), "C");
     assert.equal(await frame.locator("#effect .point").count(), 4, "three phases and overall");
     await frame.click('details[data-key="table-effect"] > summary');

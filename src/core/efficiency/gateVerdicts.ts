@@ -3,274 +3,370 @@ import type { GateVerdicts } from "./gates.ts";
 /** Written by `npm run simulate`; not to be edited by hand. */
 export const gateVerdicts: GateVerdicts = {
   formulaVersion: "ledger 3, sums 2, rules 2, effect 2",
-  sourceHash: "6ecf09c59ce2209fe2f88cb4392b3d64ee70dd49c77476a19e2d5e229e8fbf5f",
-  runsPerCell: 1000,
+  sourceHash: "b7c71f842587f190a92bdb2f44d049cd2b3054b3e6e837ea6cb51a6600933891",
+  runsPerCell: 200,
   rows: [
     {
       id: "low reading is not above the truth, effect -20",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "99.3 % of 1000",
-      isPassed: true,
+      figure: "100.0 % of 200",
+      isPassed: true
     },
     {
       id: "bracket holds the truth, effect -20",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "99.3 % of 1000",
-      isPassed: true,
+      figure: "100.0 % of 200",
+      isPassed: true
     },
     {
       id: "low reading is not above the truth, effect 0",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "99.8 % of 1000",
-      isPassed: true,
+      figure: "100.0 % of 200",
+      isPassed: true
     },
     {
       id: "bracket holds the truth, effect 0",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "99.8 % of 1000",
-      isPassed: true,
+      figure: "100.0 % of 200",
+      isPassed: true
     },
     {
       id: "low reading is not above the truth, effect 10",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "100.0 % of 1000",
-      isPassed: true,
+      figure: "100.0 % of 200",
+      isPassed: true
     },
     {
       id: "bracket holds the truth, effect 10",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "100.0 % of 1000",
-      isPassed: true,
+      figure: "100.0 % of 200",
+      isPassed: true
     },
     {
       id: "low reading is not above the truth, effect 20",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "100.0 % of 1000",
-      isPassed: true,
+      figure: "100.0 % of 200",
+      isPassed: true
     },
     {
       id: "bracket holds the truth, effect 20",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "98.8 % of 1000",
-      isPassed: true,
+      figure: "98.5 % of 200",
+      isPassed: true
     },
     {
       id: "low reading is not above the truth, effect 40",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "100.0 % of 1000",
-      isPassed: true,
+      figure: "100.0 % of 200",
+      isPassed: true
     },
     {
       id: "bracket holds the truth, effect 40",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "100.0 % of 1000",
-      isPassed: true,
+      figure: "100.0 % of 200",
+      isPassed: true
     },
     {
       id: "low reading is not above the truth, effect 50",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "100.0 % of 1000",
-      isPassed: true,
+      figure: "100.0 % of 200",
+      isPassed: true
     },
     {
       id: "bracket holds the truth, effect 50",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 90 % of developers",
-      figure: "98.6 % of 1000",
-      isPassed: true,
+      figure: "99.0 % of 200",
+      isPassed: true
     },
     {
       id: "95 % interval holds the developer's long-run low reading",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: "93 to 97 %",
-      figure: "94.0 % of 1000",
-      isPassed: true,
+      figure: "91.5 % of 200",
+      isPassed: true
     },
     {
       id: "95 % interval holds the developer's long-run mid reading",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "93 to 97 %",
-      figure: "95.5 % of 1000",
-      isPassed: true,
+      figure: "94.5 % of 200",
+      isPassed: true
     },
     {
       id: "worthless assistant reads below zero",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: ">= 95 % of runs",
-      figure: "100.0 % of 1000",
-      isPassed: true,
+      figure: "100.0 % of 200",
+      isPassed: true
     },
     {
       id: "text 30 % longer, no gain: low reading",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: "within 2.00 points",
-      figure: "-0.06 points (1000 runs)",
-      isPassed: true,
+      figure: "-0.06 points (200 runs)",
+      isPassed: true
     },
     {
       id: "text 30 % longer, no gain: mid reading",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 2.00 points",
-      figure: "0.49 points (972 runs)",
-      isPassed: true,
+      figure: "0.45 points (193 runs)",
+      isPassed: true
     },
     {
       id: "10 % of tasks in a wrong phase, design: shift of the low reading",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: "within 4.00 points",
-      figure: "-0.72 points (941 runs)",
-      isPassed: true,
+      figure: "-0.38 points (188 runs)",
+      isPassed: true
     },
     {
       id: "10 % of tasks in a wrong phase, design: mid reading against truth",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 4.00 points",
-      figure: "-3.53 points (965 runs)",
-      isPassed: true,
+      figure: "-3.19 points (196 runs)",
+      isPassed: true
     },
     {
       id: "10 % of tasks in a wrong phase, development: shift of the low reading",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: "within 4.00 points",
-      figure: "-0.54 points (1000 runs)",
-      isPassed: true,
+      figure: "-0.62 points (200 runs)",
+      isPassed: true
     },
     {
       id: "10 % of tasks in a wrong phase, development: mid reading against truth",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 4.00 points",
-      figure: "-1.50 points (995 runs)",
-      isPassed: true,
+      figure: "-1.65 points (199 runs)",
+      isPassed: true
     },
     {
       id: "10 % of tasks in a wrong phase, testing: shift of the low reading",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: "within 4.00 points",
-      figure: "-0.77 points (989 runs)",
-      isPassed: true,
+      figure: "-0.72 points (198 runs)",
+      isPassed: true
     },
     {
       id: "10 % of tasks in a wrong phase, testing: mid reading against truth",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 4.00 points",
-      figure: "-2.62 points (988 runs)",
-      isPassed: true,
+      figure: "-2.58 points (197 runs)",
+      isPassed: true
     },
     {
       id: "10 % of tasks in a wrong phase, other: shift of the low reading",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: "within 6.00 points",
-      figure: "2.46 points (824 runs)",
-      isPassed: true,
+      figure: "2.32 points (170 runs)",
+      isPassed: true
     },
     {
       id: "10 % of tasks in a wrong phase, other: mid reading against truth",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 6.00 points",
-      figure: "5.09 points (879 runs)",
-      isPassed: true,
+      figure: "4.93 points (176 runs)",
+      isPassed: true
     },
     {
       id: "idle cut-off 60 to 300 s moves the low reading, worst cell",
-      grades: ["B", "C"],
+      grades: [
+        "B",
+        "C"
+      ],
       target: "within 3.00 points",
-      figure: "1.34 points (1000 runs)",
-      isPassed: true,
+      figure: "1.31 points (200 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, mean absolute error, effect -20",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 3.00 points",
-      figure: "1.43 points (972 runs)",
-      isPassed: true,
+      figure: "1.39 points (193 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, bias, effect -20",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 1.50 points",
-      figure: "1.35 points (972 runs)",
-      isPassed: true,
+      figure: "1.29 points (193 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, mean absolute error, effect 0",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 3.00 points",
-      figure: "0.91 points (972 runs)",
-      isPassed: true,
+      figure: "0.91 points (193 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, bias, effect 0",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 1.50 points",
-      figure: "0.75 points (972 runs)",
-      isPassed: true,
+      figure: "0.73 points (193 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, mean absolute error, effect 10",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 3.00 points",
-      figure: "0.41 points (972 runs)",
-      isPassed: true,
+      figure: "0.43 points (193 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, bias, effect 10",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 1.50 points",
-      figure: "0.24 points (972 runs)",
-      isPassed: true,
+      figure: "0.24 points (193 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, mean absolute error, effect 20",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 3.00 points",
-      figure: "0.46 points (972 runs)",
-      isPassed: true,
+      figure: "0.45 points (193 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, bias, effect 20",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 1.50 points",
-      figure: "-0.12 points (972 runs)",
-      isPassed: true,
+      figure: "-0.12 points (193 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, mean absolute error, effect 40",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 3.00 points",
-      figure: "1.02 points (995 runs)",
-      isPassed: true,
+      figure: "1.06 points (199 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, bias, effect 40",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 1.50 points",
-      figure: "-0.98 points (995 runs)",
-      isPassed: true,
+      figure: "-1.03 points (199 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, mean absolute error, effect 50",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 3.00 points",
-      figure: "1.13 points (995 runs)",
-      isPassed: true,
+      figure: "1.14 points (199 runs)",
+      isPassed: true
     },
     {
       id: "mid reading, bias, effect 50",
-      grades: ["B"],
+      grades: [
+        "B"
+      ],
       target: "within 1.50 points",
-      figure: "-1.02 points (995 runs)",
-      isPassed: true,
-    },
-  ],
+      figure: "-1.06 points (199 runs)",
+      isPassed: true
+    }
+  ]
 };

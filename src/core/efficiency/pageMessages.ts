@@ -50,6 +50,9 @@ export const statisticsPageMessages = {
   ledgerNoLines: "No priced text and no measured cost in this phase.",
   ledgerSum: "Sum",
   ledgerPartly: "{0} kept characters have no price yet and count as 0 s.",
+  ledgerOverallLine: "{0}: {1} of kept text, {2} of cost",
+  ledgerOverallUnpriced: "{0}: kept text without a price, {1} of cost",
+  pictureFailed: "The picture could not be drawn: {0}",
   ledgerLeftOut: "Left out, because the time saved would be more than twice the active time of the day: {0}",
   lineKept:
     "{0}, {1}: {2} characters kept × {3} for corrections ÷ 1.3 for longer text ÷ {4} characters per second (your speed, {5} bursts)",
@@ -69,9 +72,10 @@ export const statisticsPageMessages = {
   unpricedCensoredWhy: "The window closed, the file went or the branch changed before 10 minutes",
   unpricedAnswers: "Answers and explanations",
   unpricedAnswersWhy:
-    "Reading them is charged; what they spared is known only from look-ups in tasks without the assistant",
+    "Reading them is charged. What they spared is known only from tasks without the assistant: what you still look up beside them is another kind of question",
   unpricedTests: "Generated tests",
-  unpricedTestsWhy: "What a test of your own takes is known only from tasks without the assistant",
+  unpricedTestsWhy:
+    "Those you kept are priced above as typing. What a test is worth beyond that is known only from tests that you write without the assistant",
   unpricedFindings: "Reported findings",
   unpricedFindingsWhy: "What finding them yourself would take is not measured",
   amountTexts: "{0} texts, {1} characters",
@@ -79,7 +83,7 @@ export const statisticsPageMessages = {
   activeTitle: "Active time",
   activeNote:
     "The window has the focus and there was input within 60 seconds. The phase follows from the file and what you do in it.",
-  activeChart: "Active time by day and phase",
+  activeChart: "Active time by phase",
   activeEmpty: "No active time in this range.",
   state: "Spent on",
 
@@ -92,7 +96,7 @@ export const statisticsPageMessages = {
   count: "Count",
   chars: "Characters",
   charsAmount: "{0} characters",
-  offersChart: "Suggestions offered, accepted and kept by day",
+  offersChart: "Suggestions offered, accepted and kept",
   offersEmpty: "Nothing was offered in this range.",
   offersByFeature: "By feature",
   offersByLanguage: "By language",
@@ -102,8 +106,8 @@ export const statisticsPageMessages = {
   usageTitle: "Tokens and waiting",
   usageNote:
     "Waiting is the time you could see that something was under way. Completions come in the background.",
-  tokensChart: "Tokens by day and feature",
-  waitingChart: "Waiting by day and feature",
+  tokensChart: "Tokens by feature",
+  waitingChart: "Waiting by feature",
   usageEmpty: "No model was asked in this range.",
   requests: "Requests",
   tokensIn: "Tokens sent",
@@ -165,7 +169,8 @@ export const statisticsPageMessages = {
   showTable: "Table",
   day: "Day",
   week: "Week from",
-  sumsOfWeeks: "{0} (sums of weeks)",
+  sumsOfDays: "{0}, day by day",
+  sumsOfWeeks: "{0}, week by week",
   phase: "Phase",
   feature: "Feature",
   language: "Language",
@@ -240,7 +245,7 @@ export const statisticsPageMessages = {
   effectSampling: "95% interval over days",
   effectGrade: "Grade",
   effectDays: "Active days",
-  effectLowMark: "{0}, {1} days",
+  effectLowMark: "{0} ({2}), {1} days",
   effectInterval: "{0} to {1}",
   effectUpperUnknown: "open",
   effectUpperNeeds:

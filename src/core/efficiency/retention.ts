@@ -27,6 +27,12 @@ const searchReachChars = 1500;
 /** Trimmed texts shorter than this, such as a closing bracket, prove nothing by being found. */
 const minTellingChars = 3;
 
+/** Of the characters that an edit took, so many may stand there again; those of several places are a formatter's. */
+function returnableChars({ insertedChars, deletedChars }: RangeEdit, places: number): number {
+  const isByKey = places === 1 && insertedChars < minTellingChars;
+  return isByKey ? 0 : Math.max(insertedChars, places > 1 ? deletedChars : 0);
+}
+
 function withoutReturns(text: string): string {
   return text.replaceAll("\r\n", "\n");
 }
@@ -91,7 +97,7 @@ export class RetainedText {
     let insertedChars = 0;
     let deletedChars = 0;
     for (const edit of [...edits].sort((a, b) => b.offset - a.offset)) {
-      this.#returnableChars += edit.insertedChars >= minTellingChars ? edit.insertedChars : 0;
+      this.#returnableChars += returnableChars(edit, edits.length);
       const deleted = this.#overlapOf(edit);
       const isInside =
         deleted > 0 ||

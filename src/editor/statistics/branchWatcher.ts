@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { lastHeadMove } from "../../core/efficiency/headLog.ts";
+import { gitFolderOf } from "./gitFolder.ts";
 
 /** Of a longer log only the size is known to have changed; it is not read (bytes). */
 const maxReadBytes = 4 << 20;
@@ -11,28 +12,43 @@ export interface BranchListener {
 }
 
 /**
- * Tells when a repository of the workspace gets a commit and when it moves to another state, from the last line
- * of its reference log. Nothing of that line is kept.
+ * Tells when a repository of the workspace, also one around a folder or one that a worktree belongs to, gets a
+ * commit and when it moves to another state, from the last line of its reference log. Nothing of that line is kept.
  */
 export class BranchWatcher implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #watched = new Set<string>();
+  #isDisposed = false;
 
-  constructor(listener: BranchListener) {
-    for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      const watch = (path: string, onDidChange: (uri: vscode.Uri) => void): void => {
-        const pattern = new vscode.RelativePattern(folder, path);
-        const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, false, true);
-        this.#subscriptions.push(watcher, watcher.onDidChange(onDidChange), watcher.onDidCreate(onDidChange));
-      };
-      watch(".git/HEAD", () => listener.didSwitch());
-      watch(".git/logs/HEAD", (uri) => void this.#readMove(uri, listener));
+  constructor(listener: BranchListener, folders: readonly vscode.Uri[]) {
+    for (const folder of folders) {
+      void this.#watchFolder(folder, listener);
     }
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const subscription of this.#subscriptions) {
       subscription.dispose();
     }
+  }
+
+  async #watchFolder(folder: vscode.Uri, listener: BranchListener): Promise<void> {
+    // In a folder without a repository one may be made yet.
+    const gitFolder = (await gitFolderOf(folder)) ?? vscode.Uri.joinPath(folder, ".git");
+    if (this.#isDisposed || this.#watched.has(gitFolder.toString())) {
+      return;
+    }
+    this.#watched.add(gitFolder.toString());
+    // Each in the folder that it lies in: only then does the editor not watch everything below.
+    this.#watch(gitFolder, () => listener.didSwitch());
+    this.#watch(vscode.Uri.joinPath(gitFolder, "logs"), (uri) => void this.#readMove(uri, listener));
+  }
+
+  #watch(folder: vscode.Uri, onDidChange: (uri: vscode.Uri) => void): void {
+    const pattern = new vscode.RelativePattern(folder, "HEAD");
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, false, true);
+    this.#subscriptions.push(watcher, watcher.onDidChange(onDidChange), watcher.onDidCreate(onDidChange));
   }
 
   async #readMove(uri: vscode.Uri, listener: BranchListener): Promise<void> {

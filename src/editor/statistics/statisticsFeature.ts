@@ -120,13 +120,16 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     this.#bursts = new EditBurstTracker(recorder, this.#names, clock, (edit, event) =>
       this.#didApply(edit, event),
     );
-    const branches = new BranchWatcher({
-      didSwitch: () => {
-        this.#bursts.didChangeBranch();
-        this.#retention.didChangeBranch();
+    const branches = new BranchWatcher(
+      {
+        didSwitch: () => {
+          this.#bursts.didChangeBranch();
+          this.#retention.didChangeBranch();
+        },
+        didCommit: () => void this.#retention.didCommit(),
       },
-      didCommit: () => void this.#retention.didCommit(),
-    });
+      (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri),
+    );
     const blur = vscode.window.onDidChangeWindowState(({ focused }) => {
       if (!focused) {
         void recorder.flush();

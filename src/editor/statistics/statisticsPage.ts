@@ -49,6 +49,10 @@ export class StatisticsPage implements vscode.Disposable {
   #scope: StatisticsScope = "all";
   #lifetime = new AbortController();
   #lastSent = "";
+  /** False until the page can receive. */
+  #isReady = false;
+  /** The first report of a page, read while the page itself is still loading. */
+  #early: Promise<ToStatisticsPage> | undefined;
 
   constructor(parts: StatisticsPageParts) {
     this.#parts = parts;
@@ -88,9 +92,14 @@ export class StatisticsPage implements vscode.Disposable {
     panel.onDidDispose(() => {
       lifetime.abort();
       this.#panel = undefined;
+      this.#early = undefined;
+      this.#isReady = false;
       this.#lastSent = "";
     });
     panel.webview.html = this.#html(panel.webview);
+    this.#early = this.#read(this.#parts.settings.isStatisticsEnabled());
+    // Whoever awaits it says what went wrong; a page that is closed before that has nobody to tell.
+    this.#early.catch(() => undefined);
     void this.#keepFresh(lifetime.signal);
   }
 
@@ -114,6 +123,7 @@ export class StatisticsPage implements vscode.Disposable {
   async #obey(message: FromStatisticsPage): Promise<void> {
     switch (message.kind) {
       case "ready":
+        this.#isReady = true;
         this.#post({
           kind: "init",
           texts: pageTexts(),
@@ -190,12 +200,14 @@ export class StatisticsPage implements vscode.Disposable {
   }
 
   async #refresh(isForced: boolean): Promise<void> {
-    if (this.#panel === undefined || (!isForced && !this.#panel.visible)) {
+    if (this.#panel === undefined || !this.#isReady || (!isForced && !this.#panel.visible)) {
       return;
     }
     const isEnabled = this.#parts.settings.isStatisticsEnabled();
     try {
-      const message = await this.#read(isEnabled);
+      const early = this.#early;
+      this.#early = undefined;
+      const message = await (early ?? this.#read(isEnabled));
       const text = JSON.stringify(message);
       if (isForced || text !== this.#lastSent) {
         this.#lastSent = text;

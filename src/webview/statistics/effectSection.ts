@@ -85,8 +85,13 @@ function readingMarks(row: Row, y: number, axis: Axis, format: Format): SVGEleme
     svg("circle", { cx: from.toFixed(1), cy: y, r: 5.5, class: `${className} point` }),
     svg(
       "text",
-      { x: (from + 9).toFixed(1), y: y - 9, class: from > width * 0.8 ? "mark end strong" : "mark strong" },
-      format.text("effectLowMark", format.share(low.tr, true), format.whole(row.days)),
+      { x: (from + 9).toFixed(1), y: y - 9, class: from > width * 0.6 ? "mark end strong" : "mark strong" },
+      format.text(
+        "effectLowMark",
+        format.share(low.tr, true),
+        format.whole(row.days),
+        intervalText(low, format),
+      ),
     ),
   ];
 }

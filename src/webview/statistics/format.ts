@@ -6,6 +6,7 @@ export class Format {
   readonly #whole: Intl.NumberFormat;
   readonly #compact: Intl.NumberFormat;
   readonly #tenth: Intl.NumberFormat;
+  readonly #factor: Intl.NumberFormat;
   readonly #share: Intl.NumberFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #money: Intl.NumberFormat;
@@ -17,6 +18,10 @@ export class Format {
     this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.#compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
     this.#tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    this.#factor = new Intl.NumberFormat(locale, {
+      minimumSignificantDigits: 4,
+      maximumSignificantDigits: 4,
+    });
     this.#share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
     this.#day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
     this.#money = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -30,9 +35,9 @@ export class Format {
     );
   }
 
-  /** The title of a chart over days; it says so where the bars are sums of weeks. */
+  /** The title of a chart over time, with what a bar stands for. */
   byDays(id: PageTextId, isWeekly: boolean): string {
-    return isWeekly ? this.text("sumsOfWeeks", this.text(id)) : this.text(id);
+    return this.text(isWeekly ? "sumsOfWeeks" : "sumsOfDays", this.text(id));
   }
 
   /** The text of `<group>.<name>`, or the name itself where there is none, as for languages. */
@@ -53,6 +58,11 @@ export class Format {
 
   tenth(value: number): string {
     return this.#tenth.format(value);
+  }
+
+  /** A factor of an arithmetic, so exact that a reader who reckons it over comes to the same seconds. */
+  factor(value: number): string {
+    return this.#factor.format(value);
   }
 
   /** A share as percent with a true minus sign; a plus where `isSigned`. */

@@ -18,8 +18,8 @@ function lineText(line: Line, format: Format): string {
       format.name("feature", line.feature),
       line.lang,
       format.whole(line.chars * line.countedShare),
-      format.tenth(1 + line.correctionShare),
-      format.tenth(line.charsPerSecond),
+      format.factor(1 + line.correctionShare),
+      format.factor(line.charsPerSecond),
       format.whole(line.bursts),
     );
   }
@@ -71,34 +71,93 @@ function gainText({ gainSeconds, lines }: PhaseLedger, format: Format): string {
 }
 
 function phaseRow(ledger: PhaseLedger, activeMs: number, largest: number, format: Format): HTMLElement {
-  const { phase, netSeconds, costSeconds } = ledger;
+  const { phase, netSeconds } = ledger;
   const isIdle = ledger.lines.length === 0 && ledger.unpricedChars === 0;
   const net = netSeconds === null || isIdle ? "–" : format.seconds(netSeconds, true);
-  const className = netSeconds !== null && netSeconds < 0 ? "net loss-text" : "net";
   return html(
     "div",
     { class: "phase-row", role: "group", "aria-label": format.name("phase", phase), "data-phase": phase },
     html("h3", {}, format.name("phase", phase)),
-    html(
-      "dl",
-      {},
-      html("div", {}, html("dt", {}, format.text("ledgerActive")), html("dd", {}, format.duration(activeMs))),
-      html("div", {}, html("dt", {}, format.text("ledgerGain")), html("dd", {}, gainText(ledger, format))),
-      html(
-        "div",
-        {},
-        html("dt", {}, format.text("ledgerCost")),
-        html("dd", {}, costSeconds === 0 ? format.seconds(0) : format.seconds(-costSeconds)),
-      ),
-      html(
-        "div",
-        { class: className },
-        html("dt", {}, format.text("ledgerNet")),
-        html("dd", { "data-net": phase }, net),
-      ),
+    amounts(
+      ledger,
+      { active: format.duration(activeMs), gain: gainText(ledger, format), net, phase },
+      format,
     ),
     isIdle ? balanceBar(null, largest, `${format.name("phase", phase)}: ${net}`) : waterfall(ledger, format),
     arithmetic(ledger, format),
+  );
+}
+
+type Amounts = Pick<PhaseLedger, "gainSeconds" | "costSeconds" | "netSeconds">;
+
+/** The seconds of a phase, or of all of them, as a row of figures. */
+function amounts(
+  { gainSeconds, costSeconds, netSeconds }: Amounts,
+  texts: { readonly active: string; readonly gain: string; readonly net: string; readonly phase: string },
+  format: Format,
+): HTMLElement {
+  const isLoss = netSeconds !== null && netSeconds < 0;
+  const entry = (title: string, value: string): HTMLElement =>
+    html("div", {}, html("dt", {}, title), html("dd", {}, value));
+  return html(
+    "dl",
+    {},
+    entry(format.text("ledgerActive"), texts.active),
+    entry(format.text("ledgerGain"), gainSeconds === null ? format.text("ledgerNotPriced") : texts.gain),
+    entry(format.text("ledgerCost"), format.seconds(costSeconds === 0 ? 0 : -costSeconds)),
+    html(
+      "div",
+      { class: isLoss ? "net loss-text" : "net" },
+      html("dt", {}, format.text("ledgerNet")),
+      html("dd", { "data-net": texts.phase }, texts.net),
+    ),
+  );
+}
+
+function overallLine({ phase, gainSeconds, costSeconds }: PhaseLedger, format: Format): string[] {
+  const [name, cost] = [format.name("phase", phase), format.seconds(-costSeconds)];
+  const text =
+    gainSeconds === null
+      ? format.text("ledgerOverallUnpriced", name, cost)
+      : format.text("ledgerOverallLine", name, format.seconds(gainSeconds), cost);
+  return [text, format.seconds((gainSeconds ?? 0) - costSeconds, true)];
+}
+
+/** All phases together: text without a price counts as 0 s, what it cost counts. */
+function overallRow(phases: readonly PhaseLedger[], activeMs: number, format: Format): HTMLElement {
+  const costSeconds = phases.reduce((sum, phase) => sum + phase.costSeconds, 0);
+  const gain = phases.reduce((sum, phase) => sum + (phase.gainSeconds ?? 0), 0);
+  const unpriced = phases.reduce((sum, phase) => sum + phase.unpricedChars, 0);
+  const isPriced = gain > 0 || unpriced === 0;
+  const net = isPriced ? gain - costSeconds : null;
+  const name = format.name("phase", "overall");
+  const texts = {
+    active: format.duration(activeMs),
+    gain: format.seconds(gain),
+    net: net === null ? "–" : format.seconds(net, true),
+    phase: "overall",
+  };
+  const sum = net === null ? format.text("ledgerNotPriced") : format.seconds(net, true);
+  return html(
+    "div",
+    { class: "phase-row overall", role: "group", "aria-label": name, "data-phase": "overall" },
+    html("h3", {}, name),
+    amounts({ gainSeconds: isPriced ? gain : null, costSeconds, netSeconds: net }, texts, format),
+    html(
+      "details",
+      { class: "arithmetic", "data-key": "arithmetic-overall" },
+      html(
+        "summary",
+        { "aria-label": format.text("ledgerArithmeticOf", name) },
+        format.text("ledgerArithmetic"),
+      ),
+      table(
+        format.text("ledgerArithmeticOf", name),
+        [{ title: name }, { title: "", isNumber: true }],
+        [...phases.map((phase) => overallLine(phase, format)), [format.text("ledgerSum"), sum]],
+      ),
+      unpriced > 0 ? note(format.text("ledgerPartly", format.whole(unpriced))) : null,
+    ),
   );
 }
 
@@ -135,11 +194,20 @@ export function ledgerSection(report: PageReport, format: Format): HTMLElement {
     const active = report.active.find(({ phase }) => phase === ledger.phase)?.activeMs ?? 0;
     return phaseRow(ledger, active, largest, format);
   });
+  const activeMs = report.active.reduce((sum, one) => sum + one.activeMs, 0);
+  const overall = overallRow(phases, activeMs, format);
   const leftOut =
     leftOutDays.length === 0
       ? null
       : note(format.text("ledgerLeftOut", leftOutDays.map((day) => format.longDay(day)).join(", ")));
-  return section("ledger", format.text("ledgerTitle"), note(format.text("ledgerNote")), ...rows, leftOut);
+  return section(
+    "ledger",
+    format.text("ledgerTitle"),
+    note(format.text("ledgerNote")),
+    ...rows,
+    overall,
+    leftOut,
+  );
 }
 
 export function unpricedSection(report: PageReport, format: Format): HTMLElement {

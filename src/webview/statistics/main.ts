@@ -57,7 +57,15 @@ class StatisticsView {
   }
 
   async #savePng(): Promise<void> {
-    this.#post({ kind: "savePng", base64: await pagePicture(this.#root, this.#styleText) });
+    try {
+      this.#post({ kind: "savePng", base64: await pagePicture(this.#root, this.#styleText) });
+    } catch (error) {
+      const text = this.#format?.text(
+        "pictureFailed",
+        error instanceof Error ? error.message : String(error),
+      );
+      this.#root.prepend(html("p", { class: "notice", role: "alert" }, text ?? ""));
+    }
   }
 
   /** A refresh must not close what the reader opened, nor move the focus or the page. */

@@ -90,7 +90,7 @@ describe("RetainedText", () => {
   it("does not take what is typed key by key for text that came back", () => {
     const scene = new Scene("head\n", "return total", "\ntail");
     scene.edit(5, 12, "");
-    for (const [index, key] of [..."return total"].entries()) {
+    for (const [index, key] of "return total".split("").entries()) {
       scene.edit(5 + index, 0, key);
     }
     assert.equal(scene.kept, 0);

@@ -27,6 +27,13 @@ export class Notifications {
     );
   }
 
+  /** The same, once it is the only one: what told of the progress may go a moment later. */
+  async waitForOnly(match: string | RegExp): Promise<void> {
+    await this.waitFor(match);
+    await waitFor(async () => (await this.texts()).length === 1, { what: `no message but ${match}` });
+    await this.waitFor(match);
+  }
+
   /** Clicks a button of the toast that contains `text`, or of any. */
   async click(button: string, text: string | RegExp = ""): Promise<void> {
     await this.item(text)

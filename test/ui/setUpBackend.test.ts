@@ -26,7 +26,7 @@ describe("set up backend", () => {
     await workbench.quickPick.waitForOpen("Paste a curl line");
     await workbench.screenshot("setup-start");
     await workbench.quickPick.accept();
-    await workbench.quickPick.waitForOpen();
+    await workbench.quickPick.waitForOpen("https://models.example.com/v1/chat/completions");
     const curl = `curl ${server.baseUrl}/chat/completions -H "Authorization: Bearer sk-team-0123456789" -H "Content-Type: application/json" -d '{"model":"fake-model","messages":[]}'`;
     await workbench.quickPick.type(curl);
     await workbench.quickPick.accept();

@@ -86,7 +86,7 @@ export class Workbench extends EditorArea {
     this.context = parts.context;
     this.server = parts.server;
     this.quickPick = new QuickPick(parts.page);
-    this.notifications = new Notifications(parts.page);
+    this.notifications = new Notifications(parts.page, this.driver);
     this.dialog = new Dialog(parts.page);
   }
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { waitFor } from "./waitFor.ts";
 import { Workbench } from "./workbench.ts";
 
 const damage = "This is no database.\n".repeat(300);
@@ -24,9 +23,7 @@ describe("what a person may run into", () => {
 
   /** The one message there is in the end, and its buttons gone. */
   async function onlyMessage(expected: RegExp): Promise<void> {
-    await workbench.notifications.waitFor(expected);
-    const isAlone = async (): Promise<boolean> => (await workbench.notifications.texts()).length === 1;
-    await waitFor(isAlone, { what: `no message but ${expected}` });
+    await workbench.notifications.waitForOnly(expected);
     await workbench.notifications.closeAll();
   }
 

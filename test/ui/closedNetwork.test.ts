@@ -98,7 +98,7 @@ describe("closed network", () => {
     await workbench.runCommand("Set Up Backend");
     await workbench.quickPick.waitForOpen("Paste a curl line");
     await workbench.quickPick.accept();
-    await workbench.quickPick.waitForOpen();
+    await workbench.quickPick.waitForOpen("https://models.example.com/v1/chat/completions");
     await workbench.quickPick.type(
       `OPENAI_BASE_URL=${server.baseUrl} OPENAI_API_KEY=sk-team-1 OPENAI_MODEL=fake-model`,
     );

@@ -168,7 +168,7 @@ for (const [theme, language] of windows) {
         async () => {
           await workbench.quickPick.type("spark");
           await workbench.quickPick.accept();
-          await waitFor(async () => (await workbench.quickPick.items()).length < 8, {
+          await waitFor(async () => (await workbench.quickPick.itemsNow()).length < 8, {
             what: "the next list",
           });
         },
@@ -182,12 +182,14 @@ for (const [theme, language] of windows) {
           await workbench.quickPick.accept();
           await workbench.quickPick.waitForOpen("curl");
           await workbench.quickPick.accept();
-          await waitFor(async () => (await workbench.quickPick.items()).length === 0, { what: "the box" });
+          await waitFor(async () => (await workbench.quickPick.itemsNow()).length === 0, { what: "the box" });
           await workbench.quickPick.type(
             `curl ${server.baseUrl}/chat/completions -H "Authorization: Bearer sk-team-0123456789" -d '{"model":"fake-model"}'`,
           );
           await workbench.quickPick.accept();
-          await waitFor(async () => (await workbench.quickPick.items()).length > 4, { what: "the verdict" });
+          await waitFor(async () => (await workbench.quickPick.itemsNow()).length > 4, {
+            what: "the verdict",
+          });
         },
         closeList,
       );

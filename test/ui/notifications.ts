@@ -1,12 +1,15 @@
 import type { Locator, Page } from "playwright-core";
+import type { TestDriver } from "./testDriver.ts";
 import { waitFor } from "./waitFor.ts";
 
 /** The messages in the corner of the window. A toast goes after some seconds: wait for it right after its cause. */
 export class Notifications {
   private readonly page: Page;
+  private readonly driver: TestDriver;
 
-  constructor(page: Page) {
+  constructor(page: Page, driver: TestDriver) {
     this.page = page;
+    this.driver = driver;
   }
 
   async texts(): Promise<string[]> {
@@ -27,6 +30,13 @@ export class Notifications {
     );
   }
 
+  /** The same, once it is the only one: what told of the progress may go a moment later. */
+  async waitForOnly(match: string | RegExp): Promise<void> {
+    await this.waitFor(match);
+    await waitFor(async () => (await this.texts()).length === 1, { what: `no message but ${match}` });
+    await this.waitFor(match);
+  }
+
   /** Clicks a button of the toast that contains `text`, or of any. */
   async click(button: string, text: string | RegExp = ""): Promise<void> {
     await this.item(text)
@@ -39,10 +49,8 @@ export class Notifications {
     await waitFor(
       async () => {
         if ((await items.count()) === 0) return true;
-        // The tooltip of what the mouse was left on may lie over the message.
-        await this.page.mouse.move(640, 300);
-        await items.first().hover({ timeout: 1_000 });
-        await items.first().locator(".codicon-notifications-clear").click({ timeout: 1_000 });
+        // Not by the mouse: the tooltip of what it was left on may lie over them.
+        await this.driver.command("notifications.clearAll");
         return false;
       },
       { what: "the notifications to close" },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Locator, Page } from "playwright-core";
 import { waitFor } from "./waitFor.ts";
 
@@ -56,8 +57,22 @@ export class QuickPick {
     return this.input.inputValue();
   }
 
-  /** The accessible names (label, description, detail) of the rows that are in view. */
+  /** As `itemsNow`, once there are some and they stay the same: a list is on the screen before its rows are. */
   async items(): Promise<string[]> {
+    let last: string[] = [];
+    await waitFor(
+      async () => {
+        const before = last;
+        last = await this.itemsNow();
+        return last.length > 0 && isDeepStrictEqual(last, before);
+      },
+      { what: "the rows of the quick pick" },
+    );
+    return last;
+  }
+
+  /** The accessible names (label, description, detail) of the rows that are in view. */
+  async itemsNow(): Promise<string[]> {
     // All at once: a row that goes while the others are read would be waited for.
     return this.rows().evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""));
   }
@@ -72,7 +87,7 @@ export class QuickPick {
   async choose(label: string | RegExp, timeoutMs = 10_000): Promise<void> {
     await waitFor(
       async () => {
-        const names = await this.items();
+        const names = await this.itemsNow();
         const exact = names.findIndex((name) =>
           typeof label === "string" ? labelOf(name) === label : label.test(name),
         );
@@ -104,7 +119,7 @@ export class QuickPick {
       this.title(),
       this.placeholder(),
       this.message(),
-      this.items().then((items) => items.join("\n")),
+      this.itemsNow().then((items) => items.join("\n")),
     ];
     return (await Promise.all(parts.map((part) => part.catch(() => "")))).join("\n");
   }

@@ -2,7 +2,10 @@ import type { Context } from "mocha";
 import { closeSharedBrowser } from "./uiRun.ts";
 import { Workbench } from "./workbench.ts";
 
-/** After a failure: a picture of every open window; at the end: no browser is left. */
+/** Where files run side by side these hooks are run for each file, and its process goes on with the next one. */
+const isWorker = process.env["MOCHA_WORKER_ID"] !== undefined;
+
+/** After a failure: a picture of every open window; at the end: no window and no browser is left. */
 export const mochaHooks = {
   async afterEach(this: Context): Promise<void> {
     const test = this.currentTest;
@@ -14,6 +17,7 @@ export const mochaHooks = {
   },
   async afterAll(): Promise<void> {
     for (const workbench of Workbench.openOnes()) await workbench.close();
-    await closeSharedBrowser();
+    // Else it ends with its process.
+    if (!isWorker) await closeSharedBrowser();
   },
 };

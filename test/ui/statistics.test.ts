@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Frame } from "playwright-core";
 import { EventStore } from "../../src/adapters/sqlite/eventStore.ts";
@@ -18,14 +19,20 @@ async function statisticsFrame(workbench: Workbench): Promise<Frame> {
 }
 
 /** Writes as another window would; the open page has to notice. */
-async function seed(frame: Frame, persona: Persona): Promise<void> {
+async function seed(frame: Frame, persona: Persona, writer = "w-seeded"): Promise<void> {
   const databasePath = (await frame.locator("#logged code").textContent()) ?? "";
   const folder = databasePath.slice(0, -"/events.sqlite".length);
-  const store = new EventStore(folder, "w-seeded", new SystemClock(), log);
+  const store = new EventStore(folder, writer, new SystemClock(), log);
   store.open(true);
   const events = new PersonaLog(persona).write(Date.now());
   assert.equal(store.append(events).written, events.length);
   store.close();
+}
+
+/** The log of a window that several tests share. */
+async function seedOnce(frame: Frame, persona: Persona): Promise<void> {
+  if ((await frame.locator("#ledger").count()) === 0) await seed(frame, persona);
+  await frame.waitForSelector("#ledger");
 }
 
 /** The text of a phase's net, such as `+342 s`. */
@@ -56,23 +63,27 @@ async function shoot(workbench: Workbench, frame: Frame, name: string): Promise<
   }
 }
 
-describe("the statistics page", () => {
+describe("the statistics page, in the light theme", () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({ theme: "light", viewport: { width: 1280, height: 1100 } });
+  });
+  after(() => workbench?.close());
+
   it("greets a new user, says what is logged, and logs nothing once switched off", async () => {
-    const workbench = await Workbench.open({ theme: "light" });
     const frame = await statisticsFrame(workbench);
     assert.match((await frame.locator("#logged").textContent()) ?? "", /nobody else can see it/);
     await workbench.screenshot("statistics-new-light");
     await frame.click("#log-switch");
     await frame.waitForSelector('#log-switch[aria-checked="false"]');
     assert.equal(await frame.locator("#log-state").textContent(), "Logging is off: nothing is written");
-    await workbench.close();
+    await frame.click("#log-switch");
+    await frame.waitForSelector('#log-switch[aria-checked="true"]');
   });
 
-  it("shows a helped user seconds with their arithmetic, in the light theme", async () => {
-    const workbench = await Workbench.open({ theme: "light", viewport: { width: 1280, height: 1100 } });
+  it("shows a helped user seconds with their arithmetic", async () => {
     const frame = await statisticsFrame(workbench);
-    await seed(frame, helped);
-    await frame.waitForSelector("#ledger");
+    await seedOnce(frame, helped);
     assert.match(await net(frame, "development"), /^\+[\d,]+ s$/);
     await frame.click('details[data-key="arithmetic-development"] > summary');
     const lines = await frame.locator('details[data-key="arithmetic-development"]').textContent();
@@ -108,54 +119,23 @@ describe("the statistics page", () => {
         what: "the last seven days",
       },
     );
-    await workbench.close();
   });
 
-  it("shows a harmed user losses below zero, in Chinese and the dark theme", async () => {
-    const workbench = await Workbench.open({
-      theme: "dark",
-      language: "zh-cn",
-      viewport: { width: 1280, height: 1100 },
-    });
+  it("leaves the keyboard where it is when the page is drawn anew", async () => {
     const frame = await statisticsFrame(workbench);
-    await seed(frame, harmed);
-    await frame.waitForSelector("#ledger");
-    assert.match(await net(frame, "development"), /^−[\d,]+ 秒$/);
-    assert.match((await frame.locator("#method").textContent()) ?? "", /不说明因果、质量/);
-    await shoot(workbench, frame, "harmed-dark-zh");
-    await workbench.close();
-  });
-
-  it("prices nothing below sixty bursts and stays readable in high contrast", async () => {
-    const workbench = await Workbench.open({ theme: "hc", viewport: { width: 1280, height: 1100 } });
-    const frame = await statisticsFrame(workbench);
-    await seed(frame, countsOnly);
-    await frame.waitForSelector("#unpriced");
-    assert.match((await frame.locator("#unpriced").textContent()) ?? "", /of 60 typed bursts so far/);
-    await shoot(workbench, frame, "counts-hc");
-    await workbench.close();
-  });
-
-  it("plans a pilot, and offers what can be done with the log beside what is logged", async () => {
-    const workbench = await Workbench.open({ theme: "dark", viewport: { width: 1280, height: 1100 } });
-    const frame = await statisticsFrame(workbench);
-    await frame.fill("#planner-people", "20");
-    await frame.fill("#planner-weeks", "4");
-    assert.match(
-      (await frame.locator("#planner-result").textContent()) ?? "",
-      /With 800 tasks.*1[78][.\d]*%/,
-    );
-    await frame.fill("#planner-weeks", "0");
-    assert.match((await frame.locator("#planner-result").textContent()) ?? "", /Too few tasks/);
-    for (const id of ["log-pause", "log-leaveOut", "log-raw", "log-relabel", "log-delete", "log-switch"]) {
-      assert.equal(await frame.locator(`#${id}`).count(), 1, id);
-    }
-    await frame.locator("#planner-weeks").blur();
-    await frame.click("#log-leaveOut");
-    await frame.waitForSelector("#logged .notice");
-    assert.match((await frame.locator("#logged .notice").textContent()) ?? "", /left out of the log/);
-    await workbench.screenshot("statistics-planner-dark");
-    await workbench.close();
+    await seedOnce(frame, helped);
+    const drawn = await frame.waitForSelector("#ledger");
+    await frame.locator("#log-raw").focus();
+    await workbench.executeCommandId("workbench.action.newGroupRight");
+    await writeFile(workbench.pathOf("beside.txt"), "");
+    await workbench.openFile("beside.txt");
+    await workbench.type("one ");
+    await seed(frame, { ...helped, seed: 12 }, "w-later");
+    await waitFor(async () => !(await drawn.isVisible()), { what: "the page to be drawn anew" });
+    await workbench.type("two");
+    await workbench.waitForEditorText((text) => text === "one two", { path: "beside.txt" });
+    await workbench.executeCommandId("workbench.action.files.save");
+    await workbench.executeCommandId("workbench.action.closeActiveEditor");
   });
 
   it("fits a narrow column, and twice the size, without scrolling sideways", async () => {
@@ -207,10 +187,8 @@ describe("the statistics page", () => {
   });
 
   it("deletes everything after one question, and moves a day's time before", async () => {
-    const workbench = await Workbench.open({ theme: "light", viewport: { width: 1280, height: 1100 } });
     const frame = await statisticsFrame(workbench);
-    await seed(frame, helped);
-    await frame.waitForSelector("#ledger");
+    await seedOnce(frame, helped);
     const active = async (): Promise<string> =>
       (await frame.locator("#active table").last().textContent()) ?? "";
     const before = await active();
@@ -227,11 +205,54 @@ describe("the statistics page", () => {
         what: "an empty log",
       },
     );
-    await workbench.close();
   });
+});
+
+describe("the statistics page, in the dark theme and in Chinese", () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({
+      theme: "dark",
+      language: "zh-cn",
+      viewport: { width: 1280, height: 1100 },
+    });
+  });
+  after(() => workbench?.close());
+
+  it("shows a harmed user losses below zero, in Chinese and the dark theme", async () => {
+    const frame = await statisticsFrame(workbench);
+    await seed(frame, harmed);
+    await frame.waitForSelector("#ledger");
+    assert.match(await net(frame, "development"), /^−[\d,]+ 秒$/);
+    assert.match((await frame.locator("#method").textContent()) ?? "", /不说明因果、质量/);
+    await shoot(workbench, frame, "harmed-dark-zh");
+  });
+});
+
+describe("the statistics page, in high contrast", () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({ theme: "hc", viewport: { width: 1280, height: 1100 } });
+  });
+  after(() => workbench?.close());
+
+  it("prices nothing below sixty bursts and stays readable in high contrast", async () => {
+    const frame = await statisticsFrame(workbench);
+    await seed(frame, countsOnly);
+    await frame.waitForSelector("#unpriced");
+    assert.match((await frame.locator("#unpriced").textContent()) ?? "", /of 60 typed bursts so far/);
+    await shoot(workbench, frame, "counts-hc");
+  });
+});
+
+describe("the statistics page, in the dark theme", () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({ theme: "dark", viewport: { width: 1280, height: 1100 } });
+  });
+  after(() => workbench?.close());
 
   it("stands quietly in the status bar once something was kept, and goes when it is switched off", async () => {
-    const workbench = await Workbench.open({ theme: "dark", viewport: { width: 1280, height: 720 } });
     const item = workbench.statusItem("flywheel.glance");
     const frame = await statisticsFrame(workbench);
     assert.equal(await item.count(), 0, "nothing to say yet");
@@ -256,11 +277,37 @@ describe("the statistics page", () => {
     await item.waitFor({ timeout: 20_000 });
     await item.click();
     await workbench.webview("Flywheel statistics");
-    await workbench.close();
   });
 
+  it("plans a pilot, and offers what can be done with the log beside what is logged", async () => {
+    const frame = await statisticsFrame(workbench);
+    await frame.fill("#planner-people", "20");
+    await frame.fill("#planner-weeks", "4");
+    assert.match(
+      (await frame.locator("#planner-result").textContent()) ?? "",
+      /With 800 tasks.*1[78][.\d]*%/,
+    );
+    await frame.fill("#planner-weeks", "0");
+    assert.match((await frame.locator("#planner-result").textContent()) ?? "", /Too few tasks/);
+    for (const id of ["log-pause", "log-leaveOut", "log-raw", "log-relabel", "log-delete", "log-switch"]) {
+      assert.equal(await frame.locator(`#${id}`).count(), 1, id);
+    }
+    await frame.locator("#planner-weeks").blur();
+    await frame.click("#log-leaveOut");
+    await frame.waitForSelector("#logged .notice");
+    assert.match((await frame.locator("#logged .notice").textContent()) ?? "", /left out of the log/);
+    await workbench.screenshot("statistics-planner-dark");
+  });
+});
+
+describe("the statistics page, in light high contrast", () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({ theme: "hc-light", viewport: { width: 1280, height: 1100 } });
+  });
+  after(() => workbench?.close());
+
   it("draws a year by weeks and is worked by the keyboard alone", async () => {
-    const workbench = await Workbench.open({ theme: "hc-light", viewport: { width: 1280, height: 1100 } });
     const frame = await statisticsFrame(workbench);
     await seed(frame, aYear);
     await frame.waitForSelector("#ledger");
@@ -286,6 +333,5 @@ describe("the statistics page", () => {
       /a week[\d,]+[\d,]+ of [\d,]+[\d.]+% to/,
     );
     await shoot(workbench, frame, "year-hc-light");
-    await workbench.close();
   });
 });

@@ -27,6 +27,8 @@ describe("the efficiency log of a person at work", () => {
         "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
       },
     });
+    // What is typed before the extension has started is nobody's.
+    await workbench.waitForStatus("flywheel", /fake-model/, 30_000);
   });
 
   after(async () => {

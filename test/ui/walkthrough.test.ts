@@ -44,8 +44,7 @@ const steps: readonly (readonly [
 ];
 
 async function onlyMessage(workbench: Workbench, expected: RegExp): Promise<void> {
-  await workbench.notifications.waitFor(expected);
-  assert.equal((await workbench.notifications.texts()).length, 1);
+  await workbench.notifications.waitForOnly(expected);
   await workbench.notifications.closeAll();
 }
 

@@ -86,7 +86,7 @@ export class Workbench extends EditorArea {
     this.context = parts.context;
     this.server = parts.server;
     this.quickPick = new QuickPick(parts.page);
-    this.notifications = new Notifications(parts.page);
+    this.notifications = new Notifications(parts.page, this.driver);
     this.dialog = new Dialog(parts.page);
   }
 
@@ -163,7 +163,8 @@ export class Workbench extends EditorArea {
   /** Runs a command from the palette by its title, with or without "Flywheel: ". */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press("F1");
-    await this.quickPick.waitForOpen();
+    // A list that is about to close is none.
+    await waitFor(async () => (await this.quickPick.value()).startsWith(">"), { what: "the palette" });
     await this.quickPick.type(`>${title}`);
     await this.quickPick.choose(title);
   }

@@ -63,6 +63,8 @@ export class RelabelTime implements Command {
     const target = await vscode.window.showQuickPick(targets, {
       title,
       placeHolder: vscode.l10n.t("Which phase was it?"),
+      // The page may take the focus back when the first list goes, and a list that loses it closes.
+      ignoreFocusOut: true,
     });
     if (target === undefined) {
       return;

@@ -119,7 +119,8 @@ export class Composer {
   }
 
   #showBusy(): void {
-    const hadFocus = this.#stop === document.activeElement;
+    // Not while the keyboard is in an editor: to focus something here would take it from there.
+    const hadFocus = this.#stop === document.activeElement && document.hasFocus();
     this.#send.hidden = this.#isBusy;
     this.#stop.hidden = !this.#isBusy;
     this.#send.disabled = this.#input.value.trim() === "";

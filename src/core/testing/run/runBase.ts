@@ -133,7 +133,8 @@ async function configuredDir(
       return folder;
     }
     const scripts = manifest?.["scripts"];
-    const isOwn = isRecord(scripts) && new RegExp(`\\b${framework}\\b`).test(String(scripts["test"] ?? ""));
+    const script = isRecord(scripts) ? scripts["test"] : undefined;
+    const isOwn = typeof script === "string" && new RegExp(`\\b${framework}\\b`).test(script);
     if ((isOwn && folder === packageDir) || folder === top) {
       break;
     }

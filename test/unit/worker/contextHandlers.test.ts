@@ -20,7 +20,7 @@ const languages: Readonly<Record<string, string>> = {
 };
 
 describe("context calls", () => {
-  it("put, search and remove files; a passage carries its own lines", async () => {
+  it("put, search and remove files; a passage carries its own lines, a file grown too large none", async () => {
     const deps = { files: new KnownFiles() } as unknown as WorkerDeps;
     const handlers = createContextHandlers(deps);
     const { signal } = new AbortController();
@@ -33,6 +33,12 @@ describe("context calls", () => {
     assert.ok(passage !== undefined);
     assert.equal(passage.path, "a.ts");
     assert.equal(passage.text, lines.slice(passage.startLine - 1, passage.endLine).join("\n"));
+    const grown = { path: "a.ts", languageId: "typescript", text: "let grown;\n".repeat(40_000) };
+    await handlers["context.putFiles"]({ files: [grown] }, signal);
+    assert.deepEqual(await handlers["context.search"]({ query: "needle", limit: 3 }, signal), []);
+    const again = { path: "a.ts", languageId: "typescript", text: lines.join("\n") };
+    await handlers["context.putFiles"]({ files: [again] }, signal);
+    assert.equal((await handlers["context.search"]({ query: "needle", limit: 3 }, signal)).length, 1);
     await handlers["context.removeFiles"]({ paths: ["a.ts"] }, signal);
     assert.deepEqual(await handlers["context.search"]({ query: "needle", limit: 3 }, signal), []);
   });

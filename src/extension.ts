@@ -1,15 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
+import { layFoundation, type Foundation } from "./composition/foundation.ts";
+import { registerLate } from "./composition/registerLate.ts";
+import { startCompletion } from "./composition/startCompletion.ts";
+import { startLanguageFeatures } from "./composition/startLanguageFeatures.ts";
+import { startStatistics } from "./composition/startStatistics.ts";
+import { warmUp } from "./composition/warmUp.ts";
 import { runKeyCommand } from "./adapters/commandRunner.ts";
-import { keyedHash, newHashKey } from "./adapters/keyedHash.ts";
 import type * as models from "./adapters/models/modelsEntry.ts";
 import { NodeAppendFolder } from "./adapters/nodeAppendFolder.ts";
 import { NodeTextFolder } from "./adapters/nodeTextFolder.ts";
-import { SystemClock } from "./adapters/systemClock.ts";
-import { SystemRandom } from "./adapters/systemRandom.ts";
 import { CircuitBreaker } from "./core/backends/circuitBreaker.ts";
 import { DailyCaps } from "./core/backends/dailyCaps.ts";
 import { applyFacts, factMessages } from "./core/backends/endpointFacts.ts";
@@ -28,80 +30,22 @@ import { VerdictStore } from "./editor/backends/verdictStore.ts";
 import { HostConsentStore } from "./editor/egress/hostConsentStore.ts";
 import { HostsMenu } from "./editor/egress/hostsMenu.ts";
 import { WorkspacePolicy } from "./editor/egress/workspacePolicy.ts";
-import { Settings } from "./editor/settings.ts";
-import { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
+import type { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
 import { StatusItem } from "./editor/status/statusItem.ts";
 import { StatusMenu } from "./editor/status/statusMenu.ts";
-import { StatusState } from "./editor/status/statusState.ts";
-import { WorkerClient, type WorkerStarter } from "./editor/workerClient.ts";
-import { CodeActions, codeSelector } from "./editor/codeActions.ts";
-import { CodeLenses } from "./editor/codeLens.ts";
-import { chatViewId, internalCommandIds, lateCommandIds, type Command } from "./editor/commandIds.ts";
+import type { StatusState } from "./editor/status/statusState.ts";
+import type { WorkerClient } from "./editor/workerClient.ts";
+import { internalCommandIds, type Command } from "./editor/commandIds.ts";
 import { VanishedKeys } from "./editor/backends/vanishedKeys.ts";
-import { showError } from "./editor/errorText.ts";
-import {
-  deadWorkerText,
-  warnOfDeadWorker,
-  warnOfProfile,
-  warnOfRole,
-  warnOfSetting,
-} from "./editor/notices.ts";
+import { warnOfProfile, warnOfRole } from "./editor/notices.ts";
 import { EditorStatus } from "./editor/status/editorStatus.ts";
-import { isCancellation, toAssistantError } from "./core/errors.ts";
-import { CompletionFeature } from "./editor/completion/completionFeature.ts";
 import { FindingsCollection } from "./editor/review/findingsCollection.ts";
-import { WorkspaceFeed } from "./editor/workspaceFeed.ts";
 import type * as featureBundle from "./features.ts";
 import type { FeatureHost, Features } from "./features.ts";
-
-/** What everything else is built from. */
-interface Foundation {
-  readonly context: vscode.ExtensionContext;
-  readonly log: vscode.LogOutputChannel;
-  readonly clock: SystemClock;
-  readonly random: SystemRandom;
-  readonly settings: Settings;
-  readonly worker: WorkerClient;
-  /** A new background thread has begun and knows nothing of the workspace. */
-  readonly onWorkerRestarted: vscode.Event<void>;
-  readonly status: StatusState;
-}
 
 /** The bundle of the model clients, loaded at the first request of a backend. */
 function loadModels(): typeof models {
   return require("./models.js") as typeof models;
-}
-
-function workerStarter(extensionPath: string): WorkerStarter {
-  return (events) => {
-    const worker = new Worker(join(extensionPath, "dist", "worker.js"), {
-      workerData: { wasmDir: join(extensionPath, "dist", "wasm") },
-      name: "flywheel",
-      // A small young generation keeps the idle worker small; its long work is in few large arrays.
-      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 1024 },
-    });
-    worker.on("message", (value: unknown) => events.onMessage(value));
-    worker.on("error", (error) => events.onExit(error.message));
-    worker.on("exit", (code) => events.onExit(`exit code ${code}`));
-    return { post: (message) => worker.postMessage(message), terminate: () => worker.terminate() };
-  };
-}
-
-function layFoundation(context: vscode.ExtensionContext): Foundation {
-  const log = vscode.window.createOutputChannel("Flywheel", { log: true });
-  const settings = new Settings(warnOfSetting);
-  const status = new StatusState();
-  const restarted = new vscode.EventEmitter<void>();
-  const worker = new WorkerClient(workerStarter(context.extensionPath), log, {
-    onRestarted: () => restarted.fire(),
-    onGivenUp: () => {
-      status.update({ note: deadWorkerText() });
-      warnOfDeadWorker();
-    },
-  });
-  context.subscriptions.push(log, settings, status, restarted);
-  const tools = { log, clock: new SystemClock(), random: new SystemRandom() };
-  return { context, settings, worker, status, onWorkerRestarted: restarted.event, ...tools };
 }
 
 /** Follows what is sent and writes it to disk while the setting says so. */
@@ -226,22 +170,6 @@ class Backends {
   }
 }
 
-function hashKeyOf(state: vscode.Memento): string {
-  const known = state.get<string>("flywheel.hashKey");
-  if (known !== undefined) {
-    return known;
-  }
-  const key = newHashKey();
-  void state.update("flywheel.hashKey", key);
-  return key;
-}
-
-function startStatistics(base: Foundation): StatisticsFeature {
-  const { context, worker, settings, clock, random, log } = base;
-  const hash = keyedHash(hashKeyOf(context.globalState));
-  return new StatisticsFeature(context, worker, { settings, clock, random, log, hash });
-}
-
 function showBackend(status: StatusState, registry: BackendRegistry): void {
   const { active, resting } = registry.standingOf("completion");
   status.update({
@@ -275,96 +203,6 @@ function startStatus(base: Foundation, backends: Backends): Command[] {
     new StatusMenu(status, settings, () => new HostsMenu(consent, settings).show()),
     { id: internalCommandIds.allowHost, run: allowHost },
   ];
-}
-
-function startCompletion(
-  base: Foundation,
-  backends: Backends,
-  statistics: StatisticsFeature,
-): readonly Command[] {
-  const { context, worker, settings, clock, random, log, status } = base;
-  const { registry, isWithheld, workspacePolicy, consent } = backends;
-  const completion = new CompletionFeature({
-    backends: registry,
-    ...{ worker, settings, clock, random },
-    events: statistics.events,
-    accepted: statistics,
-    mayUse: async (path) => !(await isWithheld(path)),
-    onStatus: ({ isWaiting, lastError }) => status.update({ isWaiting, lastError }),
-    onOtherCompleter: (otherEngine) => status.update({ otherEngine }),
-    onSnooze: (snoozedUntilMs) => status.update({ snoozedUntilMs }),
-  });
-  const { policy } = workspacePolicy;
-  const feed = new WorkspaceFeed(worker, (file) => policy.judge(file), clock, log);
-  context.subscriptions.push(
-    completion,
-    feed,
-    base.onWorkerRestarted(() => void feed.start()),
-    registry.onDidChange(() => completion.reset()),
-    consent.onDidChange(() => completion.reset()),
-    workspacePolicy.onDidChange(() => completion.reset()),
-  );
-  return completion.commands;
-}
-
-/** After the rush of a window's start, and well before the first request. */
-const warmUpMs = 1500;
-
-/** Loads the clients and the key of the completing backend ahead, so that the first ghost text need not wait. */
-async function warmUp({ context, clock, log }: Foundation, { registry, keys }: Backends): Promise<void> {
-  const lifetime = new AbortController();
-  context.subscriptions.push({ dispose: () => lifetime.abort() });
-  await clock.delay(warmUpMs, lifetime.signal);
-  const [profile] = lifetime.signal.aborted ? [] : registry.profilesOf("completion");
-  if (profile === undefined) {
-    return;
-  }
-  try {
-    // A key command may ask for a finger or a password: it waits until a request needs it.
-    const key = profile.apiKeyCommand === undefined ? keys.read(profile) : undefined;
-    await Promise.all([registry.forRole("completion"), key]);
-  } catch (error) {
-    log.info(`The backend ${profile.name} was not loaded ahead: ${String(error)}`);
-  }
-}
-
-/** Commands and views of the second root: registered now, brought to life when first used. */
-function registerLate({ context, log }: Foundation, host: FeatureHost): void {
-  const load = (): Features => {
-    running.features ??= (require("./features.js") as typeof featureBundle).createFeatures(host);
-    return running.features;
-  };
-  for (const id of lateCommandIds) {
-    const run = async (...args: unknown[]): Promise<unknown> => {
-      try {
-        return await load()
-          .commands.get(id)
-          ?.run(...args);
-      } catch (error) {
-        if (!isCancellation(error)) {
-          log.error(`${id} failed.`, error);
-          void showError(toAssistantError(error));
-        }
-        return undefined;
-      }
-    };
-    context.subscriptions.push(vscode.commands.registerCommand(id, run));
-  }
-  context.subscriptions.push(
-    vscode.window.registerWebviewViewProvider(chatViewId, {
-      resolveWebviewView: (view, state, token) => load().chatView.resolveWebviewView(view, state, token),
-    }),
-  );
-}
-
-function startLanguageFeatures(base: Foundation, findings: FindingsCollection): void {
-  const { context, worker, settings } = base;
-  context.subscriptions.push(
-    vscode.languages.registerCodeActionsProvider(codeSelector, new CodeActions(findings), {
-      providedCodeActionKinds: CodeActions.kinds,
-    }),
-    vscode.languages.registerCodeLensProvider(codeSelector, new CodeLenses(worker, settings)),
-  );
 }
 
 /** Runs one start; a feature that cannot start is logged and takes nobody with it. */
@@ -412,7 +250,11 @@ export function activate(context: vscode.ExtensionContext): void {
     chats: new NodeTextFolder(join((context.storageUri ?? context.globalStorageUri).fsPath, "chats")),
     tools: backends.tools(),
   };
-  attempt(log, "Commands", () => registerLate(base, host));
+  const loadFeatures = (): Features => {
+    running.features ??= (require("./features.js") as typeof featureBundle).createFeatures(host);
+    return running.features;
+  };
+  attempt(log, "Commands", () => registerLate(base, loadFeatures));
   void warmUp(base, backends);
   log.info(`Activated in ${(performance.now() - startMs).toFixed(1)} ms.`);
 }

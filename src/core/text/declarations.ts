@@ -78,8 +78,23 @@ function endByIndent(lines: readonly TextLine[], headerEnd: number, indent: stri
   return end;
 }
 
-function lineAt(lines: readonly TextLine[], offset: number): number {
-  return lines.findIndex((line) => offset <= line.endOffset);
+/** The line that holds `offset`, which is not above line `from`. */
+function lineAt(lines: readonly TextLine[], offset: number, from: number): number {
+  let line = from;
+  while (line < lines.length - 1 && offset > (lines[line]?.endOffset ?? 0)) {
+    line += 1;
+  }
+  return line;
+}
+
+/** What stands between the parameters and the body of a function is shorter than this (characters). */
+const maxBeforeBodyChars = 2000;
+
+/** Where the body of a function has to have begun: calls look like its header, and have none up to the file's end. */
+function endOfHeader(text: string, start: number): number {
+  const near = text.slice(start, start + maxBeforeBodyChars);
+  const blankLine = near.search(/\n[ \t\r]*\n/);
+  return start + (blankLine === -1 ? near.length : blankLine);
 }
 
 const indentedKeyword = /^\s*(?:async\s+)?(?:def|class)\b/;
@@ -92,7 +107,7 @@ function braceAfter(text: string, mark: number | undefined, mayBeIndented: boole
     return mark !== undefined && text[mark] === "{" ? mark : undefined;
   }
   // `class Cart` is a header of Python and of Java, JavaScript and C++, where the brace may stand on the next line.
-  const next = findMark(text, mark + 1, "{;");
+  const next = findMark(text, mark + 1, "{;", endOfHeader(text, mark));
   const between = text.slice(mark + 1, next);
   const isOnNextLine = text[mark] === "\n" && between.trim() === "";
   const isAfterTypes = text[mark] === ":" && baseTypes.test(between) && !/^[ \t]*\n|\n\s*\n/.test(between);
@@ -111,21 +126,22 @@ function extentOf(
     return undefined;
   }
   const mayBeIndented = indentedKeyword.test(lines[line]?.text ?? "");
-  const mark = findMark(text, afterParameters, mayBeIndented ? "{;:\n" : "{;");
+  const end = shape.isCallShape ? endOfHeader(text, afterParameters) : afterParameters + maxBeforeBodyChars;
+  const mark = findMark(text, afterParameters, mayBeIndented ? "{;:\n" : "{;", end);
   const brace = braceAfter(text, mark, mayBeIndented);
   if (brace !== undefined) {
     const closing = findClosing(text, brace);
     const between = text.slice(afterParameters, brace);
-    const mayPrecedeBody = !shape.isCallShape || !/\n\s*\n|[^=!<>]=[^=>]|\)\s*\n\s*\w+\s*\(/.test(between);
+    const mayPrecedeBody = !shape.isCallShape || !/[^=!<>]=[^=>]|\)\s*\n\s*\w+\s*\(/.test(between);
     return closing === undefined || !mayPrecedeBody
       ? undefined
-      : { headerEnd: brace, endLine: lineAt(lines, closing) };
+      : { headerEnd: brace, endLine: lineAt(lines, closing, line) };
   }
   if (shape.isCallShape) {
     return undefined;
   }
   const headerEnd = mark ?? lines[line]?.endOffset ?? text.length;
-  const headerLine = lineAt(lines, headerEnd);
+  const headerLine = lineAt(lines, headerEnd, line);
   const endLine = endByIndent(lines, headerLine, indentOf(lines[line]?.text ?? ""));
   const isOneStatement = mark !== undefined && text[mark] === ";";
   return { headerEnd, endLine: isOneStatement ? headerLine : endLine };

@@ -37,4 +37,14 @@ describe("findDeclarations", () => {
     assert.deepEqual(findDeclarations("deadbeef".repeat(2500)), []);
     assert.ok(performance.now() - startMs < 1000);
   });
+
+  it("looks at the calls of a large file without reading to its end for each", () => {
+    const functions = Array.from(
+      { length: 3000 },
+      (_, i) => `def function_${i}(a):\n    log(a)\n    save(a)\n    return total(a)\n`,
+    );
+    const startMs = performance.now();
+    assert.equal(findDeclarations(functions.join("\n")).length, functions.length);
+    assert.ok(performance.now() - startMs < 3000);
+  });
 });

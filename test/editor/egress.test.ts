@@ -142,6 +142,8 @@ describe("egress: workspace policy", () => {
     await write("egressTest/laterHome/.gitconfig", "[core]\n\texcludesFile = ~/mine\n");
     await write("egressTest/laterHome/mine/inFolder", "");
     const homePath = vscode.Uri.joinPath(root(), "egressTest/laterHome").fsPath;
+    // Word of the ignore files written above must have come, since it makes the policy read everything again.
+    await new Promise((resolve) => setTimeout(resolve, 2000));
     const own = new WorkspacePolicy({ homePath }, opened("egressTest/repository"));
     try {
       assert.equal(await reason(own, "a.py", true), "unreadableRules");

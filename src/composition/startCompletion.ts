@@ -1,24 +1,14 @@
-import type { HostConsentStore } from "../editor/egress/hostConsentStore.ts";
-import type { WorkspacePolicy } from "../editor/egress/workspacePolicy.ts";
-import type { BackendRegistry } from "../editor/backends/backendRegistry.ts";
 import type { Command } from "../editor/commandIds.ts";
 import { CompletionFeature } from "../editor/completion/completionFeature.ts";
 import type { StatisticsFeature } from "../editor/statistics/statisticsFeature.ts";
 import { WorkspaceFeed } from "../editor/workspaceFeed.ts";
+import type { Backends } from "./backends.ts";
 import type { Foundation } from "./foundation.ts";
-
-/** Who answers completions, and what decides about the files that may go there. */
-export interface CompletionBackends {
-  readonly registry: BackendRegistry;
-  readonly consent: HostConsentStore;
-  readonly workspacePolicy: WorkspacePolicy;
-  isWithheld(path: string): Promise<boolean>;
-}
 
 /** Ghost text, and the workspace's own text for the predictor; returns the commands to register. */
 export function startCompletion(
   base: Foundation,
-  backends: CompletionBackends,
+  backends: Backends,
   statistics: StatisticsFeature,
 ): readonly Command[] {
   const { context, worker, settings, clock, random, log, status } = base;

@@ -1,5 +1,4 @@
-import type { BackendRegistry } from "../editor/backends/backendRegistry.ts";
-import type { KeyStore } from "../editor/backends/keyStore.ts";
+import type { Backends } from "./backends.ts";
 import type { Foundation } from "./foundation.ts";
 
 /** After the rush of a window's start, and well before the first request. */
@@ -8,7 +7,7 @@ const warmUpMs = 1500;
 /** Loads the clients and the key of the completing backend ahead, so that the first ghost text need not wait. */
 export async function warmUp(
   { context, clock, log }: Foundation,
-  { registry, keys }: { readonly registry: BackendRegistry; readonly keys: KeyStore },
+  { registry, keys }: Backends,
 ): Promise<void> {
   const lifetime = new AbortController();
   context.subscriptions.push({ dispose: () => lifetime.abort() });

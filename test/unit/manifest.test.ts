@@ -43,7 +43,7 @@ function englishTexts(): Set<string> {
         .replace(/\n/g, "\\n")}"`,
     ) as string;
   for (const module of modules) {
-    if (module.path.startsWith("src/editor/") || module.path === "src/extension.ts") {
+    if (/^src\/(?:editor|composition)\/|^src\/extension\.ts$/.test(module.path)) {
       for (const match of module.text.matchAll(call)) {
         texts.add(unquote(match[1] ?? '""'));
       }

@@ -47,6 +47,15 @@ export class KnownFiles {
     }
   }
 
+  /** The file of this path, or every file of the folder. */
+  removeBelow(path: string): void {
+    for (const known of [...this.#files.keys()]) {
+      if (known === path || known.startsWith(`${path}/`)) {
+        this.remove(known);
+      }
+    }
+  }
+
   /** The workspace has been read to its end once. */
   setWhole(): void {
     this.#isWhole = true;

@@ -93,6 +93,37 @@ describe("questions about the playground", () => {
   });
 });
 
+describe("files that change outside the editor", () => {
+  const { signal } = new AbortController();
+  const fileOf = (path: string, text: string) => ({ path, languageId: "plaintext", text });
+
+  async function pathsFor(
+    handlers: ReturnType<typeof createContextHandlers>,
+    query: string,
+  ): Promise<string[]> {
+    return (await handlers["context.search"]({ query, limit: 9 }, signal)).map(({ path }) => path).sort();
+  }
+
+  it("are renewed where they are known, and are not taken in anew", async () => {
+    const handlers = createContextHandlers({ files: new KnownFiles() } as unknown as WorkerDeps);
+    await handlers["context.putFiles"]({ files: [fileOf("a.ts", "before")] }, signal);
+    await handlers["context.renewFiles"](
+      { files: [fileOf("a.ts", "after"), fileOf("b.ts", "after")] },
+      signal,
+    );
+    assert.deepEqual(await pathsFor(handlers, "after"), ["a.ts"]);
+    assert.deepEqual(await pathsFor(handlers, "before"), []);
+  });
+
+  it("go with their folder", async () => {
+    const handlers = createContextHandlers({ files: new KnownFiles() } as unknown as WorkerDeps);
+    const files = ["src/a.ts", "src/deep/b.ts", "src2/c.ts", "src.ts"].map((path) => fileOf(path, "needle"));
+    await handlers["context.putFiles"]({ files }, signal);
+    await handlers["context.removeFiles"]({ paths: ["src"] }, signal);
+    assert.deepEqual(await pathsFor(handlers, "needle"), ["src.ts", "src2/c.ts"]);
+  });
+});
+
 describe("a question before the workspace is read", () => {
   const file = { path: "a.ts", languageId: "plaintext", text: "needle" };
 

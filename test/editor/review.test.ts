@@ -125,6 +125,18 @@ describe("find bugs and fix", () => {
       assert.deepEqual(ours(document.uri), []);
     });
 
+    it("forgets the findings of a folder that is deleted", async () => {
+      const inFolder = uriOf("goes/away.js");
+      await vscode.workspace.fs.writeFile(inFolder, new TextEncoder().encode(script));
+      await vscode.window.showTextDocument(inFolder);
+      await vscode.commands.executeCommand("flywheel.findBugs", inFolder);
+      assert.equal(ours(inFolder).length, 1);
+      const edit = new vscode.WorkspaceEdit();
+      edit.deleteFile(uriOf("goes"), { recursive: true });
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      await until(() => ours(inFolder).length === 0);
+    });
+
     it("previews a rule's fix and writes it in one undo step, CRLF kept", async () => {
       const { document } = await open(script.replaceAll("\n", "\r\n"));
       await vscode.commands.executeCommand("flywheel.findBugs", document.uri);

@@ -200,12 +200,12 @@ function createBackendCommands(host: FeatureHost, translator: Translator): Comma
 }
 
 function createStatisticsCommands(host: FeatureHost): Command[] {
-  const { context, worker, settings, clock, random, log } = host;
+  const { context, worker, settings, clock, log } = host;
   const { recorder, window } = host.statistics;
   const page = new StatisticsPage({
     extensionUri: context.extensionUri,
     pause: host.statistics.pause,
-    ...{ worker, recorder, window, settings, clock, random, log },
+    ...{ worker, recorder, window, settings, clock, log },
   });
   const rawEvents = new ShowRawEvents(worker, recorder);
   context.subscriptions.push(page, rawEvents);

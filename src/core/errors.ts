@@ -1,35 +1,41 @@
 /** What went wrong, for the edge to choose a text and a next step by. */
-export type ErrorKind =
-  | "badSettings"
-  | "noKey"
-  | "badKey"
-  | "unreachable"
-  | "tls"
-  | "proxy"
-  | "notFound"
-  | "modelNotFound"
-  | "rateLimited"
-  | "quotaExceeded"
-  | "contextTooLong"
-  | "badRequest"
-  | "serverError"
-  | "notAnApi"
-  | "timeout"
-  | "moderated"
-  | "streamBroken"
-  | "onlyReasoning"
-  | "hostNotConfirmed"
-  | "hostNotAllowed"
-  | "fileWithheld"
-  | "untrustedWorkspace"
-  | "noAnchor"
-  | "documentChanged"
-  | "badReply"
-  | "offlineCannot"
-  | "workerDead"
-  | "databaseCorrupt"
-  | "notContained"
-  | "unexpected";
+export const errorKinds = [
+  "badSettings",
+  "noKey",
+  "badKey",
+  "unreachable",
+  "tls",
+  "proxy",
+  "notFound",
+  "modelNotFound",
+  "rateLimited",
+  "quotaExceeded",
+  "contextTooLong",
+  "badRequest",
+  "serverError",
+  "notAnApi",
+  "timeout",
+  "moderated",
+  "streamBroken",
+  "onlyReasoning",
+  "hostNotConfirmed",
+  "hostNotAllowed",
+  "fileWithheld",
+  "untrustedWorkspace",
+  "noAnchor",
+  "badReply",
+  "offlineCannot",
+  "workerDead",
+  "notContained",
+  "unexpected",
+] as const;
+
+export type ErrorKind = (typeof errorKinds)[number];
+
+/** The kind of that name; `unexpected` for one that this version does not know, as in files of a newer one. */
+export function errorKindOf(name: string): ErrorKind {
+  return errorKinds.find((kind) => kind === name) ?? "unexpected";
+}
 
 /**
  * An error a user can act on. `message` is one English sentence for logs; the editor shows the text

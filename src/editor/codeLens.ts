@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { isCancellation } from "../core/errors.ts";
 import { maxFileSize } from "./codeTarget.ts";
 import { commandIds } from "./commandIds.ts";
 import { settingNames, type Settings } from "./settings.ts";
@@ -48,11 +47,8 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
           );
           return lensesFor(document.uri, range);
         });
-    } catch (error) {
-      if (isCancellation(error, controller.signal)) {
-        return [];
-      }
-      // Lenses are an extra: a dead background thread is told where it is needed.
+    } catch {
+      // Cancelled, or the background thread is dead: lenses are an extra, and its death is told where it is needed.
       return [];
     } finally {
       subscription.dispose();

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { isCancellation } from "../core/errors.ts";
 import type { FunctionSpan } from "../protocol/codeCalls.ts";
 import type { WorkerClient } from "./workerClient.ts";
 
@@ -218,11 +217,8 @@ async function functionAt(
     const text = document.getText();
     const spans = await worker.call("code.functions", { languageId: document.languageId, text }, signal);
     return innermostFunction(spans, document.offsetAt(position), position.line);
-  } catch (error) {
-    if (isCancellation(error, signal)) {
-      return undefined;
-    }
-    // The file stands in; a dead background thread reports itself.
+  } catch {
+    // Cancelled, or the file stands in: a dead background thread reports itself.
     return undefined;
   }
 }

@@ -21,8 +21,6 @@ export const commandIds = {
   showSentData: "flywheel.showSentData",
 } as const;
 
-export type CommandId = (typeof commandIds)[keyof typeof commandIds];
-
 /** Commands that code calls, hidden from the palette. */
 export const internalCommandIds = {
   showStatusMenu: "flywheel.internal.showStatusMenu",

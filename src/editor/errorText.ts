@@ -99,16 +99,12 @@ function sentenceFor(kind: ErrorKind, detail: string): string {
       return t(
         "The change was not made: the code it replaces is not in the file, or is there more than once.",
       );
-    case "documentChanged":
-      return t("The change was not made: the file has changed since.");
     case "badReply":
       return t("The model's answer could not be read: {0}", detail);
     case "offlineCannot":
       return t("The offline backend cannot do this: it needs a chat backend.");
     case "workerDead":
       return t("Flywheel's background thread stopped. Try again; if it stops again, reload the window.");
-    case "databaseCorrupt":
-      return t("The efficiency log was damaged. It was kept as {0} and a new one was begun.", detail);
     case "notContained":
       return t(
         "The tests were not run: Flywheel could not keep away from them what you were told. Try again in a moment.",

@@ -1,4 +1,4 @@
-import { AssistantError, type ErrorKind } from "../core/errors.ts";
+import { AssistantError, errorKindOf } from "../core/errors.ts";
 import type { Log } from "../core/ports.ts";
 import {
   decodeFromWorker,
@@ -147,7 +147,7 @@ export class WorkerClient {
       pending.resolve(message.value);
     } else {
       const { kind, message: text, detail } = message.error;
-      pending.reject(new AssistantError(kind as ErrorKind, text, { detail }));
+      pending.reject(new AssistantError(errorKindOf(kind), text, { detail }));
     }
   }
 

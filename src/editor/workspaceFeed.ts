@@ -15,6 +15,8 @@ const filesPerSlice = 20;
 /** Pause between slices: the editor's own work comes first, in ms. */
 const betweenSlicesMs = 15;
 const settleMs = 1000;
+/** Files that another program changed are read again after this pause, since it changes many at once, in ms. */
+const outsideMs = 2000;
 /** The window's own start comes first, in ms. */
 const firstPauseMs = 400;
 
@@ -84,11 +86,17 @@ const languageByExtension: Readonly<Record<string, string>> = {
   sql: "sql",
 };
 
+const excludedPath = new RegExp(`(?:^|/)(?:${excludedFolders.join("|").replaceAll(".", "\\.")})/`);
+
+function isOpen(uri: vscode.Uri): boolean {
+  return vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+}
+
 export type JudgeFile = (file: JudgedFile) => Promise<FileVerdict>;
 
 /**
  * Hands the workspace's own text to the worker: once at the start in small slices, then each file as it is
- * opened, changed, saved, or deleted. Secrets, ignored, excluded, large and generated files stay out.
+ * opened, changed, saved, or deleted, by another program too. Secrets, ignored, excluded, large and generated files stay out.
  */
 export class WorkspaceFeed implements vscode.Disposable {
   readonly #worker: WorkerClient;
@@ -98,6 +106,8 @@ export class WorkspaceFeed implements vscode.Disposable {
   readonly #denyList = new DenyList();
   readonly #end = new AbortController();
   readonly #settling = new Map<string, AbortController>();
+  /** What another program has changed on disk and was not read again yet, by address. */
+  readonly #changedOutside = new Map<string, vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(worker: WorkerClient, judge: JudgeFile, clock: Clock, log: Log) {
@@ -111,6 +121,7 @@ export class WorkspaceFeed implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => void this.#putWhenSettled(document)),
       vscode.workspace.onDidDeleteFiles(({ files }) => this.#remove(files)),
       vscode.workspace.onDidRenameFiles(({ files }) => this.#remove(files.map(({ oldUri }) => oldUri))),
+      ...this.#watchDisk(),
     ];
     void clock.delay(firstPauseMs, this.#end.signal).then(() => this.start());
   }
@@ -166,6 +177,43 @@ export class WorkspaceFeed implements vscode.Disposable {
     }
   }
 
+  /** A checkout changes files that no editor shows: their old text must not go with a question any more. */
+  #watchDisk(): vscode.Disposable[] {
+    const watcher = vscode.workspace.createFileSystemWatcher(sourceFiles, true);
+    return [
+      watcher,
+      watcher.onDidChange((uri) => void this.#renewLater(uri)),
+      watcher.onDidDelete((uri) => this.#remove([uri])),
+    ];
+  }
+
+  async #renewLater(uri: vscode.Uri): Promise<void> {
+    if (this.#changedOutside.size >= maxFiles || excludedPath.test(pathOf(uri))) {
+      return;
+    }
+    this.#changedOutside.set(uri.toString(), uri);
+    if (this.#changedOutside.size === 1) {
+      await this.#clock.delay(outsideMs, this.#end.signal);
+      const uris = [...this.#changedOutside.values()];
+      this.#changedOutside.clear();
+      await this.#renew(uris);
+    }
+  }
+
+  /** What may not be read any more, or is too large by now, is forgotten. */
+  async #renew(uris: readonly vscode.Uri[]): Promise<void> {
+    for (let start = 0; start < uris.length && !this.#end.signal.aborted; start += filesPerSlice) {
+      const slice = uris.slice(start, start + filesPerSlice).filter((uri) => !isOpen(uri));
+      const read = await Promise.all(slice.map((uri) => this.#read(uri)));
+      this.#remove(slice.filter((_, index) => read[index] === undefined));
+      const files = read.flatMap((file) => file ?? []);
+      if (files.length > 0) {
+        await this.#call(() => this.#worker.call("context.renewFiles", { files }, this.#end.signal));
+      }
+      await this.#clock.delay(betweenSlicesMs, this.#end.signal);
+    }
+  }
+
   async #read(uri: vscode.Uri): Promise<SourceFile | undefined> {
     const path = pathOf(uri);
     try {
@@ -191,7 +239,10 @@ export class WorkspaceFeed implements vscode.Disposable {
     }
     const path = pathOf(uri);
     const text = document.getText();
-    if (text.length <= maxFileBytes && !text.includes("\0") && (await this.#mayRead(path))) {
+    if (text.length > maxFileBytes) {
+      // Before it grew so large it may have been known.
+      this.#remove([uri]);
+    } else if (!text.includes("\0") && (await this.#mayRead(path))) {
       await this.#put([{ path, languageId, text }]);
     }
   }
@@ -229,6 +280,9 @@ export class WorkspaceFeed implements vscode.Disposable {
 
   #remove(uris: readonly vscode.Uri[]): void {
     const paths = uris.map((uri) => pathOf(uri));
+    if (paths.length === 0) {
+      return;
+    }
     void this.#call(() => this.#worker.call("context.removeFiles", { paths }, this.#end.signal));
   }
 

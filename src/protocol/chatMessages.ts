@@ -93,6 +93,7 @@ export const chatStringNames = [
   "emptyApply",
   "setUpBackend",
   "jumpToEnd",
+  "tooLong",
 ] as const;
 
 export type ChatStringName = (typeof chatStringNames)[number];
@@ -134,8 +135,8 @@ export type FromChat =
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Longest question, code block and id that are taken (characters). */
-const maxTextChars = 200_000;
+/** Longest question and code block that are taken (characters). */
+export const maxTextChars = 200_000;
 const maxIdChars = 200;
 const maxHrefChars = 2_000;
 

@@ -29,6 +29,9 @@ export interface ContextCalls {
     params: { files: readonly SourceFile[]; isWhole?: boolean };
     result: null;
   };
+  /** What another program has changed: of files that are known, the new text. */
+  "context.renewFiles": { params: { files: readonly SourceFile[] }; result: null };
+  /** Files, and folders with all that is below them. */
   "context.removeFiles": { params: { paths: readonly string[] }; result: null };
   "context.search": { params: { query: string; limit: number }; result: readonly Passage[] };
   /** Whole functions that answer a question in English or Chinese; best first. */

@@ -1,4 +1,3 @@
-import { codeFamilyOf } from "../core/code/codeFamily.ts";
 import { listCodeUnits } from "../core/code/codeUnits.ts";
 import { ChunkIndex, type ChunkHit } from "../core/context/chunkIndex.ts";
 import { CodeGlossary } from "../core/context/codeGlossary.ts";
@@ -8,6 +7,7 @@ import { findUnitPassages, type PassageSearch, type UnitLines } from "../core/co
 import type { SourceFile } from "../core/ports.ts";
 import type { AskedPassage, AskedPassages, ContextCalls, Passage } from "../protocol/contextCalls.ts";
 import type { CallHandlers } from "../protocol/workerMessages.ts";
+import { withSyntaxTree } from "./withSyntaxTree.ts";
 import type { WorkerDeps } from "./workerDeps.ts";
 
 function linesOf(text: string, startLine: number, endLine: number): string {
@@ -22,22 +22,20 @@ const hitsPerPassage = 4;
 const hitsPerFile = 4;
 const maxFilesParsed = 12;
 
-async function unitsOf({ languageId, text }: SourceFile, deps: WorkerDeps): Promise<readonly UnitLines[]> {
-  const family = codeFamilyOf(languageId);
-  const tree = family === undefined ? undefined : await deps.parser.parse(languageId, text);
-  if (family === undefined || tree === undefined) {
-    return [];
-  }
-  try {
-    return listCodeUnits(tree.rootNode, family).map(({ name, kind, outer }) => ({
+async function unitsOf(
+  file: SourceFile,
+  { parser }: WorkerDeps,
+  signal: AbortSignal,
+): Promise<readonly UnitLines[]> {
+  const units = await withSyntaxTree(parser, file, signal, (root, family) =>
+    listCodeUnits(root, family).map(({ name, kind, outer }) => ({
       name,
       isClass: kind === "class",
       startLine: outer.startPosition.row + 1,
       endLine: outer.endPosition.row + 1,
-    }));
-  } finally {
-    tree.delete();
-  }
+    })),
+  );
+  return units ?? [];
 }
 
 /** Whole functions instead of the index's chunks, which begin and end anywhere. */
@@ -68,7 +66,7 @@ async function askIndex(
         asksForTests,
         asksForProse,
         lines: file.text.split(/\r\n|\n|\r/),
-        units: await unitsOf(file, deps),
+        units: await unitsOf(file, deps, signal),
         notions: weighed,
         averageTerms: index.averageTerms,
       };
@@ -98,9 +96,17 @@ export function createContextHandlers(deps: WorkerDeps): CallHandlers<ContextCal
       }
       return Promise.resolve(null);
     },
+    "context.renewFiles": ({ files }) => {
+      for (const file of files) {
+        if (deps.files.get(file.path) !== undefined) {
+          deps.files.put(file);
+        }
+      }
+      return Promise.resolve(null);
+    },
     "context.removeFiles": ({ paths }) => {
       for (const path of paths) {
-        deps.files.remove(path);
+        deps.files.removeBelow(path);
       }
       return Promise.resolve(null);
     },

@@ -23,7 +23,12 @@ export class KnownFiles {
 
   put(file: SourceFile): void {
     const previous = this.#files.get(file.path);
-    if (file.text.length > maxFileChars || previous?.text === file.text) {
+    if (file.text.length > maxFileChars) {
+      // What it said before it grew is no longer in it.
+      this.remove(file.path);
+      return;
+    }
+    if (previous?.text === file.text) {
       return;
     }
     this.#files.set(file.path, file);
@@ -38,6 +43,15 @@ export class KnownFiles {
       this.#files.delete(path);
       for (const listener of this.#listeners) {
         listener.remove(file);
+      }
+    }
+  }
+
+  /** The file of this path, or every file of the folder. */
+  removeBelow(path: string): void {
+    for (const known of [...this.#files.keys()]) {
+      if (known === path || known.startsWith(`${path}/`)) {
+        this.remove(known);
       }
     }
   }

@@ -137,6 +137,26 @@ describe("egress: workspace policy", () => {
     }
   });
 
+  it("reads the user's own ignore file again after it could not be read", async () => {
+    await write("egressTest/repository/a.py", "x = 1\n");
+    await write("egressTest/laterHome/.gitconfig", "[core]\n\texcludesFile = ~/mine\n");
+    await write("egressTest/laterHome/mine/inFolder", "");
+    const homePath = vscode.Uri.joinPath(root(), "egressTest/laterHome").fsPath;
+    // Word of the ignore files written above must have come, since it makes the policy read everything again.
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    const own = new WorkspacePolicy({ homePath }, opened("egressTest/repository"));
+    try {
+      assert.equal(await reason(own, "a.py", true), "unreadableRules");
+      assert.equal(await reason(own, "a.py"), "allowed");
+      const mine = vscode.Uri.joinPath(root(), "egressTest/laterHome/mine");
+      await vscode.workspace.fs.delete(mine, { recursive: true });
+      await write("egressTest/laterHome/mine", "a.py\n");
+      assert.equal(await reason(own, "a.py", true), "gitIgnored");
+    } finally {
+      own.dispose();
+    }
+  });
+
   it("goes by the rules of the repository when a folder inside is opened alone, or no folder at all", async () => {
     await write("egressTest/whole/.git/HEAD", "ref: refs/heads/main\n");
     await write("egressTest/whole/.gitignore", "*.made.py\n");

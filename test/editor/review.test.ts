@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { FakeModelServer } from "../fakes/fakeModelServer.ts";
 import { replyWithError, replyWithText } from "../fakes/fakeModelServerReplies.ts";
+import { ShownMessages } from "./shownMessages.ts";
 
 const folder = "reviewTest";
 const script = "export function f(a) {\n  if (a = 1) {\n    return 2;\n  }\n  return 3;\n}\n";
@@ -122,6 +123,18 @@ describe("find bugs and fix", () => {
       await vscode.commands.executeCommand("flywheel.findBugs", document.uri);
       await vscode.commands.executeCommand("flywheel.clearFindings");
       assert.deepEqual(ours(document.uri), []);
+    });
+
+    it("forgets the findings of a folder that is deleted", async () => {
+      const inFolder = uriOf("goes/away.js");
+      await vscode.workspace.fs.writeFile(inFolder, new TextEncoder().encode(script));
+      await vscode.window.showTextDocument(inFolder);
+      await vscode.commands.executeCommand("flywheel.findBugs", inFolder);
+      assert.equal(ours(inFolder).length, 1);
+      const edit = new vscode.WorkspaceEdit();
+      edit.deleteFile(uriOf("goes"), { recursive: true });
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      await until(() => ours(inFolder).length === 0);
     });
 
     it("previews a rule's fix and writes it in one undo step, CRLF kept", async () => {
@@ -282,6 +295,23 @@ describe("find bugs and fix", () => {
       await vscode.commands.executeCommand("flywheel.internal.acceptPreview");
       assert.equal(await fixing, "applied");
       assert.equal(document.getText(), fixedScript);
+    });
+
+    it("throws its findings away when the file was shortened during the search", async () => {
+      const editor = await open(script);
+      const { document } = editor;
+      const messages = new ShownMessages();
+      try {
+        server.enqueue(async () => {
+          await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, document.lineCount, 0)));
+          return replyWithText(finding("  if (a = 1) {", null), { chunkChars: 50 });
+        });
+        assert.equal(await vscode.commands.executeCommand("flywheel.findBugs", document.uri), undefined);
+        assert.match(messages.take().join(), /changed during the search/);
+        assert.deepEqual(ours(document.uri), []);
+      } finally {
+        messages.restore();
+      }
     });
 
     it("fixes a problem that another extension reports", async () => {

@@ -3,6 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { StatisticsPage, type StatisticsPageParts } from "../../src/editor/statistics/statisticsPage.ts";
+import { FakeClock } from "../fakes/fakeClock.ts";
+import { QuietLog } from "../fakes/quietLog.ts";
+import { ShownMessages } from "./shownMessages.ts";
 
 describe("statistics", () => {
   let folder = "";
@@ -65,6 +69,46 @@ describe("statistics", () => {
     assert.equal(second.length, 2);
     assert.equal(new Set([...first, ...second]).size, 4);
     assert.match(second[0] ?? "", /-\d+\.csv$/);
+  });
+
+  it("says when a picture of the page cannot be saved", async () => {
+    const messages = new ShownMessages();
+    const window = vscode.window as unknown as Record<string, unknown>;
+    const { createWebviewPanel, showSaveDialog } = window;
+    const noEvent = (): vscode.Disposable => new vscode.Disposable(() => undefined);
+    let send: (message: unknown) => void = () => undefined;
+    const webview = {
+      cspSource: "",
+      html: "",
+      asWebviewUri: (uri: vscode.Uri) => uri,
+      postMessage: async () => true,
+      onDidReceiveMessage: (listener: typeof send) => void (send = listener),
+    };
+    window["createWebviewPanel"] = () => ({
+      ...{ webview, visible: false, dispose: () => undefined },
+      ...{ onDidChangeViewState: noEvent, onDidDispose: noEvent },
+    });
+    window["showSaveDialog"] = async () => vscode.Uri.parse("flywheel-nowhere:/page.png");
+    const silent = { onDidChange: noEvent };
+    const log = new QuietLog();
+    const page = new StatisticsPage({
+      ...{ extensionUri: vscode.Uri.file(folder), clock: new FakeClock(), log },
+      ...{ settings: silent, pause: silent, window: { tzMinutes: () => 0 } },
+    } as unknown as StatisticsPageParts);
+    try {
+      page.show();
+      assert.match(webview.html, /base-uri 'none'; form-action 'none'/);
+      send({ kind: "savePng", base64: "QUJD" });
+      for (let tries = 0; tries < 100 && messages.texts.length === 0; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      assert.match(messages.take().join(), /unexpected.*flywheel-nowhere/i);
+      assert.equal(log.lines.length, 1);
+    } finally {
+      page.dispose();
+      Object.assign(window, { createWebviewPanel, showSaveDialog });
+      messages.restore();
+    }
   });
 
   it("writes nothing while this workspace is left out, and shows events as they are stored", async () => {

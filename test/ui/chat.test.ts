@@ -281,6 +281,21 @@ describe("chat view", () => {
     await turnOf("为什么", "complete").locator("p", { hasText: "因为。" }).waitFor();
   });
 
+  it("keeps a question that is too long to be sent, and says so until it is changed", async () => {
+    const asked = server.requests.length;
+    const input = chat.locator(".input");
+    const complaint = chat.locator(".composer [role=alert]");
+    await input.fill("x".repeat(200_001));
+    await input.press("Enter");
+    await complaint.waitFor();
+    assert.match(await complaint.innerText(), /longer than 200,000 characters and was not sent/);
+    await workbench.screenshot("chat-too-long");
+    assert.equal((await input.inputValue()).length, 200_001);
+    assert.equal(server.requests.length, asked);
+    await input.fill("");
+    await complaint.waitFor({ state: "hidden" });
+  });
+
   it("keeps the chat and the draft over a reload, and lists earlier chats", async () => {
     await chat.locator(".input").fill("half a question");
     await workbench.reload();

@@ -43,7 +43,7 @@ function englishTexts(): Set<string> {
         .replace(/\n/g, "\\n")}"`,
     ) as string;
   for (const module of modules) {
-    if (module.path.startsWith("src/editor/") || module.path === "src/extension.ts") {
+    if (/^src\/(?:editor|composition)\/|^src\/extension\.ts$/.test(module.path)) {
       for (const match of module.text.matchAll(call)) {
         texts.add(unquote(match[1] ?? '""'));
       }
@@ -72,7 +72,7 @@ describe("manifest", () => {
 
   it("contributes exactly the settings that the code reads", () => {
     const names = idsIn("src/editor/settings.ts", /: "(flywheel\.[\w.]+)"/g);
-    assert.equal(names.length, 20);
+    assert.equal(names.length, 19);
     assert.deepEqual(Object.keys(properties).sort(), names);
   });
 
@@ -84,7 +84,6 @@ describe("manifest", () => {
       "flywheel.backends": {},
       "flywheel.roles.completion": "auto",
       "flywheel.roles.chat": "auto",
-      "flywheel.roles.embedding": "offline",
       "flywheel.completion.enabled": { "*": true },
       "flywheel.completion.delayMs": "auto",
       "flywheel.completion.multiline": "auto",

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
+import { BodyProblem } from "../../core/backends/bodyDecoder.ts";
 import { HttpFailure } from "./httpFailure.ts";
 
 /** Fixed by RFC 6455, section 1.3. */
@@ -53,7 +54,7 @@ function decodeFrame(bytes: Buffer): Frame | undefined {
   const length =
     short === 126 ? bytes.readUInt16BE(2) : short === 127 ? Number(bytes.readBigUInt64BE(2)) : short;
   if (length > maxMessageBytes) {
-    throw new Error("The server sent a message that is too large.");
+    throw new BodyProblem("tooLarge", "");
   }
   const start = 2 + lengthBytes;
   return bytes.length < start + length
@@ -66,10 +67,14 @@ function decodeFrame(bytes: Buffer): Frame | undefined {
       };
 }
 
-/** Reads text messages off a socket until it ends; answers pings, heeds closes. */
+/**
+ * Reads text messages off a socket until it ends; answers pings, heeds closes. Throws `BodyProblem` for a message
+ * that is too large, however many frames it comes in, and errors of the socket.
+ */
 async function* readMessages(socket: Socket, head: Buffer): AsyncGenerator<string> {
   let bytes = head;
   let parts: Buffer[] = [];
+  let partBytes = 0;
   const take = function* (): Generator<string, boolean> {
     for (let frame = decodeFrame(bytes); frame !== undefined; frame = decodeFrame(bytes)) {
       bytes = bytes.subarray(frame.size);
@@ -81,9 +86,14 @@ async function* readMessages(socket: Socket, head: Buffer): AsyncGenerator<strin
         socket.write(encodeFrame(opcodes.pong, frame.payload));
       } else if (frame.opcode === opcodes.text || frame.opcode === opcodes.continuation) {
         parts.push(frame.payload);
+        partBytes += frame.payload.length;
+        if (partBytes > maxMessageBytes) {
+          throw new BodyProblem("tooLarge", "");
+        }
         if (frame.isFinal) {
           yield Buffer.concat(parts).toString("utf8");
           parts = [];
+          partBytes = 0;
         }
       }
     }
@@ -115,7 +125,7 @@ async function readRefusal(response: IncomingMessage): Promise<HttpFailure> {
 /**
  * Opens a WebSocket by `node:https`, which the editor's host patches for proxies and certificates,
  * sends one text, and gives out the texts that come back. Throws `HttpFailure` where the handshake
- * is refused, and errors of the network. Aborting closes the socket.
+ * is refused, and errors of the network; so do the texts. Aborting closes the socket.
  */
 export async function exchangeOverWebSocket(
   url: URL,
@@ -153,6 +163,8 @@ export async function exchangeOverWebSocket(
   const close = (): void => void socket.destroy();
   signal.addEventListener("abort", close, { once: true });
   socket.once("close", () => signal.removeEventListener("abort", close));
+  // Before anyone reads, an error has no other listener and would be nobody's; the reader throws it then.
+  socket.on("error", () => undefined);
   socket.write(encodeFrame(opcodes.text, Buffer.from(message)));
   return readMessages(socket, head);
 }

@@ -170,6 +170,10 @@ export class EventDatabase {
 
   /** Moves what was logged on a local day from one phase to another; returns how many events were moved. */
   relabel(day: string, from: Phase, to: Phase): number {
+    if (from === to) {
+      // The sums below are put in under the new name before those of the old one are deleted.
+      return 0;
+    }
     return this.#inTransaction(() => {
       const update = this.#database.prepare("UPDATE events SET body = ? WHERE id = ?");
       const moved = this.eventsOfDay(day).filter(({ phase }) => phase === from);

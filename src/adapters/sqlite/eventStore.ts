@@ -4,6 +4,7 @@ import { localDay } from "../../core/efficiency/days.ts";
 import { decodeEvent } from "../../core/efficiency/eventSchema.ts";
 import type { EfficiencyEvent, Phase } from "../../core/efficiency/events.ts";
 import { rollUp, rowsIn, sumRows, type RollUpRow, type RowQuery } from "../../core/efficiency/rollUp.ts";
+import { AssistantError } from "../../core/errors.ts";
 import type { Clock, Log } from "../../core/ports.ts";
 import { EventDatabase } from "./eventDatabase.ts";
 import { EventSpool } from "./eventSpool.ts";
@@ -154,14 +155,19 @@ export class EventStore {
 
   /**
    * Deletes everything this log ever wrote: events, sums, waiting events, and damaged databases that were set
-   * aside. Throws where the disk refuses, since a deletion that was asked for must not fail in silence.
+   * aside. Throws where the disk refuses or the database cannot be opened, since a deletion that was asked for must not fail in silence.
    */
   deleteAll(): void {
     this.#held = [];
     this.#spooled = 0;
     this.#spool.deleteAll();
+    this.#nextTryMs = 0;
     if (this.#ensureDatabase()) {
       this.#database?.deleteAll();
+    } else if (existsSync(this.#databasePath)) {
+      throw new AssistantError("unexpected", `The event database cannot be opened: ${this.#reason ?? ""}`, {
+        detail: this.#databasePath,
+      });
     }
     if (existsSync(this.#storageDir)) {
       for (const name of readdirSync(this.#storageDir)) {

@@ -1,7 +1,8 @@
 import { constants } from "node:fs";
 import { access, copyFile, lstat, mkdir, readdir, readlink, realpath, stat, symlink } from "node:fs/promises";
-import { dirname, isAbsolute, join, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { AssistantError } from "../../core/errors.ts";
+import { isWithin } from "./ownFolders.ts";
 
 const maxCopyBytes = 400 * 1024 * 1024;
 const maxCopyFiles = 60_000;
@@ -108,10 +109,10 @@ async function copyLink(from: string, to: string, request: CopyRequest, budget: 
     return;
   }
   const root = await realpath(join(request.rootPath, request.dir));
-  const target = await readlink(from);
-  const isInside = real.startsWith(root) && !/^(?:\/|[A-Za-z]:)/.test(target);
-  if (isInside) {
-    await symlink(target, to);
+  if (isWithin(root, real) && !isAbsolute(await readlink(from))) {
+    // Its own text may lead through the folder's name, which the copy does not bear.
+    const target = join(request.toPath, request.dir, relative(root, real));
+    await symlink(relative(dirname(to), target) || ".", to);
   } else if ((await stat(real)).isFile()) {
     await copyOne(real, to, budget);
   } else if (request.linksPackages) {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, mkdir, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import type {
   CommandResult,
   Containment,
@@ -13,6 +13,7 @@ import { AssistantError } from "../../core/errors.ts";
 import { isLess } from "../../core/testing/run/containment.ts";
 import { cleanEnvironment } from "./cleanEnvironment.ts";
 import { copyProject } from "./copyProject.ts";
+import { isWithin, ownFolders } from "./ownFolders.ts";
 import { runLimited } from "./runLimited.ts";
 import { contain, toolCaches, type Sandbox, type SandboxFolders } from "./sandbox.ts";
 
@@ -99,7 +100,7 @@ class ProcessScratch implements TestScratch {
 
   async write(files: readonly { readonly path: string; readonly text: string }[]): Promise<void> {
     for (const { path, text } of files) {
-      const target = this.#inside(path);
+      const target = await this.#ownPlace(path);
       await mkdir(dirname(target), { recursive: true });
       // A link that was copied must not lead the write out of the copy.
       await rm(target, { force: true, recursive: true });
@@ -108,7 +109,7 @@ class ProcessScratch implements TestScratch {
   }
 
   async remove(path: string): Promise<void> {
-    await rm(this.#inside(path), { force: true, recursive: true });
+    await rm(await this.#ownPlace(path), { force: true, recursive: true });
   }
 
   async read(path: string): Promise<string | undefined> {
@@ -117,8 +118,9 @@ class ProcessScratch implements TestScratch {
 
   async run(command: ScratchCommand, signal: AbortSignal): Promise<CommandResult> {
     const reports = join(this.#base, "reports");
-    for (const folder of [reports, ...command.clears.map((path) => this.#inside(path))]) {
-      await rm(folder, { recursive: true, force: true });
+    await rm(reports, { recursive: true, force: true });
+    for (const path of command.clears) {
+      await this.remove(path);
     }
     await mkdir(reports, { recursive: true });
     const temporary = join(this.#base, "tmp");
@@ -185,12 +187,18 @@ class ProcessScratch implements TestScratch {
       .replaceAll(root, ".");
   }
 
+  /** The same for a file that is about to be written or deleted: no link leads it out of the copy. */
+  async #ownPlace(path: string): Promise<string> {
+    const target = this.#inside(path);
+    await ownFolders(join(this.#base, "project"), dirname(target));
+    return target;
+  }
+
   /** Throws for a path that would leave the copy. */
   #inside(path: string): string {
     const root = join(this.#base, "project");
     const target = join(root, path);
-    const way = relative(root, target);
-    if (way.startsWith("..") || isAbsolute(way)) {
+    if (!isWithin(root, target)) {
       throw new Error(`${path} is outside the project.`);
     }
     return target;

@@ -1,4 +1,4 @@
-import type { ErrorKind } from "../errors.ts";
+import { errorKindOf } from "../errors.ts";
 import type { Message } from "../messages.ts";
 import type { EndReason } from "../ports.ts";
 import type {
@@ -98,7 +98,7 @@ function readFailure(value: unknown): TurnFailure | undefined {
   const { kind, message, detail, text: stored } = fieldsOf(value) ?? {};
   const text = readMessage(stored);
   return typeof kind === "string" && typeof message === "string" && typeof detail === "string"
-    ? { kind: kind as ErrorKind, message, detail, ...(text === undefined ? {} : { text }) }
+    ? { kind: errorKindOf(kind), message, detail, ...(text === undefined ? {} : { text }) }
     : undefined;
 }
 

@@ -16,6 +16,3 @@ const familyByLanguage: Readonly<Record<string, CodeFamily | undefined>> = {
 export function codeFamilyOf(languageId: string): CodeFamily | undefined {
   return Object.hasOwn(familyByLanguage, languageId) ? familyByLanguage[languageId] : undefined;
 }
-
-/** Language ids that have a grammar. */
-export const parsedLanguageIds: readonly string[] = Object.keys(familyByLanguage);

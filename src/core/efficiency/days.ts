@@ -18,13 +18,3 @@ export function daysBetween(from: string, to: string): readonly string[] {
   }
   return days;
 }
-
-/** True for a string like `2026-03-09` that names a real day. */
-export function isDay(value: unknown): value is string {
-  return (
-    typeof value === "string" &&
-    /^\d{4}-\d{2}-\d{2}$/.test(value) &&
-    !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) &&
-    addDays(value, 0) === value
-  );
-}

@@ -92,5 +92,3 @@ export const testingMessages = {
   "testing.merge.doesNotParse": "added to {0}, the tests would not parse (line {1}).",
   "testing.merge.noPlace": "{0} holds no class to add the tests to.",
 } as const satisfies MessageTable;
-
-export type TestingMessageId = keyof typeof testingMessages;

@@ -71,9 +71,9 @@ export function findClosing(text: string, openOffset: number): number | undefine
   return undefined;
 }
 
-/** The first of `marks` in code from `start` on, brackets skipped; undefined when there is none. */
-export function findMark(text: string, start: number, marks: string): number | undefined {
-  for (let i = start; i < text.length;) {
+/** The first of `marks` in code from `start` on and before `end`, brackets skipped; undefined when there is none. */
+export function findMark(text: string, start: number, marks: string, end = text.length): number | undefined {
+  for (let i = start; i < Math.min(end, text.length);) {
     const skipped = skipNonCode(text, i);
     if (skipped > i) {
       i = skipped;

@@ -18,8 +18,9 @@ const keywordDeclaration =
   /^\s*(?:(?:export|default|public|private|protected|internal|abstract|final|static|async|sealed|open|data|partial|pub(?:\([^)]*\))?|unsafe|const|inline|override|suspend|declare|typedef|friend|template\s*<[^{;]*>)\s+)*(?:function\s*\*?|def|class|interface|enum(?:\s+(?:class|struct))?|struct|union|record|trait|object|namespace|module|fn|fun|func(?:\s*\([^)]*\))?|sub|impl(?:\s*<[^>]*>)?|type|protocol)\s+(?<name>[\p{L}_$][\p{L}\p{N}_$.:]*)/u;
 const boundFunction =
   /^\s*(?:export\s+)?(?:const|let|var|val)\s+(?<name>[\p{L}_$][\p{L}\p{N}_$]*)\s*(?::[^=]+)?=\s*(?:async\s*)?(?:function\b|\([^)]*\)?[^=]*=>|[\w$]+\s*=>|\($)/u;
+/** The name begins where a word does: tried from within, a word of 10,000 letters would take seconds. */
 const callShape =
-  /^\s*(?<before>[\p{L}\p{N}_$:<>,*&[\]?.~@\s]*?)(?<name>(?:[\p{L}_$][\p{L}\p{N}_$]*::)*[~#]?[\p{L}_$][\p{L}\p{N}_$]*)\s*(?:<[^()]*>)?\(/u;
+  /^\s*(?<before>[\p{L}\p{N}_$:<>,*&[\]?.~@\s]*?)(?<name>(?<![\p{L}\p{N}_$])(?:[\p{L}_$][\p{L}\p{N}_$]*::)*[~#]?[\p{L}_$][\p{L}\p{N}_$]*)\s*(?:<[^()]*>)?\(/u;
 const notNames = new Set(
   "if for while switch catch return else do try throw new await yield case when foreach lock using synchronized sizeof typeof match until unless elif except with assert delete in of and or not super this".split(
     " ",
@@ -77,8 +78,40 @@ function endByIndent(lines: readonly TextLine[], headerEnd: number, indent: stri
   return end;
 }
 
-function lineAt(lines: readonly TextLine[], offset: number): number {
-  return lines.findIndex((line) => offset <= line.endOffset);
+/** The line that holds `offset`, which is not above line `from`. */
+function lineAt(lines: readonly TextLine[], offset: number, from: number): number {
+  let line = from;
+  while (line < lines.length - 1 && offset > (lines[line]?.endOffset ?? 0)) {
+    line += 1;
+  }
+  return line;
+}
+
+/** What stands between the parameters and the body of a function is shorter than this (characters). */
+const maxBeforeBodyChars = 2000;
+
+/** Where the body of a function has to have begun: calls look like its header, and have none up to the file's end. */
+function endOfHeader(text: string, start: number): number {
+  const near = text.slice(start, start + maxBeforeBodyChars);
+  const blankLine = near.search(/\n[ \t\r]*\n/);
+  return start + (blankLine === -1 ? near.length : blankLine);
+}
+
+const indentedKeyword = /^\s*(?:async\s+)?(?:def|class)\b/;
+/** What may stand between a colon after a class's name and its brace: the types it is derived from. */
+const baseTypes = /^[\w\s,<>:.&*?()]*$/;
+
+/** Where the braced body begins that the mark after a header leads to; undefined where there is none. */
+function braceAfter(text: string, mark: number | undefined, mayBeIndented: boolean): number | undefined {
+  if (mark === undefined || text[mark] === "{" || !mayBeIndented) {
+    return mark !== undefined && text[mark] === "{" ? mark : undefined;
+  }
+  // `class Cart` is a header of Python and of Java, JavaScript and C++, where the brace may stand on the next line.
+  const next = findMark(text, mark + 1, "{;", endOfHeader(text, mark));
+  const between = text.slice(mark + 1, next);
+  const isOnNextLine = text[mark] === "\n" && between.trim() === "";
+  const isAfterTypes = text[mark] === ":" && baseTypes.test(between) && !/^[ \t]*\n|\n\s*\n/.test(between);
+  return next !== undefined && text[next] === "{" && (isOnNextLine || isAfterTypes) ? next : undefined;
 }
 
 /** End of the declaration's header (its `{`, or the `:` or line end before an indented body) and of its body. */
@@ -92,24 +125,24 @@ function extentOf(
   if (afterParameters === undefined) {
     return undefined;
   }
-  const isPython = /^\s*(?:async\s+)?(?:def|class)\b/.test(lines[line]?.text ?? "");
-  const mark = findMark(text, afterParameters, isPython ? "{;:\n" : "{;");
-  const own = indentOf(lines[line]?.text ?? "");
-  const brace = mark !== undefined && text[mark] === "{" ? mark : undefined;
-  if (brace !== undefined && !isPython) {
+  const mayBeIndented = indentedKeyword.test(lines[line]?.text ?? "");
+  const end = shape.isCallShape ? endOfHeader(text, afterParameters) : afterParameters + maxBeforeBodyChars;
+  const mark = findMark(text, afterParameters, mayBeIndented ? "{;:\n" : "{;", end);
+  const brace = braceAfter(text, mark, mayBeIndented);
+  if (brace !== undefined) {
     const closing = findClosing(text, brace);
     const between = text.slice(afterParameters, brace);
-    const mayPrecedeBody = !shape.isCallShape || !/\n\s*\n|[^=!<>]=[^=>]|\)\s*\n\s*\w+\s*\(/.test(between);
+    const mayPrecedeBody = !shape.isCallShape || !/[^=!<>]=[^=>]|\)\s*\n\s*\w+\s*\(/.test(between);
     return closing === undefined || !mayPrecedeBody
       ? undefined
-      : { headerEnd: brace, endLine: lineAt(lines, closing) };
+      : { headerEnd: brace, endLine: lineAt(lines, closing, line) };
   }
   if (shape.isCallShape) {
     return undefined;
   }
   const headerEnd = mark ?? lines[line]?.endOffset ?? text.length;
-  const headerLine = lineAt(lines, headerEnd);
-  const endLine = endByIndent(lines, headerLine, own);
+  const headerLine = lineAt(lines, headerEnd, line);
+  const endLine = endByIndent(lines, headerLine, indentOf(lines[line]?.text ?? ""));
   const isOneStatement = mark !== undefined && text[mark] === ";";
   return { headerEnd, endLine: isOneStatement ? headerLine : endLine };
 }

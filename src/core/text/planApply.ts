@@ -248,7 +248,9 @@ function breaksOffInComment(code: string): boolean {
  * leaves something out.
  */
 export function planApply(text: string, code: string, hint?: ApplyHint): EditPlan {
-  const body = withEol(code, "\n").replace(/^\s*\n|\s+$/g, "");
+  const body = withEol(code, "\n")
+    .replace(/^\s*\n/, "")
+    .trimEnd();
   if (body.trim() === "") {
     return refuse("missing");
   }

@@ -37,7 +37,8 @@ export class KeyStore {
   readonly #secrets: vscode.SecretStorage;
   readonly #env: (name: string) => string | undefined;
   readonly #runCommand: (argv: readonly string[]) => Promise<string>;
-  readonly #fromCommand = new Map<string, string>();
+  /** What a profile's command has printed; another command or origin has to print anew. */
+  readonly #printedByProfile = new Map<string, { readonly asked: string; readonly key: string }>();
 
   constructor(
     secrets: vscode.SecretStorage,
@@ -56,19 +57,22 @@ export class KeyStore {
       return fromEnv;
     }
     if (source.apiKeyCommand !== undefined) {
-      return this.#fromCommand.get(source.name) ?? this.renew(source);
+      const printed = this.#printedByProfile.get(source.name);
+      return printed?.asked === askedBy(source) ? printed.key : this.renew(source);
     }
     const stored = decodeStored(await this.#secrets.get(secretName(source.name)));
     return stored?.origin === source.origin ? stored.key : undefined;
   }
 
-  /** After a 401: runs the key command again; undefined where there is none. */
+  /** After a 401: runs the key command again; undefined where there is none. What prints nothing is not kept. */
   async renew(source: KeySource): Promise<string | undefined> {
     if (source.apiKeyCommand === undefined) {
       return undefined;
     }
     const key = await this.#runCommand(source.apiKeyCommand);
-    this.#fromCommand.set(source.name, key);
+    if (key !== "") {
+      this.#printedByProfile.set(source.name, { asked: askedBy(source), key });
+    }
     return key;
   }
 
@@ -85,9 +89,13 @@ export class KeyStore {
   }
 
   async remove(profile: string): Promise<void> {
-    this.#fromCommand.delete(profile);
+    this.#printedByProfile.delete(profile);
     await this.#secrets.delete(secretName(profile));
   }
+}
+
+function askedBy({ origin, apiKeyCommand }: KeySource): string {
+  return JSON.stringify([origin, apiKeyCommand]);
 }
 
 function secretName(profile: string): string {

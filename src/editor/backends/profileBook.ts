@@ -62,13 +62,6 @@ export class ProfileBook {
     await this.#keys.remove(name);
   }
 
-  /** Keys of profiles that vanished from the settings by hand go too. */
-  async removeKeysOf(vanished: readonly string[]): Promise<void> {
-    for (const name of vanished) {
-      await this.#keys.remove(name);
-    }
-  }
-
   async #replaceInRoles(from: string, to: string | undefined): Promise<void> {
     for (const role of ["completion", "chat"] as const) {
       const names = this.#settings.role(role);

@@ -167,9 +167,14 @@ export class ChatSession implements vscode.Disposable {
       if (old === undefined) {
         return undefined;
       }
-      this.#conversation = withoutTurnsFrom(this.#conversation, turnId);
       const isNew = old.feature === "ask" && old.backend.kind === "offline";
       const { allowed, attachments, withheldPaths } = await (isNew ? this.#gather() : this.#gatherAgain(old));
+      if (this.turn(turnId) === undefined) {
+        // Another chat was opened over the question about a withheld file.
+        return undefined;
+      }
+      // Only now: a file that is gone rejects, and must take no turn with it.
+      this.#conversation = withoutTurnsFrom(this.#conversation, turnId);
       const { feature, question, instruction } = old;
       const chosen = attachments.filter(({ kind }) => kind !== "passage");
       const asked = { feature, question, instruction, attachments: chosen, withheldPaths };

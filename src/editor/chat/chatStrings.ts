@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ChatStrings } from "../../protocol/chatMessages.ts";
+import { maxTextChars, type ChatStrings } from "../../protocol/chatMessages.ts";
 
 /** The page's texts in the display language. */
 export function createChatStrings(): ChatStrings {
@@ -38,5 +38,9 @@ export function createChatStrings(): ChatStrings {
     ),
     setUpBackend: t("Set Up Backend"),
     jumpToEnd: t("Scroll to the end"),
+    tooLong: t(
+      "The question is longer than {0} characters and was not sent. Add the text as a file instead.",
+      maxTextChars.toLocaleString(vscode.env.language),
+    ),
   };
 }

@@ -14,9 +14,9 @@ import {
 import { chatViewId, commandIds, internalCommandIds } from "../commandIds.ts";
 import { describeError, runNext } from "../errorText.ts";
 import type { Settings } from "../settings.ts";
+import { createWebviewHtml, webviewRoots, type PageParts } from "../webviewHtml.ts";
 import { addContext } from "./addContext.ts";
 import type { ChatContext, WithheldCheck } from "./chatContext.ts";
-import { chatResourceRoots, createChatHtml } from "./chatHtml.ts";
 import type { ChatSession } from "./chatSession.ts";
 import { createChatStrings } from "./chatStrings.ts";
 import { nextStepsOf, offlineBackendView, recentEntries, turnView } from "./chatViewState.ts";
@@ -26,6 +26,14 @@ import { turnBackendOf } from "./turnRunner.ts";
 
 /** Chips follow the editor after this pause (ms): soon enough to see, late enough not to flicker. */
 const chipDelayMs = 60;
+
+const page: PageParts = {
+  script: "chat.js",
+  style: "chat.css",
+  title: "Flywheel",
+  body: '<div id="chat"></div>',
+  drawsPictures: false,
+};
 
 export interface ChatViewDeps {
   readonly extensionUri: vscode.Uri;
@@ -78,7 +86,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
       enableScripts: true,
       enableCommandUris: false,
       enableForms: false,
-      localResourceRoots: chatResourceRoots(extensionUri),
+      localResourceRoots: webviewRoots(extensionUri),
     };
     view.webview.onDidReceiveMessage((value: unknown) => void this.#receive(value));
     view.onDidDispose(() => {
@@ -92,7 +100,7 @@ export class ChatViewProvider implements vscode.WebviewViewProvider, vscode.Disp
         void this.#postState();
       }
     });
-    view.webview.html = createChatHtml(view.webview, extensionUri);
+    view.webview.html = createWebviewHtml(view.webview, extensionUri, page);
     await session.load();
   }
 

@@ -169,7 +169,7 @@ function fitBetween(before: string, after: string, code: string): string {
   if (before.trim() !== "") {
     return code;
   }
-  const lines = code.replace(/\s+$/, "").split(/\r\n|\n/);
+  const lines = code.trimEnd().split(/\r\n|\n/);
   const own = indentOf(lines.find((line) => line.trim() !== "") ?? "");
   const placed = reindentLines(lines, deriveReindent([[own, before]]) ?? ((same) => same)) ?? lines;
   const text = placed.join("\n");

@@ -155,6 +155,7 @@ export class FindBugs implements Command {
   ): Promise<Search> {
     const { document, range, path, languageId } = target;
     const text = document.getText();
+    const { version } = document;
     const isEmptyLastLine = range.end.character === 0 && range.end.line > range.start.line;
     const { request, code } = buildReviewPrompt(
       {
@@ -171,7 +172,8 @@ export class FindBugs implements Command {
     onReply(reply);
     const { findings, dropped } = readReview(reply.text, text, code);
     return {
-      findings: findings.map((finding) => fromModel(document, finding, rid)),
+      // A text that was shortened meanwhile has no such lines any more; the caller throws the search away.
+      findings: document.version === version ? findings.map((each) => fromModel(document, each, rid)) : [],
       dropped,
       range: new vscode.Range(code.startLine - 1, 0, code.endLine - 1, Number.MAX_SAFE_INTEGER),
       isWhole: !code.isCut && reply.endReason !== "length",

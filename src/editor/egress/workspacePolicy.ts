@@ -58,7 +58,8 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
   readonly #outerWatchers = new Map<string, vscode.Disposable>();
   readonly #gitHome: GitHome | undefined;
   readonly #folders: WorkspaceFolders;
-  #userRules: Promise<string> | undefined;
+  /** The one text under its own name, so that a read that failed is tried again like the others. */
+  readonly #userRules = new Map<string, Promise<string>>();
 
   constructor(gitHome?: GitHome, folders: WorkspaceFolders = () => vscode.workspace.workspaceFolders ?? []) {
     this.#gitHome = gitHome;
@@ -138,8 +139,7 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
     return remember(this.#treesByFolder, key, async () => {
       const files = this.#filesOf(folder);
       const repository = await this.#repositoryOf(place, files);
-      this.#userRules ??= this.#readUserRules();
-      const userRules = name === ".gitignore" ? await this.#userRules : "";
+      const userRules = name === ".gitignore" ? await this.#gitUserRules() : "";
       return readIgnoreTree({ folder: folder.path, repository, inner }, name, userRules, files);
     });
   }
@@ -190,6 +190,10 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
     };
   }
 
+  #gitUserRules(): Promise<string> {
+    return remember(this.#userRules, "", () => this.#readUserRules());
+  }
+
   /** The ignore file of `core.excludesFile`, or where Git looks without that setting. */
   async #readUserRules(): Promise<string> {
     if (this.#gitHome === undefined) {
@@ -218,7 +222,7 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
     this.#kindsByUri.clear();
     this.#repositoriesByFolder.clear();
     this.#treesByFolder.clear();
-    this.#userRules = undefined;
+    this.#userRules.clear();
     this.#changed.fire();
   }
 }

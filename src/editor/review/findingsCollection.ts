@@ -22,8 +22,10 @@ export class FindingsCollection implements vscode.Disposable {
       this.#diagnostics,
       vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
       vscode.workspace.onDidOpenTextDocument((document) => this.#verify(document)),
-      vscode.workspace.onDidDeleteFiles(({ files }) => files.forEach((uri) => this.#forget(uri))),
-      vscode.workspace.onDidRenameFiles(({ files }) => files.forEach(({ oldUri }) => this.#forget(oldUri))),
+      vscode.workspace.onDidDeleteFiles(({ files }) => files.forEach((uri) => this.#forgetBelow(uri))),
+      vscode.workspace.onDidRenameFiles(({ files }) =>
+        files.forEach(({ oldUri }) => this.#forgetBelow(oldUri)),
+      ),
     ];
   }
 
@@ -115,6 +117,16 @@ export class FindingsCollection implements vscode.Disposable {
       entry.lineTexts = lineTexts;
     }
     this.#diagnostics.set(uri, findings.map(toDiagnostic));
+  }
+
+  /** The file's, or those of every file of the folder. */
+  #forgetBelow(gone: vscode.Uri): void {
+    const key = gone.toString();
+    for (const [known, { uri }] of [...this.#findingsByUri]) {
+      if (known === key || known.startsWith(`${key}/`)) {
+        this.#forget(uri);
+      }
+    }
   }
 
   #forget(uri: vscode.Uri): void {

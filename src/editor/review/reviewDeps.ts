@@ -1,4 +1,3 @@
-import type * as vscode from "vscode";
 import type { BackendProvider } from "../../core/egress/outbound.ts";
 import type { EventSink } from "../../core/efficiency/events.ts";
 import type { Clock, Random } from "../../core/ports.ts";
@@ -17,10 +16,4 @@ export interface ReviewDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly translator: Translator;
-}
-
-/** A document and what is said about it in the efficiency log. */
-export interface ReviewedDocument {
-  readonly document: vscode.TextDocument;
-  readonly path: string;
 }

@@ -56,7 +56,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
   readonly #dwell: DwellMeter;
   readonly #recovery: RecoveryMeter;
   readonly #clock: Clock;
-  readonly #recorder: EventRecorder;
+  readonly #log: Log;
   readonly #activity: ActivityTracker;
   readonly #bursts: EditBurstTracker;
   readonly #retention: RetentionTracker;
@@ -72,16 +72,10 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
 
   constructor(context: vscode.ExtensionContext, worker: WorkerCaller, tools: StatisticsTools) {
     const { settings, clock, random, log } = tools;
-    const window: RecordingWindow = {
-      windowId: random.uuid(),
-      sessionId: random.uuid(),
-      extensionVersion: (context.extension.packageJSON as { version: string }).version,
-      storageDir: context.globalStorageUri.fsPath,
-      workspaceHash: tools.hash(workspaceAddress()),
-      tzMinutes: (nowMs) => -new Date(nowMs).getTimezoneOffset(),
-    };
+    const window = recordingWindow(context, tools);
     const phase = new PhaseClock();
     this.#clock = clock;
+    this.#log = log;
     this.#rawDays = () => settings.statisticsRawDays();
     this.pause = new LogPause(context.globalState, context.workspaceState, clock);
     const recorder = new EventRecorder(
@@ -95,7 +89,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
       },
       { clock, random, log },
     );
-    this.#recorder = recorder;
+    this.recorder = recorder;
     this.#recovery = new RecoveryMeter((feature, activeMs, subjectPhase) =>
       recorder.record({ type: "suggest.recovery", feature, activeMs }, { phase: subjectPhase }),
     );
@@ -103,7 +97,6 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
       recorder.record({ type: "suggest.dwell", rid, feature, dwellMs }, { phase: subjectPhase, languageId }),
     );
     this.events = new JoinedEvents(recorder, this.#dwell, clock);
-    this.recorder = recorder;
     this.window = window;
     this.#names = new DocumentNames((text) => tools.hash(text));
     this.#activity = new ActivityTracker(recorder, phase, this.#names, clock, {
@@ -120,33 +113,18 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     this.#bursts = new EditBurstTracker(recorder, this.#names, clock, (edit, event) =>
       this.#didApply(edit, event),
     );
-    const branches = new BranchWatcher(
-      {
-        didSwitch: () => {
-          this.#bursts.didChangeBranch();
-          this.#retention.didChangeBranch();
-        },
-        didCommit: () => void this.#retention.didCommit(),
-      },
-      (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri),
-    );
-    const blur = vscode.window.onDidChangeWindowState(({ focused }) => {
-      if (!focused) {
-        void recorder.flush();
-      }
-    });
     const { pause } = this;
     const tzMinutes = (nowMs: number): number => window.tzMinutes(nowMs);
     this.#glance = new GlanceItem({ worker, recorder, settings, pause, clock, log, tzMinutes });
-    this.#owned = [branches, blur, this.#glance, pause];
-    void this.#tick(clock);
+    this.#owned = [...this.#listen(), this.#glance, pause];
+    void this.#keepTicking(clock);
   }
 
   /** The person took a completion; its text is in the document by now. */
   didAccept({ rid, uri, offset, text, languageId, path }: AcceptedRange): void {
     this.#bursts.didAccept(uri, text);
     this.#activity.touch("edit", true);
-    const phase = this.#recorder.phaseOf({ languageId, path });
+    const phase = this.recorder.phaseOf({ languageId, path });
     this.#retention.add({ rid, feature: "completion", uri, pieces: [{ offset, text }], languageId, phase });
     this.#dwell.begin({ rid, feature: "completion", phase, languageId }, this.#clock.monotonicMs());
   }
@@ -181,27 +159,65 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     for (const owned of this.#owned) {
       owned.dispose();
     }
-    await this.#recorder.close("deactivate");
+    await this.recorder.close("deactivate");
   }
 
-  async #tick(clock: Clock): Promise<void> {
+  #listen(): vscode.Disposable[] {
+    return [
+      new BranchWatcher(
+        {
+          didSwitch: () => {
+            this.#bursts.didChangeBranch();
+            this.#retention.didChangeBranch();
+          },
+          didCommit: () => void this.#retention.didCommit(),
+        },
+        (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri),
+      ),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (!focused) {
+          void this.recorder.flush();
+        }
+      }),
+    ];
+  }
+
+  async #keepTicking(clock: Clock): Promise<void> {
     while (!this.#lifetime.signal.aborted) {
       await clock.delay(tickMs, this.#lifetime.signal);
       if (!this.#lifetime.signal.aborted) {
-        this.#activity.tick();
-        this.#bursts.tick();
-        await this.#retention.tick();
-        this.#glance.tick();
-        this.#tickLate(clock.monotonicMs());
+        try {
+          await this.#tick(clock);
+        } catch (error) {
+          // One look that fails, such as at a file of a provider that is gone, must not end all later ones.
+          this.#complain(error);
+        }
       }
     }
+  }
+
+  /** A fault that lasts is told once, not every two seconds. */
+  #complain(error: unknown): void {
+    const text = String(error);
+    if (!this.#told.has(text)) {
+      this.#told.add(text);
+      this.#log.error("The efficiency log could not look at what it follows.", error);
+    }
+  }
+
+  async #tick(clock: Clock): Promise<void> {
+    this.#activity.tick();
+    this.#bursts.tick();
+    await this.#retention.tick();
+    this.#glance.tick();
+    this.#tickLate(clock.monotonicMs());
   }
 
   #tickLate(nowMs: number): void {
     if (nowMs - this.#lateTickMs >= lateTickMs) {
       this.#lateTickMs = nowMs;
       this.#late.tick();
-      void this.#recorder.purge(this.#rawDays());
+      void this.recorder.purge(this.#rawDays());
     }
   }
 
@@ -209,7 +225,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
   forgetAll(): void {
     this.#retention.forgetAll();
     this.#recovery.forget();
-    this.#recorder.forgetPending();
+    this.recorder.forgetPending();
     this.#glance.forget();
   }
 
@@ -217,7 +233,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     const uri = vscode.Uri.parse(edit.uri);
     const document = event?.document;
     const languageId = document?.languageId ?? "none";
-    const phase = this.#recorder.phaseOf({ languageId, path: this.#names.nameOf(uri)?.path });
+    const phase = this.recorder.phaseOf({ languageId, path: this.#names.nameOf(uri)?.path });
     const accepted = { rid: edit.rid, feature: edit.feature, uri: edit.uri, languageId, phase };
     if (event === undefined) {
       const pieces = edit.texts.map((text) => ({ offset: null, text }));
@@ -251,6 +267,17 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
           );
     void vscode.window.showWarningMessage(text);
   }
+}
+
+function recordingWindow(context: vscode.ExtensionContext, tools: StatisticsTools): RecordingWindow {
+  return {
+    windowId: tools.random.uuid(),
+    sessionId: tools.random.uuid(),
+    extensionVersion: (context.extension.packageJSON as { version: string }).version,
+    storageDir: context.globalStorageUri.fsPath,
+    workspaceHash: tools.hash(workspaceAddress()),
+    tzMinutes: (nowMs) => -new Date(nowMs).getTimezoneOffset(),
+  };
 }
 
 function openDocuments(): readonly OpenDocument[] {

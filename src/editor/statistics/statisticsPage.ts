@@ -4,7 +4,8 @@ import { addDays, localDay } from "../../core/efficiency/days.ts";
 import { statisticsPageMessages } from "../../core/efficiency/pageMessages.ts";
 import { publishedFigures } from "../../core/efficiency/publishedFigures.ts";
 import type { StatisticsQuery } from "../../core/efficiency/report.ts";
-import type { Clock, Log, Random } from "../../core/ports.ts";
+import { toAssistantError } from "../../core/errors.ts";
+import type { Clock, Log } from "../../core/ports.ts";
 import {
   decodeFromStatisticsPage,
   decodeTokenPrices,
@@ -16,12 +17,22 @@ import {
   type ToStatisticsPage,
 } from "../../protocol/statisticsMessages.ts";
 import { commandIds } from "../commandIds.ts";
+import { showError } from "../errorText.ts";
 import { settingNames, type Settings } from "../settings.ts";
+import { createWebviewHtml, webviewRoots, type PageParts } from "../webviewHtml.ts";
 import type { EventRecorder, RecordingWindow, WorkerCaller } from "./eventRecorder.ts";
 import type { LogPause } from "./logPause.ts";
 
 /** How often an open, visible page is brought up to date (ms). */
 const refreshMs = 3000;
+
+const page: PageParts = {
+  script: "statistics.js",
+  style: "statistics.css",
+  title: "Flywheel statistics",
+  body: '<main id="page" aria-busy="true"></main>',
+  drawsPictures: true,
+};
 
 export interface StatisticsPageParts {
   readonly extensionUri: vscode.Uri;
@@ -31,7 +42,6 @@ export interface StatisticsPageParts {
   readonly settings: Settings;
   readonly pause: LogPause;
   readonly clock: Clock;
-  readonly random: Random;
   readonly log: Log;
 }
 
@@ -78,10 +88,8 @@ export class StatisticsPage implements vscode.Disposable {
       vscode.ViewColumn.Active,
       {
         enableScripts: true,
-        localResourceRoots: [
-          vscode.Uri.joinPath(extensionUri, "dist", "webview"),
-          vscode.Uri.joinPath(extensionUri, "media"),
-        ],
+        enableForms: false,
+        localResourceRoots: webviewRoots(extensionUri),
       },
     );
     this.#panel = panel;
@@ -96,7 +104,7 @@ export class StatisticsPage implements vscode.Disposable {
       this.#isReady = false;
       this.#lastSent = "";
     });
-    panel.webview.html = this.#html(panel.webview);
+    panel.webview.html = createWebviewHtml(panel.webview, extensionUri, page);
     this.#early = this.#read(this.#parts.settings.isStatisticsEnabled());
     // Whoever awaits it says what went wrong; a page that is closed before that has nobody to tell.
     this.#early.catch(() => undefined);
@@ -117,7 +125,12 @@ export class StatisticsPage implements vscode.Disposable {
       this.#parts.log.warn("The statistics page sent a message that could not be read.");
       return;
     }
-    await this.#obey(message);
+    try {
+      await this.#obey(message);
+    } catch (error) {
+      this.#parts.log.error("The statistics page could not do what was asked.", error);
+      void showError(toAssistantError(error));
+    }
   }
 
   async #obey(message: FromStatisticsPage): Promise<void> {
@@ -242,29 +255,5 @@ export class StatisticsPage implements vscode.Disposable {
 
   #post(message: ToStatisticsPage): void {
     void this.#panel?.webview.postMessage(message);
-  }
-
-  #html(webview: vscode.Webview): string {
-    const { extensionUri, random } = this.#parts;
-    const nonce = random.uuid().replaceAll("-", "") + random.uuid().replaceAll("-", "");
-    const script = webview.asWebviewUri(
-      vscode.Uri.joinPath(extensionUri, "dist", "webview", "statistics.js"),
-    );
-    const style = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "media", "statistics.css"));
-    const policy = `default-src 'none'; style-src ${webview.cspSource}; img-src data:; script-src 'nonce-${nonce}'`;
-    return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${style.toString()}">
-<title>Flywheel statistics</title>
-</head>
-<body data-view="flywheel-statistics">
-<main id="page" aria-busy="true"></main>
-<script nonce="${nonce}" src="${script.toString()}"></script>
-</body>
-</html>`;
   }
 }

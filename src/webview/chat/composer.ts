@@ -1,4 +1,10 @@
-import type { ChatChip, ChatStrings, ChatViewState, FromChat } from "../../protocol/chatMessages.ts";
+import {
+  maxTextChars,
+  type ChatChip,
+  type ChatStrings,
+  type ChatViewState,
+  type FromChat,
+} from "../../protocol/chatMessages.ts";
 import { createElement, createIcon, createIconButton, type IconName } from "./dom.ts";
 
 const chipIcons: Readonly<Record<ChatChip["kind"], IconName>> = {
@@ -19,6 +25,7 @@ export class Composer {
   readonly #strings: ChatStrings;
   readonly #events: ComposerEvents;
   readonly #chips = createElement("div", { className: "chips" });
+  readonly #complaint = createElement("p", { className: "note note-error", attributes: { role: "alert" } });
   readonly #input: HTMLTextAreaElement;
   readonly #send: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
@@ -54,9 +61,15 @@ export class Composer {
       this.#send,
       this.#stop,
     ]);
-    const box = createElement("div", { className: "composer-box" }, [this.#chips, this.#input, bar]);
+    const box = createElement("div", { className: "composer-box" }, [
+      this.#chips,
+      this.#input,
+      this.#complaint,
+      bar,
+    ]);
     this.element = createElement("footer", { className: "composer" }, [box]);
     this.#listen();
+    this.#complain("");
     this.#showBusy();
   }
 
@@ -103,6 +116,7 @@ export class Composer {
   }
 
   #onInput(): void {
+    this.#complain("");
     this.#events.onDraft(this.#input.value);
     this.#showBusy();
     this.#grow();
@@ -113,9 +127,19 @@ export class Composer {
     if (text === "" || this.#isBusy) {
       return;
     }
+    if (text.length > maxTextChars) {
+      // The extension would not take it: the words stay where they are.
+      this.#complain(this.#strings.tooLong);
+      return;
+    }
     this.#input.value = "";
     this.#onInput();
     this.#events.post({ kind: "send", text });
+  }
+
+  #complain(text: string): void {
+    this.#complaint.textContent = text;
+    this.#complaint.hidden = text === "";
   }
 
   #showBusy(): void {

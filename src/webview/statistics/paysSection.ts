@@ -22,14 +22,13 @@ function netPerOffer({ netSeconds, offers }: Cell): number | null {
   return netSeconds === null || offers === 0 ? null : netSeconds / offers;
 }
 
-function heatCell(
-  cell: Cell,
-  x: number,
-  y: number,
-  cellWidth: number,
-  largest: number,
-  format: Format,
-): SVGElement {
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+function heatCell(cell: Cell, { x, y, width: cellWidth }: Box, largest: number, format: Format): SVGElement {
   const net = netPerOffer(cell);
   const strength = net === null || largest === 0 ? 0.12 : 0.12 + 0.4 * (Math.abs(net) / largest);
   const text = net === null ? "·" : format.signedTenth(net);
@@ -48,46 +47,38 @@ function heatCell(
   );
 }
 
-/** Net seconds for each decided offer, by language and length. */
-export function paysSection(report: PageReport, format: Format): HTMLElement | null {
-  const cells = report.pays.filter(({ offers }) => offers > 0);
-  if (cells.length === 0) {
-    return null;
-  }
+/** Languages down, lengths across. */
+function heatMap(cells: readonly Cell[], format: Format): SVGElement {
   const langs = [...new Set(cells.map(({ lang }) => lang))];
   const used = edges.filter((edge) => cells.some(({ fromChars }) => fromChars === edge));
   const cellWidth = (width - left) / used.length;
   const largest = Math.max(0, ...cells.map((cell) => Math.abs(netPerOffer(cell) ?? 0)));
-  const title = format.text("paysTitle");
-  const chart = svg(
+  const columnHeads = used.map((edge, index) =>
+    svg("text", { x: left + (index + 0.5) * cellWidth, y: 14, class: "mark middle" }, edgeText(edge, format)),
+  );
+  const rowHeads = langs.map((lang, index) =>
+    svg("text", { x: left - 10, y: top + index * rowHeight + 21, class: "mark end" }, lang),
+  );
+  const boxes = cells.map((cell) => {
+    const x = left + used.findIndex((edge) => edge === cell.fromChars) * cellWidth;
+    const y = top + langs.indexOf(cell.lang) * rowHeight;
+    return heatCell(cell, { x, y, width: cellWidth }, largest, format);
+  });
+  return svg(
     "svg",
     {
       class: "chart",
       viewBox: `0 0 ${width} ${top + langs.length * rowHeight}`,
       role: "img",
-      "aria-label": title,
+      "aria-label": format.text("paysTitle"),
     },
-    ...used.map((edge, index) =>
-      svg(
-        "text",
-        { x: left + (index + 0.5) * cellWidth, y: 14, class: "mark middle" },
-        edgeText(edge, format),
-      ),
-    ),
-    ...langs.map((lang, index) =>
-      svg("text", { x: left - 10, y: top + index * rowHeight + 21, class: "mark end" }, lang),
-    ),
-    ...cells.map((cell) =>
-      heatCell(
-        cell,
-        left + used.findIndex((edge) => edge === cell.fromChars) * cellWidth,
-        top + langs.indexOf(cell.lang) * rowHeight,
-        cellWidth,
-        largest,
-        format,
-      ),
-    ),
+    ...columnHeads,
+    ...rowHeads,
+    ...boxes,
   );
+}
+
+function paysTable(cells: readonly Cell[], format: Format): HTMLElement {
   const rows = cells.map((cell) => {
     const net = netPerOffer(cell);
     return [
@@ -100,31 +91,40 @@ export function paysSection(report: PageReport, format: Format): HTMLElement | n
     ];
   });
   const number = (text: string): { title: string; isNumber: boolean } => ({ title: text, isNumber: true });
+  return table(
+    format.text("paysTitle"),
+    [
+      { title: format.text("language") },
+      { title: format.text("paysLength") },
+      number(format.text("offered")),
+      number(format.text("paysDeciding")),
+      number(format.text("kept")),
+      number(format.text("paysNet")),
+    ],
+    rows,
+  );
+}
+
+/** Net seconds for each decided offer, by language and length. */
+export function paysSection(report: PageReport, format: Format): HTMLElement | null {
+  const cells = report.pays.filter(({ offers }) => offers > 0);
+  if (cells.length === 0) {
+    return null;
+  }
   return section(
     "pays",
-    title,
+    format.text("paysTitle"),
     note(format.text("paysNote")),
     html(
       "figure",
       {},
       html("figcaption", {}, format.text("paysChart")),
-      chart,
+      heatMap(cells, format),
       html(
         "details",
         { "data-key": "table-pays" },
         html("summary", {}, format.text("showTable")),
-        table(
-          title,
-          [
-            { title: format.text("language") },
-            { title: format.text("paysLength") },
-            number(format.text("offered")),
-            number(format.text("paysDeciding")),
-            number(format.text("kept")),
-            number(format.text("paysNet")),
-          ],
-          rows,
-        ),
+        paysTable(cells, format),
       ),
     ),
   );

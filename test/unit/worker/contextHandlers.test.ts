@@ -20,7 +20,7 @@ const languages: Readonly<Record<string, string>> = {
 };
 
 describe("context calls", () => {
-  it("put, search and remove files; a passage carries its own lines", async () => {
+  it("put, search and remove files; a passage carries its own lines, a file grown too large none", async () => {
     const deps = { files: new KnownFiles() } as unknown as WorkerDeps;
     const handlers = createContextHandlers(deps);
     const { signal } = new AbortController();
@@ -33,6 +33,12 @@ describe("context calls", () => {
     assert.ok(passage !== undefined);
     assert.equal(passage.path, "a.ts");
     assert.equal(passage.text, lines.slice(passage.startLine - 1, passage.endLine).join("\n"));
+    const grown = { path: "a.ts", languageId: "typescript", text: "let grown;\n".repeat(40_000) };
+    await handlers["context.putFiles"]({ files: [grown] }, signal);
+    assert.deepEqual(await handlers["context.search"]({ query: "needle", limit: 3 }, signal), []);
+    const again = { path: "a.ts", languageId: "typescript", text: lines.join("\n") };
+    await handlers["context.putFiles"]({ files: [again] }, signal);
+    assert.equal((await handlers["context.search"]({ query: "needle", limit: 3 }, signal)).length, 1);
     await handlers["context.removeFiles"]({ paths: ["a.ts"] }, signal);
     assert.deepEqual(await handlers["context.search"]({ query: "needle", limit: 3 }, signal), []);
   });
@@ -84,6 +90,37 @@ describe("questions about the playground", () => {
     await assert.rejects(handlers["context.ask"]({ question: "stock", limit: 6 }, aborted), {
       name: "AbortError",
     });
+  });
+});
+
+describe("files that change outside the editor", () => {
+  const { signal } = new AbortController();
+  const fileOf = (path: string, text: string) => ({ path, languageId: "plaintext", text });
+
+  async function pathsFor(
+    handlers: ReturnType<typeof createContextHandlers>,
+    query: string,
+  ): Promise<string[]> {
+    return (await handlers["context.search"]({ query, limit: 9 }, signal)).map(({ path }) => path).sort();
+  }
+
+  it("are renewed where they are known, and are not taken in anew", async () => {
+    const handlers = createContextHandlers({ files: new KnownFiles() } as unknown as WorkerDeps);
+    await handlers["context.putFiles"]({ files: [fileOf("a.ts", "before")] }, signal);
+    await handlers["context.renewFiles"](
+      { files: [fileOf("a.ts", "after"), fileOf("b.ts", "after")] },
+      signal,
+    );
+    assert.deepEqual(await pathsFor(handlers, "after"), ["a.ts"]);
+    assert.deepEqual(await pathsFor(handlers, "before"), []);
+  });
+
+  it("go with their folder", async () => {
+    const handlers = createContextHandlers({ files: new KnownFiles() } as unknown as WorkerDeps);
+    const files = ["src/a.ts", "src/deep/b.ts", "src2/c.ts", "src.ts"].map((path) => fileOf(path, "needle"));
+    await handlers["context.putFiles"]({ files }, signal);
+    await handlers["context.removeFiles"]({ paths: ["src"] }, signal);
+    assert.deepEqual(await pathsFor(handlers, "needle"), ["src.ts", "src2/c.ts"]);
   });
 });
 

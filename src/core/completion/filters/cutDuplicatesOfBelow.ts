@@ -1,5 +1,5 @@
 import { nonEmptyLinesAfter } from "../../text/lines.ts";
-import { isNearlyEqual } from "../../text/overlap.ts";
+import { isNearlyEqual } from "../../text/editDistance.ts";
 import { indentationOf, indentWidth } from "../../text/indentation.ts";
 import type { Hole, ReplyFilter } from "../hole.ts";
 import { endsOpen, openBrackets } from "../openBrackets.ts";

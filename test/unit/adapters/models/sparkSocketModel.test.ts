@@ -106,6 +106,14 @@ describe("SparkSocketModel", () => {
     assert.equal((await hear(ask())).error?.kind, "streamBroken");
   });
 
+  it("a message without an end is given up, however small its frames", async () => {
+    const fragments = Array.from({ length: 200 }, () => "x".repeat(60_000));
+    server.script = [{ fragments }, { end: "stall" }];
+    const { error } = await hear(ask());
+    assert.equal(error?.text.id, "backends.error.unreadable");
+    await server.closed.promise;
+  });
+
   it("a clock that is off is told apart from a bad secret", async () => {
     const body = JSON.stringify({ message: "HMAC signature cannot be verified" });
     server.refusal = { status: 403, body, headers: { date: new Date(nowMs + 3_600_000).toUTCString() } };

@@ -92,6 +92,28 @@ describe("EventStore", function () {
     assert.equal(store.append(events.slice(0, 5)).written, 5);
   });
 
+  it("says so when a log that is there cannot be deleted, and does not when there is none", () => {
+    open("none", join(folder, "empty"), false).deleteAll();
+    const database = new DatabaseSync(join(folder, "events.sqlite"));
+    database.exec("CREATE TABLE future (x); PRAGMA user_version = 99;");
+    database.close();
+    assert.throws(() => open("a").deleteAll(), /cannot be opened: .*newer version/);
+  });
+
+  it("deletes what could not be opened a moment ago and can be now", () => {
+    const before = open("a");
+    before.append(events);
+    before.close();
+    const database = new DatabaseSync(join(folder, "events.sqlite"));
+    database.exec("PRAGMA user_version = 99");
+    const store = open("a");
+    assert.equal(store.status.state, "unavailable");
+    database.exec("PRAGMA user_version = 1");
+    database.close();
+    store.deleteAll();
+    assert.deepEqual(textsOf(open("b")), []);
+  });
+
   it("moves the time of a day to another phase, events and sums alike", () => {
     const store = open("a");
     store.append(events);
@@ -105,6 +127,14 @@ describe("EventStore", function () {
     );
     assert.deepEqual(sumRows(store.rows(everything)), sumRows(rowsIn(rollUp(textsOf(store)))(everything)));
     assert.equal(store.relabel(day, "development", "testing"), 0);
+  });
+
+  it("keeps the sums of a phase that is moved to itself", () => {
+    const store = open("a");
+    store.append(events);
+    const sums = store.rows(everything);
+    assert.equal(store.relabel("2026-11-24", "development", "development"), 0);
+    assert.deepEqual(store.rows(everything), sums);
   });
 
   it("shows the newest events first, as they are stored", () => {

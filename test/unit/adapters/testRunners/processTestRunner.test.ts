@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -50,6 +51,12 @@ describe("ProcessTestRunner", function () {
     writeFileSync(join(root, "src", "a.txt"), "original");
     writeFileSync(join(base, "packages", "left", "index.js"), "module.exports = 4;");
     symlinkSync(join(base, "packages", "left"), join(root, "node_modules", "left"));
+    mkdirSync(join(base, "shop-shared"));
+    writeFileSync(join(base, "shop-shared", "common.js"), "module.exports = 'shared';");
+    symlinkSync("../shop-shared", join(root, "shared"));
+    mkdirSync(join(root, "lib"));
+    writeFileSync(join(root, "lib", "b.txt"), "");
+    symlinkSync("../shop/lib", join(root, "sources"));
     const runner = new ProcessTestRunner(
       {
         temporaryDir: tmpdir(),
@@ -176,6 +183,28 @@ describe("ProcessTestRunner", function () {
     await scratch.remove("tests/a.js");
     assert.equal(await scratch.read("tests/a.js"), undefined);
     await assert.rejects(scratch.write([{ path: "../../out.txt", text: "x" }]), /outside the project/);
+  });
+
+  it("follows a link to a folder beside the project whose name begins like its own", async () => {
+    const code = "console.log(require('./shared/common.js'), require('node:fs').readdirSync('sources')[0])";
+    const shown = scratch.containment.isReadOnlyOutside ? "shared b.txt\n" : undefined;
+    const { output } = await scratch.run(command(code), patient);
+    assert.equal(shown === undefined ? shown : output, shown);
+  });
+
+  it("writes and deletes nothing of the user's behind a link, and still sees what is there", async () => {
+    const linked = join(base, "shop-shared");
+    await scratch.write([
+      { path: "shared/new.js", text: "1" },
+      { path: "shared/common.js", text: "module.exports = 'changed';" },
+    ]);
+    assert.equal(await scratch.read("shared/common.js"), "module.exports = 'changed';");
+    await scratch.remove("shared/common.js");
+    assert.equal(await scratch.read("shared/common.js"), undefined);
+    assert.deepEqual(readdirSync(linked), ["common.js"]);
+    assert.equal(readFileSync(join(linked, "common.js"), "utf8"), "module.exports = 'shared';");
+    await scratch.run({ ...command(""), clears: ["shared/new.js"] }, patient);
+    assert.equal(await scratch.read("shared/new.js"), undefined);
   });
 
   it("gives the reports of this run only", async () => {

@@ -68,6 +68,16 @@ describe("conversation file", () => {
     assert.deepEqual(decodeConversation(encodeConversation(failed))?.turns[0]?.failure, failure);
   });
 
+  it("keeps a failure of a kind that only a newer version knows", () => {
+    const failure = { kind: "tooManyLlamas", message: "m", detail: "host" };
+    const text = JSON.stringify({
+      version: 1,
+      ...conversation,
+      turns: [{ ...turn, state: "error", failure }],
+    });
+    assert.deepEqual(decodeConversation(text)?.turns[0]?.failure, { ...failure, kind: "unexpected" });
+  });
+
   it("refuses another version, broken text and missing fields", () => {
     assert.equal(decodeConversation("{"), undefined);
     assert.equal(decodeConversation("null"), undefined);

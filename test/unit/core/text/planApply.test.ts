@@ -249,6 +249,30 @@ const cases: readonly Case[] = [
     expected:
       "def 合计(项目):\n    # 求和，跳过空值\n    return sum(x for x in 项目 if x)\n\nprint(合计([1]))\n",
   },
+  {
+    name: "javascript: a class on one line becomes one of several lines",
+    text: "class A extends B { x = 1; }\n\nclass C {\n  y = 2;\n}\n",
+    code: "class A extends B {\n  x = 5;\n}\n",
+    expected: "class A extends B {\n  x = 5;\n}\n\nclass C {\n  y = 2;\n}\n",
+  },
+  {
+    name: "javascript: ... and back",
+    text: "class A extends B {\n  x = 1;\n}\n\nclass C {\n  y = 2;\n}\n",
+    code: "class A extends B { x = 7; }\n",
+    expected: "class A extends B { x = 7; }\n\nclass C {\n  y = 2;\n}\n",
+  },
+  {
+    name: "c++: a derived class whose brace stands on the next line",
+    text: "class A : public B,\n          private C<int>\n{\n  int x = 1;\n};\n\nclass D : public B { int y; };\n",
+    code: "class A : public B, private C<int> { int x = 2; };\n",
+    expected: "class A : public B, private C<int> { int x = 2; };\n\nclass D : public B { int y; };\n",
+  },
+  {
+    name: "python: classes of one line, with braces of later code behind them",
+    text: "class A: pass\n\n\nclass B(A):\n    names = {1}\n\n\nclass C: x = {}\n",
+    code: "class A: size = 2\n",
+    expected: "class A: size = 2\n\n\nclass B(A):\n    names = {1}\n\n\nclass C: x = {}\n",
+  },
   { name: "an empty file takes the code", text: "\n", code: "a = 1\n", expected: "a = 1\n" },
   { name: "an empty block", text: "a = 1\n", code: " \n", expected: "missing" },
   {

@@ -53,6 +53,25 @@ describe("KeyStore", () => {
     assert.equal(await store.renew(source), undefined);
   });
 
+  it("runs the key command again for another command or origin, and after it printed nothing", async () => {
+    const { store, ran } = makeStore();
+    const first = { ...source, apiKeyCommand: ["vault", "old"] };
+    assert.equal(await store.read(first), "printed-1");
+    assert.equal(await store.read({ ...first, apiKeyCommand: ["vault", "new"] }), "printed-2");
+    assert.deepEqual(ran[1], ["vault", "new"]);
+    const elsewhere = { ...first, origin: "https://other.example" };
+    assert.equal(await store.read(elsewhere), "printed-3");
+    const answers = ["", "unlocked"];
+    const locked = new KeyStore(
+      new MemorySecrets(),
+      () => undefined,
+      async () => answers.shift() ?? "",
+    );
+    assert.equal(await locked.read(first), "");
+    assert.equal(await locked.read(first), "unlocked");
+    assert.equal(await locked.read(first), "unlocked");
+  });
+
   it("moves and removes keys with their profile", async () => {
     const { store, secrets } = makeStore();
     await store.store("team", "k-1", source.origin);

@@ -1,22 +1,3 @@
-/** Length of the longest end of `head` that is also a beginning of `tail`. */
-export function overlapLength(head: string, tail: string): number {
-  for (let length = Math.min(head.length, tail.length); length > 0; length -= 1) {
-    if (head.endsWith(tail.slice(0, length))) {
-      return length;
-    }
-  }
-  return 0;
-}
-
-export function commonPrefixLength(a: string, b: string): number {
-  const end = Math.min(a.length, b.length);
-  let length = 0;
-  while (length < end && a.charCodeAt(length) === b.charCodeAt(length)) {
-    length += 1;
-  }
-  return length;
-}
-
 /** Levenshtein distance, or `limit + 1` as soon as it is certain to be over `limit`. */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) {

@@ -1,20 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  commonPrefixLength,
-  editDistance,
-  isNearlyEqual,
-  overlapLength,
-} from "../../../../src/core/text/overlap.ts";
+import { editDistance, isNearlyEqual } from "../../../../src/core/text/editDistance.ts";
 
-describe("overlap", () => {
-  it("finds the longest end that is a beginning", () => {
-    assert.equal(overlapLength("return foo(", "foo(a)"), 4);
-    assert.equal(overlapLength("aaa", "aab"), 2);
-    assert.equal(overlapLength("abc", "xyz"), 0);
-    assert.equal(commonPrefixLength("abcd", "abxd"), 2);
-  });
-
+describe("editDistance", () => {
   it("measures edits up to a limit", () => {
     assert.equal(editDistance("kitten", "sitting", 5), 3);
     assert.equal(editDistance("kitten", "sitting", 2), 3);

@@ -1,0 +1,46 @@
+import type { BackendRegistry } from "../editor/backends/backendRegistry.ts";
+import { hostOf } from "../editor/backends/profileDraft.ts";
+import { internalCommandIds, type Command } from "../editor/commandIds.ts";
+import { HostsMenu } from "../editor/egress/hostsMenu.ts";
+import { EditorStatus } from "../editor/status/editorStatus.ts";
+import { StatusItem } from "../editor/status/statusItem.ts";
+import { StatusMenu } from "../editor/status/statusMenu.ts";
+import type { StatusState } from "../editor/status/statusState.ts";
+import type { Backends } from "./backends.ts";
+import type { Foundation } from "./foundation.ts";
+
+function showBackend(status: StatusState, registry: BackendRegistry): void {
+  const { active, resting } = registry.standingOf("completion");
+  status.update({
+    lastError: undefined,
+    backend:
+      active === undefined
+        ? { kind: "offline" }
+        : { kind: "model", profile: active.profile, model: active.model, host: hostOf(active) },
+    standIn: resting?.profile === active?.profile ? undefined : resting,
+  });
+}
+
+/** The status item and its menu; returns the commands to register. */
+export function startStatus(base: Foundation, backends: Backends): Command[] {
+  const { context, settings, status } = base;
+  const { registry, consent, workspacePolicy } = backends;
+  const watcher = new EditorStatus(status, settings, workspacePolicy.policy);
+  showBackend(status, registry);
+  context.subscriptions.push(
+    new StatusItem(status),
+    watcher,
+    registry.onDidChange(() => showBackend(status, registry)),
+    backends.onDidChangeHealth(() => showBackend(status, registry)),
+    workspacePolicy.onDidChange(() => watcher.refresh()),
+  );
+  const allowHost = async (host: unknown): Promise<void> => {
+    if (typeof host === "string" && (await consent.askHost(host))) {
+      status.update({ lastError: undefined });
+    }
+  };
+  return [
+    new StatusMenu(status, settings, () => new HostsMenu(consent, settings).show()),
+    { id: internalCommandIds.allowHost, run: allowHost },
+  ];
+}

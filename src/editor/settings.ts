@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { AllowedHosts } from "../core/egress/allowedHosts.ts";
 
-export type Role = "completion" | "chat";
+export type Role = "completion" | "chat" | "embedding";
 export type Multiline = "auto" | "never" | "always";
 export type Eagerness = "low" | "balanced" | "high" | "manual";
 export type AnswerLanguage = "auto" | "en" | "zh-cn";
@@ -11,6 +11,7 @@ export const settingNames = {
   backends: "flywheel.backends",
   completionRole: "flywheel.roles.completion",
   chatRole: "flywheel.roles.chat",
+  embeddingRole: "flywheel.roles.embedding",
   completionEnabled: "flywheel.completion.enabled",
   completionDelayMs: "flywheel.completion.delayMs",
   completionMultiline: "flywheel.completion.multiline",
@@ -35,6 +36,7 @@ const machineSettings: ReadonlySet<string> = new Set([
   settingNames.backends,
   settingNames.completionRole,
   settingNames.chatRole,
+  settingNames.embeddingRole,
   settingNames.egressAllowedHosts,
   settingNames.egressRedactPersonalData,
   settingNames.egressKeepRecord,
@@ -82,7 +84,7 @@ export class Settings implements vscode.Disposable {
   /** Profile names in order of preference; `auto` and `offline` are names like any other here. */
   role(role: Role): readonly string[] {
     const name = `flywheel.roles.${role}`;
-    const fallback = ["auto"];
+    const fallback = [role === "embedding" ? "offline" : "auto"];
     const value = this.#read(name) ?? fallback;
     if (typeof value === "string" && value !== "") {
       return [value];

@@ -72,7 +72,7 @@ describe("manifest", () => {
 
   it("contributes exactly the settings that the code reads", () => {
     const names = idsIn("src/editor/settings.ts", /: "(flywheel\.[\w.]+)"/g);
-    assert.equal(names.length, 19);
+    assert.equal(names.length, 20);
     assert.deepEqual(Object.keys(properties).sort(), names);
   });
 
@@ -84,6 +84,7 @@ describe("manifest", () => {
       "flywheel.backends": {},
       "flywheel.roles.completion": "auto",
       "flywheel.roles.chat": "auto",
+      "flywheel.roles.embedding": "offline",
       "flywheel.completion.enabled": { "*": true },
       "flywheel.completion.delayMs": "auto",
       "flywheel.completion.multiline": "auto",

@@ -133,7 +133,8 @@ async function configuredDir(
       return folder;
     }
     const scripts = manifest?.["scripts"];
-    const isOwn = isRecord(scripts) && new RegExp(`\\b${framework}\\b`).test(String(scripts["test"] ?? ""));
+    const script = isRecord(scripts) ? scripts["test"] : undefined;
+    const isOwn = typeof script === "string" && new RegExp(`\\b${framework}\\b`).test(script);
     if ((isOwn && folder === packageDir) || folder === top) {
       break;
     }
@@ -176,18 +177,59 @@ export async function findFormatter(
     }
     return /^\[tool\.ruff(?:\.format)?\]/m.test(config) ? [python, "-m", "ruff", "format", "-q"] : undefined;
   }
-  if ((language === "javascript" || language === "typescript") && project.packages.includes("prettier")) {
-    for (const folder of foldersAbove(joinPath(base.dir, "package.json"))) {
-      const path = joinPath(folder, "node_modules/prettier/bin/prettier.cjs");
-      if (await files.exists(path)) {
-        return ["node", relativeTo(base.dir, path), "--write", "--log-level=error"];
-      }
-    }
+  if (language === "javascript" || language === "typescript") {
+    return scriptFormatter(project, files, base);
   }
   if (language === "cpp") {
     for (const folder of foldersAbove(project.testPath)) {
       if (await files.exists(joinPath(folder, ".clang-format"))) {
         return ["clang-format", "-i"];
+      }
+    }
+  }
+  return undefined;
+}
+
+interface ScriptFormatter {
+  readonly name: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  /** Names of the files that configure it. */
+  readonly config: RegExp;
+}
+
+const scriptFormatters: readonly ScriptFormatter[] = [
+  {
+    name: "prettier",
+    script: "prettier/bin/prettier.cjs",
+    args: ["--write", "--log-level=error"],
+    config: /^(?:\.prettierrc|prettier\.config\.)/,
+  },
+  {
+    name: "@biomejs/biome",
+    script: "@biomejs/biome/bin/biome",
+    args: ["format", "--write"],
+    config: /^\.?biome\.jsonc?$/,
+  },
+];
+
+/** One that the package or a folder above it names or configures, and that is installed. */
+async function scriptFormatter(
+  project: TestProject,
+  files: FileSource,
+  base: RunBase,
+): Promise<readonly string[] | undefined> {
+  const folders = foldersAbove(project.testPath);
+  for (const folder of folders) {
+    const names = await files.list(folder);
+    const manifest = names.includes("package.json") ? await files.read(joinPath(folder, "package.json")) : "";
+    const chosen = scriptFormatters.find(
+      ({ name, config }) => names.some((each) => config.test(each)) || (manifest ?? "").includes(`"${name}"`),
+    );
+    const installed = folders.map((each) => joinPath(each, "node_modules", chosen?.script ?? ""));
+    for (const path of chosen === undefined ? [] : installed) {
+      if (await files.exists(path)) {
+        return ["node", relativeTo(base.dir, path), ...(chosen?.args ?? [])];
       }
     }
   }

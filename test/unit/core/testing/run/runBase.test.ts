@@ -124,6 +124,32 @@ describe("findFormatter", () => {
         "typescript",
         "node node_modules/prettier/bin/prettier.cjs --write --log-level=error",
       ],
+      [
+        {
+          "package.json": '{ "workspaces": ["a"], "devDependencies": { "prettier": "3" } }',
+          "a/package.json": '{ "devDependencies": { "vitest": "3" } }',
+          "node_modules/prettier/bin/prettier.cjs": "",
+        },
+        "a/x.ts",
+        "typescript",
+        "node node_modules/prettier/bin/prettier.cjs --write --log-level=error",
+      ],
+      [
+        {
+          "package.json": '{ "devDependencies": { "vitest": "3" } }',
+          "biome.jsonc": "{}",
+          "node_modules/@biomejs/biome/bin/biome": "",
+        },
+        "x.ts",
+        "typescript",
+        "node node_modules/@biomejs/biome/bin/biome format --write",
+      ],
+      [
+        { "package.json": '{ "devDependencies": { "prettier": "3", "vitest": "3" } }' },
+        "x.ts",
+        "typescript",
+        undefined,
+      ],
       [{ "CMakeLists.txt": "project(x)\n", ".clang-format": "" }, "x.cpp", "cpp", "clang-format -i"],
     ];
     for (const [files, source, languageId, expected] of tables) {

@@ -17,6 +17,8 @@ export interface RunPlatform {
   readonly isWindows: boolean;
   /** Absolute path of the workspace folder, `/` as separator, without one at its end. */
   readonly rootPath: string;
+  /** The Python that the editor uses for the workspace folder, absolute. */
+  readonly python?: string | undefined;
 }
 
 /** Undefined where there is no known way to run the project's tests. */
@@ -52,11 +54,11 @@ export async function findRunBase(
   }
 }
 
-/** The project's own environment, else the system's. */
+/** The project's own environment, else the one that is chosen in the editor, else the system's. */
 export async function pythonOf(
   project: TestProject,
   files: FileSource,
-  { isWindows, rootPath }: RunPlatform,
+  { isWindows, rootPath, python }: RunPlatform,
 ): Promise<string> {
   const inner = isWindows ? "Scripts/python.exe" : "bin/python";
   for (const folder of foldersAbove(project.sourcePath)) {
@@ -67,7 +69,7 @@ export async function pythonOf(
       }
     }
   }
-  return isWindows ? "python" : "python3";
+  return python ?? (isWindows ? "python" : "python3");
 }
 
 async function javaBase(

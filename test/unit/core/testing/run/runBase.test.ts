@@ -32,6 +32,18 @@ describe("findRunBase", () => {
     assert.equal((await baseOf(files, "a/x.py", "python", true))?.[0], "python -m pytest");
   });
 
+  it("takes the Python that is chosen in the editor where the project has none of its own", async () => {
+    const files = { "pytest.ini": "", "x.py": "" };
+    const argvWith = async (more: Readonly<Record<string, string>>): Promise<string | undefined> => {
+      const memory = new MemoryFileSource({ ...files, ...more });
+      const project = await detectTestProject("x.py", "python", memory);
+      const chosen = { ...platform, python: "/envs/shop/bin/python" };
+      return (await findRunBase(project, memory, chosen))?.argv[0];
+    };
+    assert.equal(await argvWith({}), "/envs/shop/bin/python");
+    assert.equal(await argvWith({ "venv/bin/python": "" }), "/work/venv/bin/python");
+  });
+
   it("starts Maven and Gradle offline, by their wrappers and from the top of the build", async () => {
     const pom = {
       "pom.xml": "<project></project>",

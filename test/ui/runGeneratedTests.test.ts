@@ -240,7 +240,7 @@ describe("generate tests and run them", function () {
     await waitFor(() => Promise.resolve(workbench.existsOnDisk(target)), { what: "the test file" });
     await workbench.waitForEditor(target);
     assert.deepEqual(pick(await done), { made: 3, passed: 3, outcome: "applied" });
-    assert.match(workbench.diskText(target), /large orders are free/);
+    assert.match(workbench.diskText(target), /it\("large orders are free"/, "in the layout of Prettier");
   });
 
   it("debugs the tests of a file in the workspace where there is a debugger", async () => {

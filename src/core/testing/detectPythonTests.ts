@@ -180,7 +180,9 @@ async function moduleOf(sourcePath: string, rootDir: string, files: FileSource):
   }
   if (folder === dirOf(sourcePath)) {
     const inner = segmentsOf(relativeTo(rootDir, sourcePath)).slice(0, -1);
-    names.unshift(...(inner[0] === "src" ? inner.slice(1) : inner));
+    // A folder such as `my-app` is no package: what lies below it is imported from there.
+    const last = inner.findLastIndex((name) => !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name));
+    names.unshift(...inner.slice(Math.max(last + 1, inner[0] === "src" ? 1 : 0)));
   }
   return names.join(".");
 }

@@ -208,7 +208,7 @@ function suiteTitleAround(node: SyntaxNode): string {
 }
 
 const cppMacro =
-  /^(?:TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P|TEST_CASE|SCENARIO|TEST_CASE_METHOD|TEMPLATE_TEST_CASE)$/;
+  /^(?:TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P|TEST_CASE|SCENARIO|TEST_CASE_METHOD|SCENARIO_METHOD|TEMPLATE_TEST_CASE)$/;
 
 function cppCase(node: SyntaxNode, text: string): TestCaseSpan | undefined {
   const declarator = node.type === "function_definition" ? node.childForFieldName("declarator") : null;
@@ -217,8 +217,10 @@ function cppCase(node: SyntaxNode, text: string): TestCaseSpan | undefined {
   if (parameters === null || parameters === undefined || !cppMacro.test(macro)) {
     return undefined;
   }
-  const isTitled = /^(?:TEST_CASE|SCENARIO)$/.test(macro);
-  const name = isTitled ? parameters.namedChildren[0] : parameters.namedChildren.at(-1);
+  const isTitled = /TEST_CASE|SCENARIO/.test(macro);
+  const name = isTitled
+    ? parameters.namedChildren[macro.endsWith("_METHOD") ? 1 : 0]
+    : parameters.namedChildren.at(-1);
   if (name === undefined) {
     return undefined;
   }
@@ -233,7 +235,7 @@ function cppCase(node: SyntaxNode, text: string): TestCaseSpan | undefined {
 function maskCatchMacros(text: string): string {
   const argument = String.raw`\(((?:[^()"\n]|"(?:[^"\\\n]|\\.)*"|\([^()]*\)|\n\s*)*)\)`;
   const heads = new RegExp(
-    String.raw`\b(?:TEST_CASE|SCENARIO|TEST_CASE_METHOD|TEMPLATE_TEST_CASE)\s*${argument}`,
+    String.raw`\b(?:TEST_CASE|SCENARIO|TEST_CASE_METHOD|SCENARIO_METHOD|TEMPLATE_TEST_CASE)\s*${argument}`,
     "g",
   );
   const sections = new RegExp(

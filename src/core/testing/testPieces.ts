@@ -55,13 +55,20 @@ function piecesOf(nodes: readonly SyntaxNode[], startIndex: number, file: TestFi
       from = isTrailing ? node.endIndex : from;
       continue;
     }
-    const text = trimBlankLines(file.text.slice(from, node.endIndex));
-    from = node.endIndex;
+    const end = endOf(node, file);
+    const text = trimBlankLines(file.text.slice(from, end));
+    from = end;
     if (text !== "" && text.trim() !== ";") {
       pieces.push({ node, text, ...nameOfPiece(node, file) });
     }
   }
   return pieces;
+}
+
+/** A class of C++ ends behind its brace, at a sign that is no part of it to the parser. */
+function endOf(node: SyntaxNode, file: TestFile): number {
+  const sign = file.family === "cpp" ? /^\s*;/.exec(file.text.slice(node.endIndex)) : null;
+  return node.endIndex + (sign?.[0].length ?? 0);
 }
 
 /** Blank lines around go, the first line keeps its indentation. */

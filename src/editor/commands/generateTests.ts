@@ -13,6 +13,7 @@ import { countOf, summaryText } from "../testing/resultsText.ts";
 import type { KeptDecisions } from "../testing/keptDecisions.ts";
 import { settleTests, subjectOf } from "../testing/settleTests.ts";
 import { showAdded } from "../testing/showAdded.ts";
+import type { SettledTests } from "../testing/testResults.ts";
 import type { TestingDeps } from "../testing/testingDeps.ts";
 import { translatingBadReply } from "../testing/writeTests.ts";
 import { rootOf } from "../workspaceFileSource.ts";
@@ -27,6 +28,7 @@ interface Proposal {
   /** Zero where the language has no grammar to count by. */
   readonly made: number;
   readonly cases: readonly TestCaseId[];
+  readonly newNames: ReadonlyMap<string, string>;
   readonly notes: readonly Message[];
 }
 
@@ -95,7 +97,7 @@ export class GenerateTests implements Command {
     if (first === undefined) {
       this.#record(request, draft, 0);
       if (file !== undefined && shown !== undefined) {
-        results.settle(file, shown, []);
+        results.settle(file, shown, undefined);
       }
       return undefined;
     }
@@ -107,7 +109,7 @@ export class GenerateTests implements Command {
     }
     this.#record(request, draft, isApplied ? proposal.made : 0);
     if (file !== undefined && shown !== undefined) {
-      results.settle(file, shown, isApplied ? proposal.cases : []);
+      results.settle(file, shown, isApplied ? await this.#settled(request, proposal) : undefined);
     }
     if (isApplied) {
       await showAdded(proposal.change);
@@ -115,6 +117,13 @@ export class GenerateTests implements Command {
     const passed =
       tested === undefined || tested.cannotRun !== undefined ? null : countOf(tested.verdicts, "passed");
     return { testPath: project.testPath, framework: project.framework, made: proposal.made, passed, outcome };
+  }
+
+  async #settled({ project }: DraftRequest, { change, cases, newNames }: Proposal): Promise<SettledTests> {
+    const { signal } = new AbortController();
+    const text = change.newText;
+    const spans = await this.#deps.worker.call("testing.vet", { code: text, source: "", project }, signal);
+    return { text, cases, newNames, spans };
   }
 
   /** Shows the diff, again for a choice of its tests as often as the user makes one. */
@@ -248,6 +257,7 @@ export class GenerateTests implements Command {
             },
       made: written.caseCount === null ? merged.addedCases : cases.length,
       cases,
+      newNames: new Map(merged.renamed.map((change) => change.split(" → ") as [string, string])),
       notes: [...notes, ...notesOf(project, merged.renamed, buildEdit !== undefined)],
     };
   }

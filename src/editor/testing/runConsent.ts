@@ -6,6 +6,7 @@ import { findRunBase, onlineArgv, type RunBase } from "../../core/testing/run/ru
 import { isLess } from "../../core/testing/run/containment.ts";
 import { planRun } from "../../core/testing/run/planRun.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
+import { chosenPython } from "./chosenPython.ts";
 import { WorkspaceFileSource } from "../workspaceFileSource.ts";
 
 /** What the user has allowed to run for one project. */
@@ -43,7 +44,8 @@ export class RunConsent {
     }
     const isWindows = process.platform === "win32";
     const rootPath = root.fsPath.replaceAll("\\", "/").replace(/\/$/, "");
-    const base = await findRunBase(project, new WorkspaceFileSource(root), { isWindows, rootPath });
+    const python = project.language === "python" ? await chosenPython(root) : undefined;
+    const base = await findRunBase(project, new WorkspaceFileSource(root), { isWindows, rootPath, python });
     return base === undefined || decided === undefined ? base : { ...base, argv: decided };
   }
 

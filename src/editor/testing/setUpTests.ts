@@ -15,6 +15,7 @@ import {
   type TestProject,
 } from "../../core/testing/testProject.ts";
 import { WorkspaceFileSource } from "../workspaceFileSource.ts";
+import { chosenPython } from "./chosenPython.ts";
 import { commandLine } from "./runConsent.ts";
 import type { TestingDeps } from "./testingDeps.ts";
 
@@ -75,7 +76,7 @@ async function placeOf(
   const isWindows = process.platform === "win32";
   return {
     files: new WorkspaceFileSource(root),
-    platform: { isWindows, rootPath },
+    platform: { isWindows, rootPath, python: await chosenPython(root) },
     installedCatch: await findInstalledCatch(isOnDisk, process.env, isWindows),
   };
 }

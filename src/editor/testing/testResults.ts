@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { CaseVerdict } from "../../core/testing/loop/verdicts.ts";
-import { titleOfCase, type TestCaseId } from "../../core/testing/run/runResults.ts";
+import { placedCase, type PlacedTests } from "../../core/testing/loop/testLoop.ts";
+import type { VettedCase } from "../../core/testing/loop/vetTests.ts";
+import { sameCase, titleOfCase, type TestCaseId } from "../../core/testing/run/runResults.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
 import type { Translator } from "../translate.ts";
 import { refreshPage } from "./refreshPage.ts";
@@ -15,6 +17,11 @@ export interface TestFileRun {
   readonly root: vscode.Uri;
   readonly project: TestProject;
   readonly confirmed: ConfirmedRun;
+}
+
+/** Tests that were accepted, with the texts that the file's tests have. */
+export interface SettledTests extends PlacedTests {
+  readonly spans: readonly VettedCase[];
 }
 
 /** Runs tests of a file as it is now. */
@@ -90,22 +97,24 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
     run.end();
   }
 
-  /** What the user has decided: tests that were not accepted go, and the file's state is that of the rest. */
-  settle(file: TestFileRun, shown: ShownResults, kept: readonly TestCaseId[]): void {
+  /**
+   * What the user has decided: tests that were not accepted go, the others stay under the names and at the
+   * places that they have in the file. `placed` is undefined when nothing was accepted.
+   */
+  settle(file: TestFileRun, shown: ShownResults, placed: SettledTests | undefined): void {
     const fileItem = this.#controller.items.get(uriOf(file.root, file.project).toString());
     if (fileItem === undefined) {
       return;
     }
     const run = this.#controller.createTestRun(new vscode.TestRunRequest(), file.project.testPath, false);
-    for (const [id, item] of fileItem.children) {
-      const own = this.#caseByItem.get(item)?.id;
-      const verdict = shown.verdicts.find(
-        ({ name, container }) => name === own?.name && container === own.container,
-      );
-      if (verdict !== undefined && !kept.some(({ name }) => name === verdict.name)) {
-        fileItem.children.delete(id);
-      } else if (verdict !== undefined) {
-        this.#tell(run, item, verdict);
+    for (const verdict of shown.verdicts) {
+      fileItem.children.delete(itemIdOf(verdict));
+    }
+    for (const verdict of placed === undefined ? [] : shown.verdicts) {
+      const there = placed === undefined ? undefined : placedCase(verdict, placed);
+      if (placed !== undefined && there !== undefined) {
+        const text = placed.spans.find((each) => sameCase(each, there))?.text ?? verdict.text;
+        this.#tell(run, this.#caseItem(fileItem, file, { ...there, text }, placed.text), verdict);
       }
     }
     run.end();
@@ -154,17 +163,23 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
     return item;
   }
 
-  #caseItem(parent: vscode.TestItem, file: TestFileRun, verdict: CaseVerdict, text: string): vscode.TestItem {
-    const { container, name } = verdict;
+  #caseItem(
+    parent: vscode.TestItem,
+    file: TestFileRun,
+    test: TestCaseId & { readonly text: string },
+    fileText: string,
+  ): vscode.TestItem {
+    const { container, name } = test;
     const item = this.#controller.createTestItem(
-      JSON.stringify([container, name]),
-      titleOfCase(verdict),
+      itemIdOf(test),
+      titleOfCase(test),
       uriOf(file.root, file.project),
     );
-    const at = text.indexOf(verdict.text.trim());
+    const own = test.text.trim();
+    const at = fileText.indexOf(own);
     if (at >= 0) {
-      const line = text.slice(0, at).split("\n").length - 1;
-      item.range = new vscode.Range(line, 0, line + verdict.text.trim().split("\n").length - 1, 0);
+      const line = fileText.slice(0, at).split("\n").length - 1;
+      item.range = new vscode.Range(line, 0, line + own.split("\n").length - 1, 0);
     }
     parent.children.add(item);
     this.#caseByItem.set(item, { file, id: { container, name } });
@@ -282,6 +297,10 @@ function uriOf(root: vscode.Uri, project: TestProject): vscode.Uri {
 /** What the list of results calls a run. */
 function nameOf(files: ReadonlyMap<TestFileRun, unknown>): string {
   return [...files.keys()].map(({ project }) => project.testPath).join(", ");
+}
+
+function itemIdOf({ container, name }: TestCaseId): string {
+  return JSON.stringify([container, name]);
 }
 
 function outputOf({ records }: ShownResults): string {

@@ -51,29 +51,42 @@ export async function testTests(
   signal: AbortSignal,
 ): Promise<TestedTests> {
   const { project, maxRepairs } = request;
-  const steps = stepsFor(request, call, signal);
+  const format = formatterOf(request);
+  const steps = stepsFor(request, format, call, signal);
   const outcome = await runTestLoop(request.code, { project, maxRepairs }, steps);
-  const { code, codeWithContradictions } = outcome;
+  // What is proposed is what was run: in the project's own layout.
+  const code = outcome.code === "" ? "" : await format(outcome.code);
+  const { codeWithContradictions: claims } = outcome;
+  const codeWithContradictions = claims === undefined ? undefined : await format(claims);
   return {
     ...outcome,
+    code,
+    codeWithContradictions,
     placed: code === "" ? undefined : await steps.place(code),
     placedWithContradictions:
       codeWithContradictions === undefined ? undefined : await steps.place(codeWithContradictions),
   };
 }
 
-function stepsFor(request: TestedRequest, call: TestingCall, signal: AbortSignal): LoopSteps {
-  const { project, source, prompt, session, formatter } = request;
-  const { languageId, testPath } = project;
+type Format = (code: string) => Promise<string>;
+
+/** Each text is formatted once: the tool is slow to start, and leaves its own output as it is. */
+function formatterOf({ session, formatter }: TestedRequest): Format {
   const formatted = new Map<string, string>();
-  const format = async (code: string): Promise<string> => {
+  return async (code) => {
     if (formatter === undefined) {
       return code;
     }
     const known = formatted.get(code) ?? (await session.format(code, formatter));
     formatted.set(code, known);
+    formatted.set(known, known);
     return known;
   };
+}
+
+function stepsFor(request: TestedRequest, format: Format, call: TestingCall, signal: AbortSignal): LoopSteps {
+  const { project, source, prompt, session } = request;
+  const { languageId, testPath } = project;
   return {
     vet: (code) => call("testing.vet", { code, source, project }, signal),
     drop: (code, ids) => call("testing.drop", { code, languageId, ids }, signal),

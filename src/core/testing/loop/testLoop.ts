@@ -207,7 +207,8 @@ function blank(test: VettedCase, more: Pick<CaseVerdict, "state" | "refusal" | "
   };
 }
 
-function placedCase(test: TestCaseId, { cases, newNames }: PlacedTests): TestCaseId | undefined {
+/** The test as its file calls it after it was placed there; undefined when it is not among the new ones. */
+export function placedCase(test: TestCaseId, { cases, newNames }: PlacedTests): TestCaseId | undefined {
   const name = newNames.get(test.name) ?? test.name;
   const named = cases.filter((each) => each.name === name);
   return (

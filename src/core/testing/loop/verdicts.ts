@@ -32,7 +32,7 @@ export function judgeCase(
   reports: readonly CaseReport[],
   project: TestProject,
 ): CaseVerdict {
-  const own = reportsFor(test, all, reports);
+  const own = reportsFor(test, all, reports, project.framework);
   const durationMs = own.reduce((sum, report) => sum + report.durationMs, 0);
   const base = {
     container: test.container,

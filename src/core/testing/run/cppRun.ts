@@ -7,6 +7,7 @@ import {
   targetsReply,
   type ListedTest,
 } from "./cppProgram.ts";
+import { catchNames } from "./matchCases.ts";
 import type { AnswerFile, RunPlan, RunQuestion, RunStep } from "./runPlan.ts";
 import type { TestCaseId } from "./runResults.ts";
 
@@ -55,7 +56,10 @@ function testStepFor(
   answers: readonly AnswerFile[] = [],
 ): RunStep {
   const tests = readListed(listed);
-  const wanted = namesOf(framework, cases ?? []);
+  const wanted = namesOf(framework, cases ?? []).map((name) => {
+    const scenario = catchNames(name)[1];
+    return framework === "catch2" && tests.some((test) => test.name === scenario) ? scenario : name;
+  });
   const known = wanted.filter((name) => tests.some((test) => test.name === name));
   if (wanted.length === 0 || known.length === wanted.length) {
     const filter = wanted.length === 0 ? [] : ["-R", `^(${wanted.map(escapeCtest).join("|")})$`];
@@ -104,9 +108,17 @@ export function namesOf(framework: string, cases: readonly TestCaseId[]): string
 
 /** What a test program is told so that it runs the wanted tests only. */
 export function filterArgs(framework: string, wanted: readonly string[]): string[] {
-  return framework === "gtest"
-    ? [`--gtest_filter=${wanted.join(":")}`]
-    : [wanted.map((name) => `"${name.replaceAll(",", "\\,")}"`).join(",")];
+  if (framework === "gtest") {
+    return [`--gtest_filter=${wanted.flatMap((name) => [name, ...parameterised(name)]).join(":")}`];
+  }
+  const names = wanted.flatMap((name) => [...catchNames(name), `${name} - *`]);
+  return [names.map((name) => `"${name.replace(/[,[\]]/g, "\\$&")}"`).join(",")];
+}
+
+/** `Suite.name` with values (`Prefix/Suite.name/0`) or types (`Prefix/Suite/0.name`), each with no prefix too. */
+function parameterised(name: string): string[] {
+  const [suite = "", own = ""] = name.split(".");
+  return ["", "*/"].flatMap((prefix) => [`${prefix}${suite}.${own}/*`, `${prefix}${suite}/*.${own}`]);
 }
 
 /** CMake's regular expressions know fewer signs than others. */

@@ -1,3 +1,4 @@
+import type { TestFramework } from "../testProject.ts";
 import type { CaseReport, TestCaseId } from "./runResults.ts";
 
 /**
@@ -8,7 +9,11 @@ export function reportsFor(
   id: TestCaseId,
   all: readonly TestCaseId[],
   reports: readonly CaseReport[],
+  framework: TestFramework | null = null,
 ): readonly CaseReport[] {
+  if (framework === "catch2") {
+    return reports.filter(({ name }) => catchTitleOf(name, all) === id.name);
+  }
   const pattern = namePattern(id.name);
   const byName = reports.filter(({ name }) => pattern.test(plainName(name, id)));
   const rivals = all.filter(({ name, container }) => name === id.name && container !== id.container);
@@ -22,11 +27,32 @@ export function reportsFor(
   );
 }
 
+/** The names under which Catch2 may know a title: as it is, and as a scenario. */
+export function catchNames(title: string): readonly [string, string] {
+  return [title, `Scenario: ${title}`];
+}
+
+/**
+ * The test that Catch2 reports a path of sections (`title/section`) or a type (`title - int`) of; the
+ * longest title that fits, since titles may hold these signs themselves.
+ */
+function catchTitleOf(reported: string, all: readonly TestCaseId[]): string | undefined {
+  return all
+    .map(({ name }) => name)
+    .filter((name) =>
+      catchNames(name).some(
+        (known) =>
+          reported === known || reported.startsWith(`${known}/`) || reported.startsWith(`${known} - `),
+      ),
+    )
+    .sort((a, b) => b.length - a.length)[0];
+}
+
 /** `test_a[1-2]`, `adds(int, int)[1]`, `Suite.Name/0`: the name in the file. */
 function plainName(reported: string, { container, name }: TestCaseId): string {
   const own = reported.startsWith(`${container}.`) ? reported.slice(container.length + 1) : reported;
   // Titles may hold brackets themselves; names of functions cannot.
-  return /^[\w$]+$/.test(name) ? own.replace(/(?:\[|\(|\/\d+$|\{)[\s\S]*$/, "") : own;
+  return /^[\w$]+$/.test(name) ? own.replace(/(?:\[|\(|\/\w+$|\{)[\s\S]*$/, "") : own;
 }
 
 /** Titles of tables have holes: `adds %i` and `adds ${x}` stand for any text there. */
@@ -50,6 +76,7 @@ function isInSuite(container: string, suite: string): boolean {
     container !== "" &&
     (plain(suite) === plain(container) ||
       suite.split(/[.$]/).slice(-container.split(".").length).join(".") === container ||
+      suite.split("/").includes(container) ||
       plain(suite).endsWith(` ${plain(container)}`))
   );
 }

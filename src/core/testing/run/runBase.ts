@@ -17,6 +17,8 @@ export interface RunPlatform {
   readonly isWindows: boolean;
   /** Absolute path of the workspace folder, `/` as separator, without one at its end. */
   readonly rootPath: string;
+  /** The Python that the editor uses for the workspace folder, absolute. */
+  readonly python?: string | undefined;
 }
 
 /** Undefined where there is no known way to run the project's tests. */
@@ -52,11 +54,11 @@ export async function findRunBase(
   }
 }
 
-/** The project's own environment, else the system's. */
+/** The project's own environment, else the one that is chosen in the editor, else the system's. */
 export async function pythonOf(
   project: TestProject,
   files: FileSource,
-  { isWindows, rootPath }: RunPlatform,
+  { isWindows, rootPath, python }: RunPlatform,
 ): Promise<string> {
   const inner = isWindows ? "Scripts/python.exe" : "bin/python";
   for (const folder of foldersAbove(project.sourcePath)) {
@@ -67,7 +69,7 @@ export async function pythonOf(
       }
     }
   }
-  return isWindows ? "python" : "python3";
+  return python ?? (isWindows ? "python" : "python3");
 }
 
 async function javaBase(
@@ -177,18 +179,59 @@ export async function findFormatter(
     }
     return /^\[tool\.ruff(?:\.format)?\]/m.test(config) ? [python, "-m", "ruff", "format", "-q"] : undefined;
   }
-  if ((language === "javascript" || language === "typescript") && project.packages.includes("prettier")) {
-    for (const folder of foldersAbove(joinPath(base.dir, "package.json"))) {
-      const path = joinPath(folder, "node_modules/prettier/bin/prettier.cjs");
-      if (await files.exists(path)) {
-        return ["node", relativeTo(base.dir, path), "--write", "--log-level=error"];
-      }
-    }
+  if (language === "javascript" || language === "typescript") {
+    return scriptFormatter(project, files, base);
   }
   if (language === "cpp") {
     for (const folder of foldersAbove(project.testPath)) {
       if (await files.exists(joinPath(folder, ".clang-format"))) {
         return ["clang-format", "-i"];
+      }
+    }
+  }
+  return undefined;
+}
+
+interface ScriptFormatter {
+  readonly name: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  /** Names of the files that configure it. */
+  readonly config: RegExp;
+}
+
+const scriptFormatters: readonly ScriptFormatter[] = [
+  {
+    name: "prettier",
+    script: "prettier/bin/prettier.cjs",
+    args: ["--write", "--log-level=error"],
+    config: /^(?:\.prettierrc|prettier\.config\.)/,
+  },
+  {
+    name: "@biomejs/biome",
+    script: "@biomejs/biome/bin/biome",
+    args: ["format", "--write"],
+    config: /^\.?biome\.jsonc?$/,
+  },
+];
+
+/** One that the package or a folder above it names or configures, and that is installed. */
+async function scriptFormatter(
+  project: TestProject,
+  files: FileSource,
+  base: RunBase,
+): Promise<readonly string[] | undefined> {
+  const folders = foldersAbove(project.testPath);
+  for (const folder of folders) {
+    const names = await files.list(folder);
+    const manifest = names.includes("package.json") ? await files.read(joinPath(folder, "package.json")) : "";
+    const chosen = scriptFormatters.find(
+      ({ name, config }) => names.some((each) => config.test(each)) || (manifest ?? "").includes(`"${name}"`),
+    );
+    const installed = folders.map((each) => joinPath(each, "node_modules", chosen?.script ?? ""));
+    for (const path of chosen === undefined ? [] : installed) {
+      if (await files.exists(path)) {
+        return ["node", relativeTo(base.dir, path), ...(chosen?.args ?? [])];
       }
     }
   }

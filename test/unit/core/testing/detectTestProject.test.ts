@@ -337,6 +337,13 @@ const rows: readonly Row[] = [
     expected: { framework: "gtest", rootDir: "libs", testPath: "libs/tests/a_test.cpp" },
   },
   {
+    name: "Python: what lies below a folder that is no name is imported from there",
+    files: { "requirements.txt": "pytest\n", "my-app/shop/a.py": "", "my-app/test_b.py": "" },
+    source: "my-app/shop/a.py",
+    languageId: "python",
+    expected: { reference: { kind: "python", module: "shop.a" } },
+  },
+  {
     name: "Go by convention, beside the source",
     files: { "go.mod": "module x", "pkg/sum.go": "" },
     source: "pkg/sum.go",

@@ -269,6 +269,13 @@ describe("mergeTests", () => {
     assert.equal(merged.text, "it('a', () => {});\n\nit('b', () => {});\n");
   });
 
+  it("keeps the sign that ends a class of C++", async () => {
+    const added =
+      "#include <gtest/gtest.h>\n\nclass Shop : public ::testing::TestWithParam<int> {};\n\nstruct Price { int value; } ;\n\nTEST_P(Shop, Adds) {\n  EXPECT_EQ(GetParam(), 1);\n}\n";
+    const merged = await merge("cpp", "#include <gtest/gtest.h>\n", added);
+    assert.match(merged.text, /TestWithParam<int> \{\};\n\nstruct Price \{ int value; \} ;\n\nTEST_P/);
+  });
+
   it("refuses where Java has no class to add to", async () => {
     await assert.rejects(
       merge("java", "package a;\n", "class A { @Test void b() { } }"),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { programFor, programOfSource, readListed } from "../../../../../src/core/testing/run/cppProgram.ts";
-import { cppBuildSteps, cppPlan } from "../../../../../src/core/testing/run/cppRun.ts";
+import { cppBuildSteps, cppPlan, filterArgs } from "../../../../../src/core/testing/run/cppRun.ts";
 import type { TestProject } from "../../../../../src/core/testing/testProject.ts";
 
 const listed = JSON.stringify({
@@ -72,9 +72,20 @@ describe("programs of C++ tests", () => {
     const step = plan.testStep?.(inCopy, answers);
     assert.deepEqual(step?.argv, [
       "build-flywheel/net/net_tests",
-      "--gtest_filter=Net.adds",
+      "--gtest_filter=Net.adds:Net.adds/*:Net/*.adds:*/Net.adds/*:*/Net/*.adds",
       "--gtest_output=xml:{reports}/gtest.xml",
     ]);
+  });
+
+  it("asks Catch2 for titles as they are, as scenarios and with types, its own signs escaped", () => {
+    assert.deepEqual(filterArgs("catch2", ["a, [b]"]), [
+      String.raw`"a\, \[b\]","Scenario: a\, \[b\]","a\, \[b\] - *"`,
+    ]);
+    const project = { testPath: "a_test.cpp", rootDir: "" } as unknown as TestProject;
+    const cases = [{ container: "", name: "vat" }];
+    const plan = cppPlan({ project, framework: "catch2", cases, base: ["cmake"], dir: "" });
+    const discovered = JSON.stringify({ tests: [{ name: "Scenario: vat", command: ["t", "x"] }] });
+    assert.ok(plan.testStep?.(discovered).argv.includes("^(Scenario: vat)$"));
   });
 
   it("builds for the debugger with symbols, whatever else the project is told", () => {

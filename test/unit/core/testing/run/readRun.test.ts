@@ -230,8 +230,30 @@ describe("reportsFor", () => {
     assert.deepEqual(reportsFor(two, [one, two], reports), [reports[1]]);
     const gtest = { container: "Shop", name: "adds" };
     assert.equal(reportsFor(gtest, [gtest], [report("", "Shop.adds")]).length, 1);
+    const values = all(["Shop", "adds"], ["Cart", "adds"]);
+    const ofValues = [report("Some/Shop", "adds/empty"), report("Shop/0", "adds"), report("Cart", "adds")];
+    assert.deepEqual(reportsFor(values[0] ?? gtest, values, ofValues), ofValues.slice(0, 2));
     const table = { container: "", name: "adds %i to ${x}" };
     assert.equal(reportsFor(table, [table], [report("", "adds 1 to 2"), report("", "adds it")]).length, 1);
+  });
+});
+
+describe("reportsFor Catch2", () => {
+  it("finds the sections, scenarios and types of a test under its title", () => {
+    const names = ["sec, [x]", "sec, [x]/b", "vat", "list"];
+    const ids = names.map((name) => ({ container: "", name }));
+    const reports = [
+      ...["sec, [x]/ten", "sec, [x]/b", "sec, [x]/b/deep", "Scenario: vat/Given: x", "list - int", "listing"],
+    ].map((name): CaseReport => ({
+      ...{ suite: "tests.global", name, state: "passed", durationMs: 0, message: "", details: "" },
+    }));
+    const found = ids.map((id) => reportsFor(id, ids, reports, "catch2").map(({ name }) => name));
+    assert.deepEqual(found, [
+      ["sec, [x]/ten"],
+      ["sec, [x]/b", "sec, [x]/b/deep"],
+      ["Scenario: vat/Given: x"],
+      ["list - int"],
+    ]);
   });
 });
 
@@ -300,7 +322,7 @@ describe("planRun", () => {
     assert.ok(plan.testStep?.(listed("Cart.Adds")).argv.includes("^(Cart\\.Adds)$"));
     assert.deepEqual(plan.testStep?.(listed("shop_tests")).argv.slice(0, 2), [
       "/b/shop_tests",
-      "--gtest_filter=Cart.Adds",
+      "--gtest_filter=Cart.Adds:Cart.Adds/*:Cart/*.Adds:*/Cart.Adds/*:*/Cart/*.Adds",
     ]);
   });
 });

@@ -32,6 +32,18 @@ describe("findRunBase", () => {
     assert.equal((await baseOf(files, "a/x.py", "python", true))?.[0], "python -m pytest");
   });
 
+  it("takes the Python that is chosen in the editor where the project has none of its own", async () => {
+    const files = { "pytest.ini": "", "x.py": "" };
+    const argvWith = async (more: Readonly<Record<string, string>>): Promise<string | undefined> => {
+      const memory = new MemoryFileSource({ ...files, ...more });
+      const project = await detectTestProject("x.py", "python", memory);
+      const chosen = { ...platform, python: "/envs/shop/bin/python" };
+      return (await findRunBase(project, memory, chosen))?.argv[0];
+    };
+    assert.equal(await argvWith({}), "/envs/shop/bin/python");
+    assert.equal(await argvWith({ "venv/bin/python": "" }), "/work/venv/bin/python");
+  });
+
   it("starts Maven and Gradle offline, by their wrappers and from the top of the build", async () => {
     const pom = {
       "pom.xml": "<project></project>",
@@ -123,6 +135,32 @@ describe("findFormatter", () => {
         "x.ts",
         "typescript",
         "node node_modules/prettier/bin/prettier.cjs --write --log-level=error",
+      ],
+      [
+        {
+          "package.json": '{ "workspaces": ["a"], "devDependencies": { "prettier": "3" } }',
+          "a/package.json": '{ "devDependencies": { "vitest": "3" } }',
+          "node_modules/prettier/bin/prettier.cjs": "",
+        },
+        "a/x.ts",
+        "typescript",
+        "node node_modules/prettier/bin/prettier.cjs --write --log-level=error",
+      ],
+      [
+        {
+          "package.json": '{ "devDependencies": { "vitest": "3" } }',
+          "biome.jsonc": "{}",
+          "node_modules/@biomejs/biome/bin/biome": "",
+        },
+        "x.ts",
+        "typescript",
+        "node node_modules/@biomejs/biome/bin/biome format --write",
+      ],
+      [
+        { "package.json": '{ "devDependencies": { "prettier": "3", "vitest": "3" } }' },
+        "x.ts",
+        "typescript",
+        undefined,
       ],
       [{ "CMakeLists.txt": "project(x)\n", ".clang-format": "" }, "x.cpp", "cpp", "clang-format -i"],
     ];

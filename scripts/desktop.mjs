@@ -29,6 +29,7 @@ export async function openInDesktop({ executable, dataDir, userSettings, vsix, f
   const isScript = /\.cmd$/i.test(command);
   const installed = await runCommand(command, [...own, "--install-extension", vsix, "--force"], {
     capture: true,
+    env: ownEnvironment(),
     shell: isScript,
   });
   if (installed.code !== 0)
@@ -38,7 +39,7 @@ export async function openInDesktop({ executable, dataDir, userSettings, vsix, f
   // The playground is part of the tree whose code runs here already; the server trusts it, too.
   const quiet = ["--disable-telemetry", "--disable-workspace-trust"];
   const args = [...own, ...asRoot, "--new-window", "--wait", ...quiet, folder];
-  const window = startSupervised(desktopProgram(executable), args);
+  const window = startSupervised(desktopProgram(executable), args, { env: ownEnvironment() });
   const code = await Promise.race([window.exited, stopped.then(() => 0)]);
   await window.stop();
   if (code !== 0) {
@@ -50,12 +51,39 @@ export async function openInDesktop({ executable, dataDir, userSettings, vsix, f
 }
 
 /**
+ * What a link leads to. The commands of snap packages are links to `snap`, which goes by the name it is called by.
+ * @param {string} executable
+ * @returns {string}
+ */
+function realCommand(executable) {
+  return isSnap(executable) ? executable : realpathSync(executable);
+}
+
+/** @param {string} executable */
+function isSnap(executable) {
+  return basename(realpathSync(executable)) === "snap";
+}
+
+/**
+ * The environment for an editor: in a terminal of another editor's window the `code` command would speak to that one,
+ * and its program would be a plain Node.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function ownEnvironment(env = process.env) {
+  const foreign =
+    /^(?:ELECTRON_RUN_AS_NODE|ELECTRON_NO_ATTACH_CONSOLE|VSCODE_(?:IPC_HOOK|ESM|CWD|PID|NLS|CODE_CACHE).*)$/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
+}
+
+/**
  * The program behind a `code` command, or what was given.
  * @param {string} executable
  * @returns {string}
  */
 export function desktopProgram(executable) {
-  const real = realpathSync(executable);
+  const real = realCommand(executable);
+  if (isSnap(executable)) return executable;
   const above = dirname(dirname(real));
   const name = basename(real).replace(/\.cmd$/i, "");
   const candidates = [
@@ -73,7 +101,7 @@ export function desktopProgram(executable) {
  * @returns {string}
  */
 export function desktopCommand(executable) {
-  const real = realpathSync(executable);
+  const real = realCommand(executable);
   if (basename(dirname(real)) === "bin") return real;
   const names = ["code", "codium", "code.cmd", "codium.cmd", "code-insiders"];
   const folders = [join(dirname(real), "bin"), join(dirname(real), "..", "Resources", "app", "bin")];

@@ -74,6 +74,10 @@ export function fromOpenAiVariables({ env, warn }) {
     return undefined;
   }
   const url = new URL(baseUrl);
+  if (url.username || url.password) {
+    warn?.("OPENAI_BASE_URL holds a user name or password, so it is left aside; OPENAI_API_KEY takes a key.");
+    return undefined;
+  }
   const preset = PRESET_BY_HOST[url.hostname] ?? "openai-compatible";
   return {
     name: preset,

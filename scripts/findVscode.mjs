@@ -22,10 +22,13 @@ export async function findVscode({ onProgress } = {}) {
 }
 
 /**
- * @param {string} path
+ * @param {string} name a path, or the name of a command
  * @returns {Desktop | Server}
  */
-function namedVscode(path) {
+function namedVscode(name) {
+  // A bare name such as "codium" is looked up as a shell would.
+  const onPath = /[\\/]/.test(name) ? undefined : executableOnPath(name);
+  const path = onPath ?? name;
   const remedy = "Name a desktop VS Code's executable or a VS Code server's folder, or unset the variable.";
   if (!existsSync(path)) throw new Error(`FLYWHEEL_VSCODE names ${path}, which does not exist. ${remedy}`);
   if (!statSync(path).isDirectory()) return { kind: "desktop", executable: path };
@@ -46,7 +49,20 @@ export function hasDisplay() {
 export function installedDesktop() {
   const suffix = process.platform === "win32" ? ".cmd" : "";
   const onPath = ["code", "codium"].map((name) => executableOnPath(`${name}${suffix}`));
-  return [...onPath, ...usualPlaces()].find((path) => path !== undefined && existsSync(path));
+  return [...onPath, ...usualPlaces()].find(
+    (path) => path !== undefined && existsSync(path) && opensWindowsHere(path),
+  );
+}
+
+/**
+ * Not so the `code` of a remote window's terminal, which speaks to that window, nor the one of Windows under WSL,
+ * which knows none of the paths here.
+ * @param {string} path
+ * @param {NodeJS.Platform} [platform]
+ * @returns {boolean}
+ */
+export function opensWindowsHere(path, platform = process.platform) {
+  return !/[\\/]remote-cli[\\/]/.test(path) && !(platform === "linux" && /^\/mnt\/[a-z]\//i.test(path));
 }
 
 /**

@@ -9,6 +9,9 @@ import type { CallHandlers } from "../protocol/workerMessages.ts";
 import { withSyntaxTree } from "./withSyntaxTree.ts";
 import type { WorkerDeps } from "./workerDeps.ts";
 
+/** An explanation has more to say than who calls a function, so it waits only this long for the workspace. */
+const maxWaitMs = 2_000;
+
 /** Syntax-tree work of the worker. A language without a grammar has no functions and no findings. */
 export function createCodeHandlers(deps: WorkerDeps): CallHandlers<CodeCalls> {
   const { parser } = deps;
@@ -16,10 +19,15 @@ export function createCodeHandlers(deps: WorkerDeps): CallHandlers<CodeCalls> {
     "code.functions": async (params, signal) =>
       (await withSyntaxTree(parser, params, signal, listSpans)) ?? [],
     "code.explain": async (params, signal) => {
-      if (params.path !== undefined) {
-        await deps.files.whenWhole(deps.clock, signal);
-      }
-      const around = params.path === undefined ? undefined : { path: params.path, files: deps.files.all() };
+      const { path } = params;
+      const around =
+        path === undefined
+          ? undefined
+          : {
+              path,
+              isWhole: await deps.files.whenWhole(maxWaitMs, deps.clock, signal),
+              files: deps.files.all(),
+            };
       return (
         (await withSyntaxTree(parser, params, signal, (root) => explainOffline(root, params, around))) ??
         explainWithoutGrammar(params)

@@ -21,6 +21,8 @@ function linesOf(text: string, startLine: number, endLine: number): string {
 const hitsPerPassage = 4;
 const hitsPerFile = 4;
 const maxFilesParsed = 12;
+/** A question waits this long for the workspace to be read, then takes what there is. */
+const maxWaitMs = 8_000;
 
 async function unitsOf(
   file: SourceFile,
@@ -46,7 +48,7 @@ async function askIndex(
   deps: WorkerDeps,
   signal: AbortSignal,
 ): Promise<AskedPassages> {
-  await deps.files.whenWhole(deps.clock, signal);
+  await deps.files.whenWhole(maxWaitMs, deps.clock, signal);
   const { notions, translated, isAboutGiven, asksForTests, asksForProse } = readQuestion(
     question,
     new CodeGlossary(),

@@ -7,8 +7,6 @@ export interface FileListener {
 
 /** Files larger than this are not kept (characters). */
 const maxFileChars = 400_000;
-/** A question waits this long for the workspace to be read once, then takes what there is. */
-const maxWaitMs = 8_000;
 
 /** The workspace as the worker knows it: the last text of each file it was given. */
 export class KnownFiles {
@@ -63,10 +61,10 @@ export class KnownFiles {
   }
 
   /**
-   * Waits for the first reading of the workspace, some seconds at most: a question right after the start would be
-   * told that nothing matches. Throws when `signal` aborts.
+   * Waits for the first reading of the workspace: a question right after the start would be told that nothing
+   * matches. Resolves after `maxWaitMs` to false where it still goes on. Throws when `signal` aborts.
    */
-  async whenWhole(clock: Clock, signal: AbortSignal): Promise<void> {
+  async whenWhole(maxWaitMs: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
     signal.throwIfAborted();
     if (!this.#isWhole) {
       const waiting = new AbortController();
@@ -77,6 +75,7 @@ export class KnownFiles {
       waiting.abort();
       signal.throwIfAborted();
     }
+    return this.#isWhole;
   }
 
   get(path: string): SourceFile | undefined {

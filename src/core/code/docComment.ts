@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "../ports.ts";
 import type { CodeFamily } from "./codeFamily.ts";
+import { listCodeUnits } from "./codeUnits.ts";
 import { isComment } from "./walkTree.ts";
 
 /**
@@ -31,7 +32,29 @@ export function fileCommentOf(root: SyntaxNode, family: CodeFamily): string[] {
     }
     comments.push(child);
   }
-  return cleanComments(comments);
+  return isOfNextUnit(root, comments.length, family) ? [] : cleanComments(comments);
+}
+
+/** Whether the comments that a file begins with stand directly above a function or class, and so are its own. */
+function isOfNextUnit(root: SyntaxNode, commentCount: number, family: CodeFamily): boolean {
+  const last = root.namedChildren[commentCount - 1];
+  const next = root.namedChildren[commentCount];
+  return (
+    last !== undefined &&
+    next !== undefined &&
+    next.startPosition.row <= last.endPosition.row + 1 &&
+    listCodeUnits(next, family).some(({ outer }) => outer.startIndex === next.startIndex)
+  );
+}
+
+const maxSentenceChars = 120;
+
+/** What a doc comment says first, on one line and without its tags; empty where it has only tags. */
+export function firstSentence(doc: readonly string[]): string {
+  const end = doc.findIndex((line) => line.trim() === "" || /^\s*[@\\:]\w/.test(line));
+  const text = (end === -1 ? doc : doc.slice(0, end)).join(" ").replace(/\s+/g, " ").trim();
+  const sentence = /^.*?(?:[.!?](?=\s)|[。！？])/u.exec(text)?.[0] ?? text;
+  return sentence.length > maxSentenceChars ? `${sentence.slice(0, maxSentenceChars - 1)}…` : sentence;
 }
 
 function docstringOf(node: SyntaxNode): string[] {

@@ -325,6 +325,58 @@ export const codeNotions = `
 刷新|refresh reload flush
 同步|sync synchronize synchronous
 异步|async asynchronous
+框架|framework
+识别 检测 探测|detect recognize identify probe
+确认|confirm consent
+弹出|popup prompt show
+清理|clean cleanup clear
+清空|clear
+子进程|child process subprocess spawn
+活跃|active
+增量|incremental delta
+环境|environment env
+沙箱 隔离|sandbox isolate
+磁盘|disk
+附件|attachment attach
+额度 用量|quota usage
+心跳|heartbeat
+幂等|idempotent
+事务|transaction
+释放 回收|release dispose free
+注入|inject
+枚举|enum
+继承|extend inherit
+抽象|abstract
+装饰器|decorator
+中间件|middleware
+过滤器|filter
+拦截器|interceptor
+控制器|controller
+实体|entity
+坐标|coordinate
+距离|distance
+角度|angle
+像素|pixel
+粘贴|paste
+剪贴板|clipboard
+下拉|dropdown select
+勾选 复选框|checkbox check
+首页|home index
+头像|avatar
+验证码|captcha
+短信|sms message
+邮件 邮箱|mail email
+手机|phone mobile
+姓名|name
+年龄|age
+合同|contract
+设备|device
+传感器|sensor
+温度|temperature
+告警|alarm alert
+工单|ticket
+考勤|attendance
+工资 薪资|salary wage
 |fetch get load retrieve
 |config configuration settings preferences
 |auth authenticate authentication login

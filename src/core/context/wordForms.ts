@@ -1,6 +1,7 @@
 /** Shorter words are left alone: their endings are mostly part of the word (characters). */
 const minWordChars = 4;
 const minBaseChars = 3;
+const keywords = new Set(["let", "for", "var", "new", "int", "def", "try", "del", "use", "not", "and"]);
 const plainWord = /^[a-z]+$/;
 
 /** Endings of English words, and what stands in their place in the word they were made from. */
@@ -36,7 +37,12 @@ function basesOf(word: string): readonly string[] {
       bases.add(stem.slice(0, -1));
     }
   }
-  return [...bases].filter((base) => base.length >= minBaseChars);
+  return [...bases].filter((base) => base === word || isWordLike(base));
+}
+
+/** "str" is no word that "string" was made from, and a keyword is in every text. */
+function isWordLike(base: string): boolean {
+  return base.length >= minBaseChars && /[aeiouy]/.test(base) && !keywords.has(base);
 }
 
 function formsOf(base: string): readonly string[] {

@@ -21,6 +21,8 @@ export interface References {
 export interface Surroundings {
   readonly path: string;
   readonly files: Iterable<SourceFile>;
+  /** False while the workspace is still being read: then nobody can say that there are no callers. */
+  readonly isWhole: boolean;
 }
 
 const maxCallers = 8;
@@ -40,7 +42,7 @@ export const noReferences: References = { declarationByName: new Map(), callers:
 export function findReferences(
   facts: StructureFacts,
   family: CodeFamily,
-  { path, files }: Surroundings,
+  { path, files, isWhole }: Surroundings,
 ): References {
   if (facts.kind !== "function" && facts.kind !== "statements") {
     return noReferences;
@@ -73,7 +75,7 @@ export function findReferences(
   return {
     declarationByName: new Map(once),
     callers:
-      asked === undefined
+      asked === undefined || (callers.length === 0 && !isWhole)
         ? undefined
         : { total: callers.length, shown: ordered(callers).slice(0, maxCallers) },
   };

@@ -2,12 +2,12 @@ import type { CodeSpot, ControlFlow } from "../code/controlFlow.ts";
 import type { Parameter } from "../code/parameters.ts";
 import type { Message } from "../messages.ts";
 import { lineTarget, linkLabel } from "../text/lineLink.ts";
+import type { ClassMember } from "./classMembers.ts";
 import { codeSpan } from "./codeSpan.ts";
 import type { Step } from "./readSteps.ts";
 import { lastName, type NamedLine, noReferences, type References } from "./references.ts";
 import type {
   ClassFacts,
-  ClassMember,
   FileFacts,
   FunctionFacts,
   StatementsFacts,
@@ -211,8 +211,10 @@ function writeClass(facts: ClassFacts): Message[] {
         ? line("explain.field", codeSpan(name), at)
         : line("explain.field.type", codeSpan(name), at, codeSpan(more)),
     ),
-    ...section("explain.methods", ofKind("method"), ({ name, line: at, more }) =>
-      line("explain.methodEntry", codeSpan(`${name}(${more})`), at),
+    ...section("explain.methods", ofKind("method"), ({ name, line: at, more, summary }) =>
+      summary === ""
+        ? line("explain.methodEntry", codeSpan(`${name}(${more})`), at)
+        : line("explain.methodEntry.doc", codeSpan(`${name}(${more})`), at, summary),
     ),
     ...section("explain.types", ofKind("class"), ({ name, line: at }) =>
       line("explain.spot", codeSpan(name), at),
@@ -227,9 +229,12 @@ function writeFile(facts: FileFacts): Message[] {
     ...docLines(facts.doc),
     ...section("explain.imports", facts.imports, writeSpot),
     ...(facts.outline.length === 0 ? [line("explain.outline.none")] : [line("explain.outline")]),
-    ...facts.outline.slice(0, maxOutlineEntries).map(({ name, kind, line: at, more, level }) => {
+    ...facts.outline.slice(0, maxOutlineEntries).map(({ name, kind, line: at, more, level, summary }) => {
       const shown = codeSpan(kind === "class" ? name : `${name}(${more})`);
-      return line("explain.outline.entry", "  ".repeat(level), shown, at);
+      const indent = "  ".repeat(level);
+      return summary === ""
+        ? line("explain.outline.entry", indent, shown, at)
+        : line("explain.outline.entry.doc", indent, shown, at, summary);
     }),
     ...(facts.outline.length > maxOutlineEntries
       ? [line("explain.more", facts.outline.length - maxOutlineEntries)]

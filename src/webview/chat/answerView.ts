@@ -1,5 +1,6 @@
 import type { ChatStrings } from "../../protocol/chatMessages.ts";
 import { createElement, createIcon, createIconButton, type IconName } from "./dom.ts";
+import { lexCode } from "./lexCode.ts";
 import type { MarkdownBlock, MarkdownRenderer } from "./markdown.ts";
 
 export interface CodeActions {
@@ -105,6 +106,7 @@ export class AnswerView {
     const frame = createElement("div", { className: "code-frame" });
     pre.replaceWith(frame);
     pre.tabIndex = 0;
+    colour(pre, info);
     frame.append(bar, pre);
   }
 
@@ -127,4 +129,13 @@ export class AnswerView {
       this.#actions.openLink(href);
     }
   }
+}
+
+/** In the colours of the theme, as far as a page is told them. The text stays what it was. */
+function colour(pre: HTMLPreElement, info: string): void {
+  const code = pre.querySelector("code");
+  const parts = lexCode(code?.textContent ?? "", info).map(({ kind, text }) =>
+    kind === "plain" ? text : createElement("span", { className: `code-${kind}`, text }),
+  );
+  code?.replaceChildren(...parts);
 }

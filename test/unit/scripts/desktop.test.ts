@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openInDesktop } from "../../../scripts/desktop.mjs";
+import { desktopCommand, desktopProgram, openInDesktop, ownEnvironment } from "../../../scripts/desktop.mjs";
+import { opensWindowsHere } from "../../../scripts/findVscode.mjs";
 
 describe("openInDesktop", () => {
   let folder: string;
@@ -59,4 +69,52 @@ describe("openInDesktop", () => {
     assert.match(errors, /cannot open display/);
     assert.match(errors, /FLYWHEEL_VSCODE/);
   });
+
+  it("starts the program behind a `code` command, and installs with the command", () => {
+    const bin = join(folder, "share", "code", "bin");
+    mkdirSync(bin, { recursive: true });
+    const [command, program, link] = [join(bin, "code"), join(bin, "..", "code"), join(folder, "code")];
+    for (const path of [command, program]) writeFileSync(path, "");
+    symlinkSync(command, link);
+    assert.equal(desktopProgram(link), program);
+    assert.equal(desktopCommand(link), command);
+    assert.equal(desktopCommand(program), command);
+  });
+
+  it("takes the command of a snap package by its own name, not the snap that it links to", () => {
+    const bin = join(folder, "snap", "bin");
+    mkdirSync(join(folder, "snap", "code"), { recursive: true });
+    mkdirSync(bin);
+    mkdirSync(join(folder, "usr"));
+    writeFileSync(join(folder, "usr", "snap"), "");
+    symlinkSync(join(folder, "usr", "snap"), join(bin, "code"));
+    assert.equal(desktopProgram(join(bin, "code")), join(bin, "code"));
+    assert.equal(desktopCommand(join(bin, "code")), join(bin, "code"));
+  });
+});
+
+describe("ownEnvironment", () => {
+  it("holds nothing of the editor whose terminal this is", () => {
+    const env = {
+      PATH: "/bin",
+      ELECTRON_RUN_AS_NODE: "1",
+      VSCODE_IPC_HOOK_CLI: "/tmp/x.sock",
+      OPENAI_API_KEY: "k",
+    };
+    assert.deepEqual(ownEnvironment(env), { PATH: "/bin", OPENAI_API_KEY: "k" });
+  });
+});
+
+describe("opensWindowsHere", () => {
+  for (const [path, platform, expected] of [
+    ["/usr/bin/code", "linux", true],
+    ["/snap/bin/code", "linux", true],
+    ["/home/me/.vscode-server/bin/1/bin/remote-cli/code", "linux", false],
+    ["/mnt/c/Users/me/AppData/Local/Programs/Microsoft VS Code/bin/code", "linux", false],
+    ["/mnt/c/code", "darwin", true],
+    ["C:\\Programs\\Microsoft VS Code\\bin\\code.cmd", "win32", true],
+  ] as const) {
+    it(`is ${expected} of ${path} on ${platform}`, () =>
+      assert.equal(opensWindowsHere(path, platform), expected));
+  }
 });

@@ -42,6 +42,15 @@ describe("detectBackend", () => {
     assert.equal(await detectBackend({ env: {}, ...silent }), undefined);
   });
 
+  it("takes no address with a password in it, which would go into the settings", async () => {
+    const warnings: string[] = [];
+    const env = { OPENAI_BASE_URL: "https://me:secret@models.example.com/v1" };
+    const found = await detectBackend({ env, ...silent, warn: (text) => warnings.push(text) });
+    assert.equal(found, undefined);
+    assert.match(warnings.join("\n"), /^OPENAI_BASE_URL holds a user name or password/);
+    assert.doesNotMatch(warnings.join("\n"), /secret@|:secret/);
+  });
+
   it("never takes an OPENAI_API_KEY alone", async () => {
     assert.equal(await detectBackend({ env: { OPENAI_API_KEY: "sk-1" }, ...silent }), undefined);
   });

@@ -122,7 +122,7 @@ function sketchOf(unit: PlannedUnit, planned: PlannedCase, framework: SkeletonIn
     instance: `${instance}.${unit.name}`,
     constructor: className,
   };
-  const call = callOf(unit, callees[unit.reach]);
+  const call = callOf(unit, planned, callees[unit.reach]);
   const isGoogle = framework === "gtest";
   if (planned.outcome.kind === "raises") {
     lines.push(

@@ -103,7 +103,7 @@ function sketchOf(unit: PlannedUnit, planned: PlannedCase, framework: SkeletonIn
     instance: `${instance}.${unit.name}`,
     constructor: `new ${className}`,
   };
-  const call = callOf(unit, callees[unit.reach]);
+  const call = callOf(unit, planned, callees[unit.reach]);
   if (planned.outcome.kind === "raises") {
     lines.push(`assertThrows(${planned.outcome.error}.class, () -> ${call});`);
     return lines;

@@ -106,7 +106,7 @@ function sketchOf(unit: PlannedUnit, planned: PlannedCase, framework: "pytest" |
     instance: `${instance}.${unit.name}`,
     constructor: unit.className ?? "",
   };
-  const call = `${unit.isAsync ? "await " : ""}${callOf(unit, callees[unit.reach])}`;
+  const call = `${unit.isAsync ? "await " : ""}${callOf(unit, planned, callees[unit.reach])}`;
   if (planned.outcome.kind === "raises") {
     const catcher = framework === "pytest" ? "pytest.raises" : "self.assertRaises";
     return [...lines, `with ${catcher}(${planned.outcome.error}):`, `    ${call}`];

@@ -131,7 +131,7 @@ function sketchOf(unit: PlannedUnit, planned: PlannedCase, framework: TestFramew
     instance: `${instance}.${unit.name}`,
     constructor: `new ${className}`,
   };
-  const call = callOf(unit, callees[unit.reach]);
+  const call = callOf(unit, planned, callees[unit.reach]);
   const usesExpect = framework === "vitest" || framework === "jest";
   if (planned.outcome.kind === "raises") {
     lines.push(raisesLine(call, planned.outcome.error, unit.isAsync, usesExpect));

@@ -2,6 +2,7 @@ import { formatMessage, type Message } from "../../messages.ts";
 import { testCaseMessages } from "../testingMessages.ts";
 import type { PlannedCase, PlannedUnit, TestPlan } from "../testPlan.ts";
 import type { TestFramework, TestProject } from "../testProject.ts";
+import { knownArgument } from "./knownArgument.ts";
 
 /** What a skeleton is made from. `say` puts a message into the language that the user reads answers in. */
 export interface SkeletonInput {
@@ -34,8 +35,10 @@ export function caseWords(unit: PlannedUnit, planned: PlannedCase): string {
   return `${unit.name} ${words}`;
 }
 
-export function callOf(unit: PlannedUnit, callee: string): string {
-  return `${callee}(${unit.parameters.join(", ")})`;
+/** The call, with the value that brings the case about in the place of a parameter where it is known. */
+export function callOf(unit: PlannedUnit, planned: PlannedCase, callee: string): string {
+  const passed = unit.parameters.map((parameter) => knownArgument(planned.title, parameter) ?? parameter);
+  return `${callee}(${passed.join(", ")})`;
 }
 
 /** A local name for an instance: `orderBook` or `order_book`. */

@@ -33,6 +33,14 @@ describe("wordForms", () => {
     it(`leaves ${JSON.stringify(word)} alone`, () => assert.deepEqual(wordForms(word), [word]));
   }
 
+  for (const [word, other] of [
+    ["string", "str"],
+    ["letter", "let"],
+    ["spring", "spr"],
+  ] as const) {
+    it(`makes no ${other} of ${word}`, () => assert.ok(!wordForms(word).includes(other)));
+  }
+
   it("does not take the end of access for a plural", () => {
     assert.ok(!wordForms("access").includes("acces"));
   });

@@ -194,6 +194,36 @@ describe("the offline explanation", () => {
     assert.match(told, /- `A` \(line 5\)\n {2}- `m\(x\)` \(line 6\)\n- `f\(\)` \(line 8\)/);
   });
 
+  it("says of each part of a file what its comment says first", async () => {
+    const told = await explain(
+      "typescript",
+      [
+        "/** Keeps calls away. Opens after failures. */",
+        "export class Breaker {",
+        "  /**",
+        "   * Runs a call",
+        "   * under guard.",
+        "   *",
+        "   * @returns it",
+        "   */",
+        "  run(call: Call) {}",
+        "  /** @deprecated */",
+        "  old() {}",
+        "}",
+      ].join("\n"),
+    );
+    assert.match(told, /- `run\(call\)` \(line 9\): Runs a call under guard\.\n- `old\(\)` \(line 11\)$/);
+    const file = await explain("typescript", "import x from 'x';\n/** Adds up. Twice. */\nfunction f() {}\n");
+    assert.match(file, /- `f\(\)` \(line 3\): Adds up\.$/);
+  });
+
+  it("takes the comment above a file's first function for the function's, not the file's", async () => {
+    const own = "# Adds.\ndef f():\n    pass\n\ndef g():\n    pass\n";
+    assert.doesNotMatch(await explain("python", own), /Its comment says/);
+    assert.match(await explain("python", `# All about sums.\n\n${own}`), /> All about sums\./);
+    assert.match(await explain("python", "# About.\nimport os\n"), /> About\./);
+  });
+
   it("tells the statements of a selection, and where they belong", async () => {
     const told = await explain(
       "javascript",

@@ -15,13 +15,13 @@ interface TestFile {
 }
 
 /** The explanation of `part` of the first file, among all of them. */
-async function explain(files: readonly TestFile[], part: string): Promise<string> {
+async function explain(files: readonly TestFile[], part: string, isWhole = true): Promise<string> {
   const [{ path, languageId, text } = { path: "", languageId: "", text: "" }] = files;
   const tree = await parser.parse(languageId, text);
   assert.ok(tree !== undefined);
   const startOffset = text.indexOf(part);
   const range = { text, languageId, startOffset, endOffset: startOffset + part.length };
-  const lines = explainOffline(tree.rootNode, range, { path, files });
+  const lines = explainOffline(tree.rootNode, range, { path, files, isWhole });
   tree.delete();
   return lines.map(({ id, args }) => formatMessage(table[id] ?? id, args)).join("\n");
 }
@@ -73,6 +73,12 @@ describe("the names of an offline explanation", () => {
       shelf.text,
     );
     assert.match(told, /No other call of this name was found in the workspace\./);
+  });
+
+  it("say nothing of callers while the workspace is still being read and none was found", async () => {
+    assert.doesNotMatch(await explain([shelf], shelf.text, false), /call of this name/);
+    const told = await explain([shelf, python("b.py", "take(1)")], shelf.text, false);
+    assert.match(told, /Called by this name in one place/);
   });
 
   it("count the callers that they do not list", async () => {

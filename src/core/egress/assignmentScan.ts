@@ -1,28 +1,33 @@
 import { judgeValue, type NamedValue, type TextFormat } from "./secretValues.ts";
 import { rateName, type NameStrength } from "./secretNames.ts";
 import type { SecretSpan } from "./secretSpan.ts";
+import {
+  isQuote,
+  maxValueChars,
+  skipBlanks,
+  skipSpace,
+  trimmed,
+  valueAfter,
+  type Value,
+} from "./readValue.ts";
 import { readYamlBlock } from "./yamlBlock.ts";
 
 /** Names longer than this are no names (characters). */
 const maxNameChars = 80;
 const maxLookBackChars = 160;
+const maxBlockLookBackChars = 400;
 /** Line breaks and indentation between a tag and its value (characters). */
 const maxIndentChars = 120;
-/** Longer values are data, not secrets (characters). */
-const maxValueChars = 4096;
 /** `a=b=c=d` names one value, seldom two. */
 const maxValuesInRun = 16;
 const maxRatedNames = 20_000;
+/** Longer lists are data (characters, literals). */
+const maxListChars = 4096;
+const maxListItems = 64;
 
 interface Name {
   readonly text: string;
   readonly start: number;
-  readonly isQuoted: boolean;
-}
-
-interface Value {
-  readonly start: number;
-  readonly end: number;
   readonly isQuoted: boolean;
 }
 
@@ -31,8 +36,18 @@ const typeThenEquals = /[ \t]*&?'?[A-Za-z_][\w.<>[\]| ?:&']{0,60}?[ \t]*=(?![=>]
 const scheme = /(["'`]?)(?:Bearer|Basic|Token|ApiKey|APPCODE|Digest|Key)[ \t]+([^\s"'`,;\\]{6,4096})/iy;
 const namedBefore =
   /(?:name|key|id|property)["']?\s*[:=]\s*\\?["']?([\w.\-\u4e00-\u9fff]+)\\?["']?[,;]?\s*(?:-\s*)?["']?$/i;
+/** A literal of a list, or a value of a map; not its key. */
+const listItem = /(?<before>["'`])(?<item>[^"'`\n]{4,400})["'`](?!\s{0,8}(?::|=>?))/g;
 const namedElementBefore = /<(?:name|key|code)>([\w.-]+)<\/(?:name|key|code)>\s*$/i;
+const namedAroundBefore = /<\w[^<>]{0,80}\b(?:name|key|id)\s?=\s?["']([\w.-]+)["'][^<>]{0,80}>\s*$/i;
+/** `<input type="password" value=…`. */
+const typedBefore = /\btype\s?=\s?["'](password)["'][^<>]{0,120}$/i;
+const calledBefore = /\(\s{0,20}["'](?:--)?([\w.-]+)["'],[^()\n]{0,120}$/;
+const declaredBefore = /\bvariable\s+"(\w+)"\s*\{[^{}]*$/;
 const nameAttribute = /\b(?:name|key|id|code)\s*=\s*["']([\w.-]+)["']/i;
+/** What a connection string says before its password, in the same literal. */
+const connectionBefore =
+  /\b(?:server|data source|host|hostaddr|user ?id|uid|user|username|dbname|database|initial catalog)=[^"'`\n]*$/i;
 const lineStartBefore =
   /^[ \t]*(?:[-#*;][ \t]*|export[ \t]+|set[ \t]+|env[ \t]+|ENV[ \t]+|ARG[ \t]+|-e[ \t]+|--env[ \t]+|\$env:)*["']?$/;
 
@@ -48,11 +63,14 @@ export class AssignmentScan {
     this.#runEnd = 0;
   }
 
-  /** `at` is the offset of a `=`, `:`, `：`, `,`, `(`, `{` or `>`. */
+  /** `at` is the offset of a `=`, `:`, `：`, `,`, `(`, `{`, `>`, `|` or `?`. */
   at(text: string, at: number, format: TextFormat): SecretSpan | undefined {
     const sign = text[at];
     if (sign === ">") {
       return this.#inElement(text, at, format);
+    }
+    if (sign === "|" || sign === "?") {
+      return text[at + 1] === sign ? this.#beside(text, at, format) : undefined;
     }
     if (sign === "," || sign === "(" || sign === "{") {
       return this.#asArgument(text, at, format, sign);
@@ -76,7 +94,11 @@ export class AssignmentScan {
   #assigned(text: string, at: number, format: TextFormat): SecretSpan | undefined {
     const next = text[at + 1];
     const previous = text[at - 1];
-    if (next === "=" || next === "/" || (text[at] === "=" && "=!<>+*/%|&^~".includes(previous ?? "="))) {
+    const isEqualsSign = text[at] === "=";
+    if (isEqualsSign && (previous === "!" || (next === "=" && previous !== "="))) {
+      return this.#beside(text, previous === "!" ? at - 1 : at, format);
+    }
+    if (next === "=" || next === "/" || (isEqualsSign && "=<>+*/%|&^~".includes(previous ?? "="))) {
       return undefined;
     }
     if (text[at] === ":" && (next === ":" || previous === ":")) {
@@ -89,7 +111,7 @@ export class AssignmentScan {
     let strength = this.#rate(name.text);
     let known = name.text;
     if (strength === "value") {
-      known = nameOfValue(text, name.start) ?? "";
+      known = nameOfValue(text, name) ?? "";
       strength = this.#rate(known);
     }
     if (strength === "none" || strength === "value") {
@@ -112,10 +134,48 @@ export class AssignmentScan {
     }
     const value = this.#valueInRun(text, afterType(text, at, from), isLine, format);
     // `name: word` amid a line of settings is a sentence more often than a setting.
-    const isProse = format === "config" && !isLine && text[at] === ":" && !name.isQuoted;
+    const isProse =
+      format === "config" && !isLine && text[at] === ":" && !name.isQuoted && !isInFlowMap(text, name.start);
     return value === undefined
       ? undefined
       : judge(text, value, known, strength, "assigned", isProse ? "unknown" : (inString ?? format));
+  }
+
+  /** The literal that a password is compared with, or that stands in for it: `pw != "…"`, `env.PW || "…"`. */
+  #beside(text: string, at: number, format: TextFormat): SecretSpan | undefined {
+    const name = nameBefore(text, at);
+    const literal = skipBlanks(text, text[at + 2] === "=" ? at + 3 : at + 2);
+    if (name === undefined || !isQuote(text[literal])) {
+      return undefined;
+    }
+    const strength = this.#rate(name.text);
+    const isDefault = text[at] === "|" || text[at] === "?";
+    const isMeant = strength === "password" || (strength !== "none" && isDefault);
+    const value = isMeant ? valueAfter(text, literal, false, format) : undefined;
+    return value === undefined ? undefined : judge(text, value, name.text, strength, "call", format);
+  }
+
+  /** The literals of a list or map that is assigned at `at` to a name of several secrets. */
+  inList(text: string, at: number): readonly SecretSpan[] {
+    const open = skipBlanks(text, at + 1);
+    const closing = text[open] === "[" ? "]" : text[open] === "{" ? "}" : undefined;
+    const name = closing === undefined ? undefined : nameBefore(text, at);
+    if (closing === undefined || name === undefined || !(closing === "]" || /s$/i.test(name.text))) {
+      return [];
+    }
+    const strength = this.#rate(name.text.replace(/s$/i, ""));
+    if (strength !== "password" && strength !== "secret" && strength !== "token") {
+      return [];
+    }
+    const end = text.slice(open, open + maxListChars).indexOf(closing) + open;
+    const items = text.slice(open, Math.max(open, end)).matchAll(listItem);
+    return [...items].slice(0, maxListItems).flatMap(({ index, groups }) => {
+      const { before = "", item = "" } = groups ?? {};
+      const start = open + index + before.length;
+      const value: Value = { start, end: start + item.length, isQuoted: true };
+      const span = judge(text, value, name.text, strength, "call", "code");
+      return span === undefined ? [] : [span];
+    });
   }
 
   /** Like `valueAfter`, but reads few values of one run, which may be as long as the text. */
@@ -143,20 +203,27 @@ export class AssignmentScan {
     const strength = this.#rate(name.text);
     const isCall =
       sign === ","
-        ? text[name.start - 2] === "("
+        ? /(?:\(\s?["'`][#.]?|["'`]-{1,2})$/.test(text.slice(Math.max(0, name.start - 4), name.start)) ||
+          name.text.startsWith("--")
         : !/^(?:get|is|has|check|expect|validate|t$)/i.test(name.text);
-    if (!isCall || (strength !== "password" && strength !== "secret" && strength !== "token")) {
+    if (!isCall || strength === "none" || strength === "weak" || strength === "value") {
       return undefined;
     }
     const value = valueAfter(text, opening, false, format);
-    return value === undefined ? undefined : judge(text, value, name.text, strength, "list", format);
+    // A setter's own argument, or what an environment variable is set to, is nothing but the value.
+    const isSet =
+      sign === "," ? /^[A-Z][A-Z0-9_]+$/.test(name.text) : /(?:^|\.)(?:set|with)[A-Z_]/.test(name.text);
+    const position = isSet ? "assigned" : "list";
+    return value === undefined ? undefined : judge(text, value, name.text, strength, position, format);
   }
 
   /** `<password>value</password>`, `<entry key="password">value</entry>`, `<name>…</name><value>…</value>`. */
   #inElement(text: string, at: number, format: TextFormat): SecretSpan | undefined {
     // Most elements hold others: those need no second look. The value may stand in a line of its own.
-    const first = text[skipSpace(text, at + 1, at + maxIndentChars)];
-    if (first === undefined || first === "<" || text[at + 1] === "=") {
+    const content = skipSpace(text, at + 1, at + maxIndentChars);
+    const first = text[content];
+    const isData = first === "<" && text.startsWith("<![CDATA[", content);
+    if (first === undefined || (first === "<" && !isData) || text[at + 1] === "=") {
       return undefined;
     }
     let open = at - 1;
@@ -167,8 +234,9 @@ export class AssignmentScan {
     if (text[open] !== "<" || text[open + 1] === "/") {
       return undefined;
     }
-    const close = text.slice(at, at + maxValueChars).indexOf("<") + at;
-    if (close < at || text[close + 1] !== "/") {
+    const from = isData ? content + "<![CDATA[".length : at + 1;
+    const close = text.slice(from, from + maxValueChars).indexOf(isData ? "]]>" : "<") + from;
+    if (close < from || (!isData && text[close + 1] !== "/")) {
       return undefined;
     }
     const tag = text.slice(open + 1, at);
@@ -176,26 +244,28 @@ export class AssignmentScan {
     const name =
       nameAttribute.exec(tag)?.[1] ??
       (element === "value"
-        ? namedElementBefore.exec(text.slice(Math.max(0, open - maxLookBackChars), open))?.[1]
+        ? nameOfElement(text.slice(Math.max(0, open - maxLookBackChars), open))
         : element.slice(element.lastIndexOf(":") + 1));
     const strength = this.#rate(name ?? "");
     if (name === undefined || strength === "none" || strength === "value") {
       return undefined;
     }
-    const value = trimmed(text, at + 1, close);
+    const value = trimmed(text, from, close);
     return judge(text, { ...value, isQuoted: true }, name, strength, "assigned", format);
   }
 }
 
 function judge(
   text: string,
-  { start, end, isQuoted }: Value,
+  { start, end, isQuoted, isInCall = false, joined }: Value,
   name: string,
   strength: NameStrength,
-  position: NamedValue["position"],
+  named: NamedValue["position"],
   format: TextFormat,
 ): SecretSpan | undefined {
-  const kind = judgeValue({ name, value: text.slice(start, end), strength, isQuoted, position, format });
+  const position = isInCall ? "call" : named;
+  const value = joined ?? text.slice(start, end);
+  const kind = judgeValue({ name, value, strength, isQuoted, position, format });
   return kind === undefined ? undefined : { start, end, kind };
 }
 
@@ -216,26 +286,6 @@ function inYamlBlock(
   return first === undefined ? undefined : { ...first, end: spans.at(-1)?.end ?? first.end };
 }
 
-function isQuote(character: string | undefined): boolean {
-  return character === '"' || character === "'" || character === "`";
-}
-
-function skipBlanks(text: string, from: number): number {
-  let i = from;
-  while (text[i] === " " || text[i] === "\t") {
-    i += 1;
-  }
-  return i;
-}
-
-function skipSpace(text: string, from: number, to: number): number {
-  let i = from;
-  while (i < to && text.charCodeAt(i) <= 32) {
-    i += 1;
-  }
-  return i;
-}
-
 /** The name that ends before `at`, quoted or not, subscripted or not. */
 function nameBefore(text: string, at: number): Name | undefined {
   let end = at;
@@ -250,6 +300,9 @@ function nameBefore(text: string, at: number): Name | undefined {
     }
     end -= text[end - 1] === "[" ? 1 : 0;
   }
+  while (text[end - 1] === "*" && end > floor) {
+    end -= 1;
+  }
   const isQuoted = isQuote(text[end - 1]);
   if (isQuoted) {
     end -= text[end - 2] === "\\" ? 2 : 1;
@@ -262,9 +315,19 @@ function nameBefore(text: string, at: number): Name | undefined {
   return start === end ? undefined : { text: text.slice(start, end), start, isQuoted };
 }
 
-/** In `name: X` or `name="X"` right before `value`, the X. */
-function nameOfValue(text: string, start: number): string | undefined {
-  return namedBefore.exec(text.slice(Math.max(0, start - maxLookBackChars), start))?.[1];
+/** What a `value` or a `default` belongs to: `name: X, value: …`, `f("X", default=…)`, `variable "X" { default = …`. */
+function nameOfValue(text: string, { text: word, start }: Name): string | undefined {
+  const before = text.slice(Math.max(0, start - maxBlockLookBackChars), start);
+  if (word !== "default") {
+    const near = before.slice(-maxLookBackChars);
+    return namedBefore.exec(near)?.[1] ?? typedBefore.exec(near)?.[1];
+  }
+  return calledBefore.exec(before)?.[1] ?? declaredBefore.exec(before)?.[1];
+}
+
+/** The name that stands in the element right before, or in the attribute of the one around. */
+function nameOfElement(before: string): string | undefined {
+  return namedElementBefore.exec(before)?.[1] ?? namedAroundBefore.exec(before)?.[1];
 }
 
 /** True unless only blanks, a list mark or a shell's `export` stand before the name in its line. */
@@ -280,26 +343,52 @@ function afterType(text: string, at: number, from: number): number {
   if (text[at] === ":") {
     typeThenEquals.lastIndex = from;
     if (typeThenEquals.test(text)) {
-      const quote = skipBlanks(text, typeThenEquals.lastIndex);
-      return isQuote(text[quote]) ? quote : from;
+      const value = skipBlanks(text, typeThenEquals.lastIndex);
+      return isQuote(text[value]) || /[A-Za-z_([]/.test(text[value] ?? "") ? value : from;
     }
   }
   return from;
 }
 
 /**
- * Inside a connection string (`…;Password=x;`) or a query (`?user=a&password=x`) bare words are values
- * even where the text around is code.
+ * Inside a connection string (`…;Password=x;`, `user=a password=x`), a query (`?user=a&password=x`), a
+ * reference with a default (`${password:x}`) or a comment bare words are values even where the text around
+ * is code.
  */
 function formatInString(text: string, name: Name, at: number, format: TextFormat): TextFormat | undefined {
-  if (text[at] !== "=" || name.isQuoted || name.start + name.text.length !== at || isQuote(text[at + 1])) {
+  if (name.isQuoted || isQuote(text[at + 1])) {
     return undefined;
   }
   const before = text[name.start - 1];
+  if (before === "{" && text[name.start - 2] === "$") {
+    return "config";
+  }
+  if (format === "code" && text[at] !== "=") {
+    return isInComment(text, name.start) ? "unknown" : undefined;
+  }
+  if (text[at] !== "=" || name.start + name.text.length !== at) {
+    return undefined;
+  }
   if (before === "?" || before === "&") {
     return "config";
   }
+  const isPart = before === ";" || before === " ";
+  if (isPart && connectionBefore.test(text.slice(Math.max(0, name.start - maxLookBackChars), name.start))) {
+    return "config";
+  }
   return before === ";" || isQuote(before) ? (format === "code" ? "unknown" : format) : undefined;
+}
+
+/** In YAML's `{user: a, password: x}`. */
+function isInFlowMap(text: string, at: number): boolean {
+  const near = text.slice(Math.max(0, at - maxLookBackChars), at);
+  const line = near.slice(near.lastIndexOf("\n") + 1);
+  return line.lastIndexOf("{") > line.lastIndexOf("}") && /[{,]\s*$/.test(line);
+}
+
+function isInComment(text: string, at: number): boolean {
+  const near = text.slice(Math.max(0, at - maxLookBackChars), at);
+  return /^\s*(?:\/\/|\/?\*|#|--)/.test(near.slice(near.lastIndexOf("\n") + 1));
 }
 
 function schemeValue(text: string, from: number, name: string, format: TextFormat): SecretSpan | undefined {
@@ -311,74 +400,4 @@ function schemeValue(text: string, from: number, name: string, format: TextForma
   }
   const start = scheme.lastIndex - value.length;
   return judge(text, { start, end: start + value.length, isQuoted: true }, name, "token", "assigned", format);
-}
-
-/** The literal or bare word after `from`, in the same line. */
-function valueAfter(text: string, from: number, isLine: boolean, format: TextFormat): Value | undefined {
-  let i = skipBlanks(text, from);
-  const prefix = /(?:[rbfuLR@$]{1,2}|u8|String\.raw)(?=["'`])/y;
-  prefix.lastIndex = i;
-  if (prefix.test(text)) {
-    i = prefix.lastIndex;
-  }
-  const isEscaped = text[i] === "\\" && isQuote(text[i + 1]);
-  const quote = text[isEscaped ? i + 1 : i];
-  if (isQuote(quote) && quote !== undefined) {
-    return quotedValue(text, isEscaped ? i + 2 : i + 1, quote, isEscaped);
-  }
-  return isLine && format !== "code" ? lineValue(text, i, format) : bareValue(text, i);
-}
-
-function quotedValue(text: string, start: number, quote: string, isEscaped: boolean): Value | undefined {
-  const isTriple = !isEscaped && text[start] === quote && text[start + 1] === quote;
-  const first = isTriple ? start + 2 : start;
-  let end = first;
-  while (end < text.length && end - first <= maxValueChars) {
-    const character = text[end];
-    if (
-      character === "\n" ||
-      (character === quote && !isEscaped) ||
-      (isEscaped && character === "\\" && text[end + 1] === quote)
-    ) {
-      break;
-    }
-    end += character === "\\" && text[end + 1] !== "\n" ? 2 : 1;
-  }
-  end = Math.min(end, text.length);
-  return end === first
-    ? undefined
-    : { start: first, end: text[end - 1] === "\r" ? end - 1 : end, isQuoted: true };
-}
-
-/** The rest of a line of settings, without a comment. */
-function lineValue(text: string, start: number, format: TextFormat): Value | undefined {
-  const near = text.slice(start, start + maxValueChars);
-  const newline = near.indexOf("\n");
-  const lineEnd = newline === -1 ? start + near.length : start + newline;
-  const comment = text.slice(start, lineEnd).search(/[ \t]+[#;]|[ \t]+\/\//);
-  const value = trimmed(text, start, comment === -1 ? lineEnd : start + comment);
-  if (format === "unknown" && /[;,]$/.test(text.slice(value.start, value.end))) {
-    return bareValue(text, start);
-  }
-  const blank = text.slice(value.start, value.end).search(/\s/);
-  // A second word means a sentence or a command: only the first is the value.
-  const end = blank === -1 ? value.end : value.start + blank;
-  return end === value.start ? undefined : { start: value.start, end, isQuoted: false };
-}
-
-function bareValue(text: string, start: number): Value | undefined {
-  let end = start;
-  while (end < text.length && end - start <= maxValueChars && !/[\s,;&"'`<>)}\]\\]/.test(text[end] ?? "")) {
-    end += 1;
-  }
-  return end === start ? undefined : { start, end, isQuoted: false };
-}
-
-function trimmed(text: string, start: number, end: number): Value {
-  const from = skipSpace(text, start, end);
-  let to = end;
-  while (to > from && text.charCodeAt(to - 1) <= 32) {
-    to -= 1;
-  }
-  return { start: from, end: to, isQuoted: false };
 }

@@ -25,10 +25,11 @@ const tokenWords = new Set(
   ),
 );
 const weakWords = new Set(
-  "key auth salt signature sig sign cookie session sessionid ak sk iv seed cert dsn webhook hook nonce pin".split(
+  "key auth salt signature sig sign cookie session sessionid ak sk iv seed cert dsn webhook hook nonce pin login".split(
     " ",
   ),
 );
+const valueWords = new Set("value content default defaultvalue".split(" "));
 const headerWords = new Set("authorization proxyauthorization xapikey xauthtoken".split(" "));
 
 /** What may stand before `key` to make it a secret. */
@@ -75,7 +76,7 @@ export function rateName(name: string): NameStrength {
   if (headerWords.has(words.join(""))) {
     return "header";
   }
-  if (words.length === 1 && (last === "value" || last === "content" || last === "defaultvalue")) {
+  if (words.length === 1 && valueWords.has(last)) {
     return "value";
   }
   return rateWords(words);

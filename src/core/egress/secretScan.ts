@@ -1,10 +1,14 @@
 import { AssignmentScan } from "./assignmentScan.ts";
+import { findKubernetesSecrets } from "./kubernetesSecrets.ts";
 import { findPrivateKeys } from "./privateKeys.ts";
 import { looksRandom } from "./secretLook.ts";
+import { findSecretNotes } from "./secretNotes.ts";
 import { mergeSpans, type SecretSpan } from "./secretSpan.ts";
 import type { TextFormat } from "./secretValues.ts";
+import { findSettingsLines } from "./settingsLines.ts";
+import { findInsertedSecrets } from "./sqlInsert.ts";
 import { TokenScan } from "./tokenScan.ts";
-import { findUrlPassword } from "./urlScan.ts";
+import { findSourcePassword, findUrlPassword } from "./urlScan.ts";
 
 /** What a character means to the scan. */
 const word = 1;
@@ -21,7 +25,7 @@ function classifyCharacters(): Uint8Array {
       classes[code] = word;
     }
   }
-  for (const character of "=,({>") {
+  for (const character of "=,({>|?") {
     classes[character.charCodeAt(0)] = sign;
   }
   classes[":".charCodeAt(0)] = colon;
@@ -40,7 +44,13 @@ export class SecretScan {
 
   /** In order of appearance, without overlaps. */
   find(text: string, format: TextFormat): SecretSpan[] {
-    const spans = findPrivateKeys(text);
+    const spans = [
+      ...findPrivateKeys(text),
+      ...findSecretNotes(text),
+      ...findInsertedSecrets(text),
+      ...(format === "code" ? [] : findKubernetesSecrets(text)),
+      ...(format === "config" ? findSettingsLines(text) : []),
+    ];
     const length = text.length;
     this.#assignments.begin();
     let i = 0;
@@ -93,9 +103,12 @@ export class SecretScan {
     const isUrl = isColon && text.charCodeAt(at + 1) === 47 && text.charCodeAt(at + 2) === 47;
     const span = isUrl
       ? findUrlPassword(text, at)
-      : (this.#assignments.at(text, at, format) ?? (isColon ? findBotToken(text, at) : undefined));
+      : (this.#assignments.at(text, at, format) ??
+        (isColon ? (findBotToken(text, at) ?? findSourcePassword(text, at)) : undefined));
     if (span !== undefined) {
       spans.push(span);
+    } else if (!isUrl && (isColon || text.charCodeAt(at) === 61)) {
+      spans.push(...this.#assignments.inList(text, at));
     }
   }
 

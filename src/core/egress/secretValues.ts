@@ -10,8 +10,11 @@ export interface NamedValue {
   readonly value: string;
   readonly strength: NameStrength;
   readonly isQuoted: boolean;
-  /** `list`: the value is the next argument, which is more often a word than a secret. */
-  readonly position: "assigned" | "list";
+  /**
+   * `list`: the value is the next argument, which is more often a word than a secret. `call`: it is the
+   * argument of a call, a literal in a list or what a name is compared with, where names stand, too.
+   */
+  readonly position: "assigned" | "list" | "call";
   readonly format: TextFormat;
 }
 
@@ -24,7 +27,8 @@ const path =
   /^(?:\.{0,2}\/|[A-Za-z]:\\|~\/)[\w.-]*[\\/]|^(?:https?|file|classpath|vault|arn|urn|ref|env|secretref|op|ssm):/i;
 const dottedWords = /^[a-z]+(?:[._:/-][a-z]+)+$/i;
 const secretWord = /pass|pwd|secret|token|key|credential|auth|login|密码|密钥/i;
-const vaultText = /^(?:[~^]?\d+\.\d+\.\d+(?:-[\w.]+)?$|ENC\(|\{cipher\}|!vault|!Ref|!Sub|!GetAtt|\{\w+\}\$?)/;
+const vaultText =
+  /^(?:[~^]?\d+\.\d+\.\d+(?:-[\w.]+)?$|ENC\(|\{cipher\}|!vault|!Ref|!Sub|!GetAtt|\{(?!noop)\w+\}\$?)/;
 
 /** The kind of secret that `named` is, or undefined. */
 export function judgeValue(named: NamedValue): SecretKind | undefined {
@@ -74,7 +78,10 @@ function isPassword({ name, value, isQuoted, position, format }: NamedValue): bo
   if (!/\d/.test(value) && (secretWord.test(value) || dottedWords.test(value))) {
     return /[!@#%^&*?~+]/.test(value);
   }
-  if (position === "list") {
+  if (position === "call" && (secretWord.test(value) || /^[\w-]+(?:[./:][\w-]+)+$/.test(value))) {
+    return false;
+  }
+  if (position !== "assigned") {
     return value.length >= 5 && looksChosen(value) && !dottedWords.test(value);
   }
   if (looksChosen(value)) {
@@ -103,7 +110,7 @@ function isSecret({ value, position, format }: NamedValue): boolean {
   if (looksRandom(value, 12)) {
     return true;
   }
-  if (position === "list" || dottedWords.test(value)) {
+  if (position !== "assigned" || dottedWords.test(value)) {
     return false;
   }
   return (

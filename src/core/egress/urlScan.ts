@@ -24,3 +24,13 @@ export function findUrlPassword(text: string, at: number): SecretSpan | undefine
     ? { start, end: start + user.length, kind: "TOKEN" }
     : undefined;
 }
+
+/** The password in `user:password@tcp(host)`, as Go's drivers name a database; `at` is the `:`. */
+export function findSourcePassword(text: string, at: number): SecretSpan | undefined {
+  const source = /([^\s:"'`()<>]{3,100})@(?:tcp|udp|unix)\(/y;
+  source.lastIndex = at + 1;
+  const password = source.exec(text)?.[1];
+  return password === undefined || isStandIn(password) || commonWords.test(password)
+    ? undefined
+    : { start: at + 1, end: at + 1 + password.length, kind: "PASSWORD" };
+}

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { SecretScan } from "../../../../src/core/egress/secretScan.ts";
 import { formatOfPath } from "../../../../src/core/egress/textFormat.ts";
 import { ordinaryLines } from "./ordinaryLines.ts";
+import { drawValue, secretForms } from "./secretForms.ts";
 import { makeSamples, secretKinds } from "./secretSamples.ts";
 
 let scan = new SecretScan();
@@ -52,6 +53,23 @@ describe("SecretScan: secrets", () => {
       const missed = secrets.filter(({ sample, secret }) => !isCovered(sample.text, secret, sample.path));
       assert.ok(secrets.length >= 20);
       assert.ok(missed.length <= secrets.length * 0.05, missed.map(({ sample }) => sample.text).join("\n"));
+    });
+  }
+
+  for (const [path, form, value] of secretForms) {
+    it(`finds a secret in ${path}: ${JSON.stringify(form).slice(0, 120)}`, () => {
+      for (const seed of [1, 2, 3]) {
+        const secret = drawValue(value, seed);
+        const text = form.replaceAll("§", secret);
+        for (const written of [text, text.replaceAll("\n", "\r\n"), `x = 1\n\n${text}`]) {
+          const spans = scan.find(written, formatOfPath(path));
+          const rest = spans.reduceRight(
+            (left, { start, end }) => left.slice(0, start) + left.slice(end),
+            written,
+          );
+          assert.equal(rest.includes(secret), false, rest);
+        }
+      }
     });
   }
 

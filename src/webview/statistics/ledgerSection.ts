@@ -1,5 +1,4 @@
 import type { PageReport } from "../../protocol/statisticsMessages.ts";
-import { balanceBar } from "./charts.ts";
 import { html, table } from "./elements.ts";
 import { note, section } from "./figure.ts";
 import type { Format } from "./format.ts";
@@ -70,7 +69,7 @@ function gainText({ gainSeconds, lines }: PhaseLedger, format: Format): string {
     : format.text("ledgerNothing");
 }
 
-function phaseRow(ledger: PhaseLedger, activeMs: number, largest: number, format: Format): HTMLElement {
+function phaseRow(ledger: PhaseLedger, activeMs: number, format: Format): HTMLElement {
   const { phase, netSeconds } = ledger;
   const isIdle = ledger.lines.length === 0 && ledger.unpricedChars === 0;
   const net = netSeconds === null || isIdle ? "–" : format.seconds(netSeconds, true);
@@ -83,7 +82,7 @@ function phaseRow(ledger: PhaseLedger, activeMs: number, largest: number, format
       { active: format.duration(activeMs), gain: gainText(ledger, format), net, phase },
       format,
     ),
-    isIdle ? balanceBar(null, largest, `${format.name("phase", phase)}: ${net}`) : waterfall(ledger, format),
+    isIdle ? null : waterfall(ledger, format),
     arithmetic(ledger, format),
   );
 }
@@ -189,10 +188,9 @@ function unpricedRow(item: PageReport["ledger"]["unpriced"][number], format: For
 /** Seconds per phase with their arithmetic, and what has no price yet. */
 export function ledgerSection(report: PageReport, format: Format): HTMLElement {
   const { phases, leftOutDays } = report.ledger;
-  const largest = Math.max(0, ...phases.map(({ netSeconds }) => Math.abs(netSeconds ?? 0)));
   const rows = phases.map((ledger) => {
     const active = report.active.find(({ phase }) => phase === ledger.phase)?.activeMs ?? 0;
-    return phaseRow(ledger, active, largest, format);
+    return phaseRow(ledger, active, format);
   });
   const activeMs = report.active.reduce((sum, one) => sum + one.activeMs, 0);
   const overall = overallRow(phases, activeMs, format);

@@ -87,6 +87,9 @@ function phaseRow(ledger: PhaseLedger, activeMs: number, format: Format): HTMLEl
   );
 }
 
+/** From here on seconds are hard to grasp and are said in minutes and hours too. */
+const longSeconds = 300;
+
 type Amounts = Pick<PhaseLedger, "gainSeconds" | "costSeconds" | "netSeconds">;
 
 /** The seconds of a phase, or of all of them, as a row of figures. */
@@ -109,6 +112,9 @@ function amounts(
       { class: isLoss ? "net loss-text" : "net" },
       html("dt", {}, format.text("ledgerNet")),
       html("dd", { "data-net": texts.phase }, texts.net),
+      netSeconds === null || Math.abs(netSeconds) < longSeconds
+        ? null
+        : html("dd", { class: "note" }, format.signedDuration(1000 * netSeconds)),
     ),
   );
 }

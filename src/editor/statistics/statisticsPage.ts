@@ -71,18 +71,11 @@ export class StatisticsPage implements vscode.Disposable {
       this.#panel.reveal();
       return;
     }
-    const { extensionUri } = this.#parts;
     const panel = vscode.window.createWebviewPanel(
       "flywheel.statistics",
       vscode.l10n.t("Flywheel: Statistics"),
       vscode.ViewColumn.Active,
-      {
-        enableScripts: true,
-        localResourceRoots: [
-          vscode.Uri.joinPath(extensionUri, "dist", "webview"),
-          vscode.Uri.joinPath(extensionUri, "media"),
-        ],
-      },
+      { enableScripts: true, localResourceRoots: [] },
     );
     this.#panel = panel;
     const lifetime = new AbortController();
@@ -96,7 +89,7 @@ export class StatisticsPage implements vscode.Disposable {
       this.#isReady = false;
       this.#lastSent = "";
     });
-    panel.webview.html = this.#html(panel.webview);
+    void this.#load(panel);
     this.#early = this.#read(this.#parts.settings.isStatisticsEnabled());
     // Whoever awaits it says what went wrong; a page that is closed before that has nobody to tell.
     this.#early.catch(() => undefined);
@@ -187,9 +180,23 @@ export class StatisticsPage implements vscode.Disposable {
     }
   }
 
-  async #styleText(): Promise<string> {
-    const uri = vscode.Uri.joinPath(this.#parts.extensionUri, "media", "statistics.css");
+  #styleText(): Promise<string> {
+    return this.#fileText("media", "statistics.css");
+  }
+
+  async #fileText(...path: readonly string[]): Promise<string> {
+    const uri = vscode.Uri.joinPath(this.#parts.extensionUri, ...path);
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  }
+
+  /** Style and script go in with the page: to fetch them from the webview takes longer than the report does. */
+  async #load({ webview }: vscode.WebviewPanel): Promise<void> {
+    try {
+      const script = this.#fileText("dist", "webview", "statistics.js");
+      webview.html = this.#html(await this.#styleText(), await script);
+    } catch (error) {
+      this.#parts.log.error("The statistics page could not be loaded.", error);
+    }
   }
 
   async #keepFresh(signal: AbortSignal): Promise<void> {
@@ -244,26 +251,22 @@ export class StatisticsPage implements vscode.Disposable {
     void this.#panel?.webview.postMessage(message);
   }
 
-  #html(webview: vscode.Webview): string {
-    const { extensionUri, random } = this.#parts;
+  #html(style: string, script: string): string {
+    const { random } = this.#parts;
     const nonce = random.uuid().replaceAll("-", "") + random.uuid().replaceAll("-", "");
-    const script = webview.asWebviewUri(
-      vscode.Uri.joinPath(extensionUri, "dist", "webview", "statistics.js"),
-    );
-    const style = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "media", "statistics.css"));
-    const policy = `default-src 'none'; style-src ${webview.cspSource}; img-src data:; script-src 'nonce-${nonce}'`;
+    const policy = `default-src 'none'; style-src 'nonce-${nonce}'; img-src data:; script-src 'nonce-${nonce}'`;
     return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${style.toString()}">
+<style nonce="${nonce}">${style}</style>
 <title>Flywheel statistics</title>
 </head>
 <body data-view="flywheel-statistics">
 <main id="page" aria-busy="true"></main>
-<script nonce="${nonce}" src="${script.toString()}"></script>
+<script nonce="${nonce}">${script.replaceAll("</script", "<\\/script")}</script>
 </body>
 </html>`;
   }

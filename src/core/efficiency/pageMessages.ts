@@ -224,6 +224,7 @@ export const statisticsPageMessages = {
   restPaused: "The log is paused until you resume it.",
   restPausedUntil: "The log is paused until {0}.",
   effectTitle: "In one view",
+  effectReferencesTitle: "The published figures, in both readings",
   effectChartEmpty: "No readings of your own yet: the marks are figures that another product published",
   effectChart:
     "Modelled time reduction by phase: low reading, its interval over days, and what is open above",

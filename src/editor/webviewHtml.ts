@@ -26,14 +26,39 @@ export function webviewRoots(extensionUri: vscode.Uri): readonly vscode.Uri[] {
 export function createWebviewHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  { script, style, title, body, drawsPictures }: PageParts,
+  { script, style, ...parts }: PageParts,
 ): string {
   const uriOf = (...path: string[]): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
   const nonce = randomNonce();
+  return frame(parts, nonce, {
+    styleSource: webview.cspSource,
+    style: `<link rel="stylesheet" href="${uriOf("media", style)}">`,
+    script: `<script nonce="${nonce}" src="${uriOf("dist", "webview", script)}"></script>`,
+  });
+}
+
+/** The same frame with the texts of style and script in it: nothing is fetched. */
+export function createInlineWebviewHtml(
+  parts: Omit<PageParts, "script" | "style">,
+  text: { readonly style: string; readonly script: string },
+): string {
+  const nonce = randomNonce();
+  return frame(parts, nonce, {
+    styleSource: `'nonce-${nonce}'`,
+    style: `<style nonce="${nonce}">${text.style}</style>`,
+    script: `<script nonce="${nonce}">${text.script.replaceAll("</script", "<\\/script")}</script>`,
+  });
+}
+
+function frame(
+  { title, body, drawsPictures }: Omit<PageParts, "script" | "style">,
+  nonce: string,
+  { styleSource, style, script }: { styleSource: string; style: string; script: string },
+): string {
   const policy = [
     "default-src 'none'",
-    `style-src ${webview.cspSource}`,
+    `style-src ${styleSource}`,
     ...(drawsPictures ? ["img-src data:"] : []),
     `script-src 'nonce-${nonce}'`,
     "base-uri 'none'",
@@ -45,12 +70,12 @@ export function createWebviewHtml(
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${uriOf("media", style)}">
+${style}
 <title>${title}</title>
 </head>
 <body>
 ${body}
-<script nonce="${nonce}" src="${uriOf("dist", "webview", script)}"></script>
+${script}
 </body>
 </html>`;
 }

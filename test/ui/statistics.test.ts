@@ -322,7 +322,7 @@ describe("the statistics page, in light high contrast", () => {
     assert.equal(await frame.locator("#effect .point").count(), 4, "three phases and overall");
     await frame.click('details[data-key="table-effect"] > summary');
     assert.match(
-      (await frame.locator("#effect table").textContent()) ?? "",
+      (await frame.locator("#effect table").first().textContent()) ?? "",
       /[+−][\d.]+% to [+−][\d.]+%.*open/,
     );
     const looks = await frame.locator("#horizons .survival").count();

@@ -35,7 +35,7 @@ export const statisticsPageMessages = {
   storeUnavailable: "The log cannot be written now; events wait until it can. Reason: {0}",
   readFailed: "The log could not be read: {0}",
 
-  ledgerTitle: "Time saved, in seconds",
+  ledgerTitle: "Time gained and spent, in seconds",
   ledgerNote:
     "A lower bound: characters you accepted and kept for 10 minutes, at your own typing speed and taken to be 30% longer than what you would have written, minus every cost that was measured. Below zero means that the assistant cost more than this bound can credit.",
   ledgerPhase: "Phase",
@@ -224,7 +224,8 @@ export const statisticsPageMessages = {
   restPaused: "The log is paused until you resume it.",
   restPausedUntil: "The log is paused until {0}.",
   effectTitle: "In one view",
-  effectChartEmpty: "Where your own readings will stand, beside what was published",
+  effectReferencesTitle: "The published figures, in both readings",
+  effectChartEmpty: "No readings of your own yet: the marks are figures that another product published",
   effectChart:
     "Modelled time reduction by phase: low reading, its interval over days, and what is open above",
   effectNote:

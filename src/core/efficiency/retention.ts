@@ -122,18 +122,23 @@ export class RetainedText {
     this.#isFollowed = false;
   }
 
+  /** Of what was put in at once since, `chars` were another text that is followed by itself: not this one again. */
+  disown(chars: number): void {
+    this.#returnableChars = Math.max(0, this.#returnableChars - chars);
+  }
+
   /** Characters left, given the document as it is now; undefined `documentText` counts only the ranges. */
   keptChars(documentText: string | undefined): number {
     const untouched = this.#fragments.reduce((sum, { length }) => sum + length, 0);
     if (documentText === undefined) {
       return this.#isFollowed ? untouched : 0;
     }
-    if (!this.#isFollowed) {
-      return this.#charsFoundIn(documentText);
+    if (this.#isFollowed && untouched === this.#totalChars) {
+      return untouched;
     }
-    return untouched === this.#totalChars
-      ? untouched
-      : Math.max(untouched, Math.min(this.#charsFoundIn(documentText), untouched + this.#returnableChars));
+    const found = this.#charsFoundIn(documentText);
+    const most = this.#isLocated ? untouched + this.#returnableChars : found;
+    return this.#isFollowed ? Math.max(untouched, Math.min(found, most)) : Math.min(found, most);
   }
 
   #followOne({ offset, deletedChars, insertedChars }: RangeEdit): void {

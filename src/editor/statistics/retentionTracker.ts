@@ -93,6 +93,12 @@ export class RetentionTracker implements vscode.Disposable {
     if (retained.chars === 0) {
       return;
     }
+    for (const earlier of this.#followed) {
+      if (earlier.uri === accepted.uri) {
+        // Taken again after an undo, it is the new one that is kept.
+        earlier.retained.disown(retained.chars);
+      }
+    }
     if (this.#followed.length >= maxFollowed) {
       this.#censor(this.#followed.shift());
     }

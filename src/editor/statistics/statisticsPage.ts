@@ -19,16 +19,14 @@ import {
 import { commandIds } from "../commandIds.ts";
 import { showError } from "../errorText.ts";
 import { settingNames, type Settings } from "../settings.ts";
-import { createWebviewHtml, webviewRoots, type PageParts } from "../webviewHtml.ts";
+import { createInlineWebviewHtml } from "../webviewHtml.ts";
 import type { EventRecorder, RecordingWindow, WorkerCaller } from "./eventRecorder.ts";
 import type { LogPause } from "./logPause.ts";
 
 /** How often an open, visible page is brought up to date (ms). */
 const refreshMs = 3000;
 
-const page: PageParts = {
-  script: "statistics.js",
-  style: "statistics.css",
+const page = {
   title: "Flywheel statistics",
   body: '<main id="page" aria-busy="true"></main>',
   drawsPictures: true,
@@ -81,16 +79,11 @@ export class StatisticsPage implements vscode.Disposable {
       this.#panel.reveal();
       return;
     }
-    const { extensionUri } = this.#parts;
     const panel = vscode.window.createWebviewPanel(
       "flywheel.statistics",
       vscode.l10n.t("Flywheel: Statistics"),
       vscode.ViewColumn.Active,
-      {
-        enableScripts: true,
-        enableForms: false,
-        localResourceRoots: webviewRoots(extensionUri),
-      },
+      { enableScripts: true, enableForms: false, localResourceRoots: [] },
     );
     this.#panel = panel;
     const lifetime = new AbortController();
@@ -104,7 +97,7 @@ export class StatisticsPage implements vscode.Disposable {
       this.#isReady = false;
       this.#lastSent = "";
     });
-    panel.webview.html = createWebviewHtml(panel.webview, extensionUri, page);
+    void this.#load(panel);
     this.#early = this.#read(this.#parts.settings.isStatisticsEnabled());
     // Whoever awaits it says what went wrong; a page that is closed before that has nobody to tell.
     this.#early.catch(() => undefined);
@@ -200,9 +193,23 @@ export class StatisticsPage implements vscode.Disposable {
     }
   }
 
-  async #styleText(): Promise<string> {
-    const uri = vscode.Uri.joinPath(this.#parts.extensionUri, "media", "statistics.css");
+  #styleText(): Promise<string> {
+    return this.#fileText("media", "statistics.css");
+  }
+
+  async #fileText(...path: readonly string[]): Promise<string> {
+    const uri = vscode.Uri.joinPath(this.#parts.extensionUri, ...path);
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  }
+
+  /** Style and script go in with the page: to fetch them from the webview takes longer than the report does. */
+  async #load({ webview }: vscode.WebviewPanel): Promise<void> {
+    try {
+      const script = this.#fileText("dist", "webview", "statistics.js");
+      webview.html = createInlineWebviewHtml(page, { style: await this.#styleText(), script: await script });
+    } catch (error) {
+      this.#parts.log.error("The statistics page could not be loaded.", error);
+    }
   }
 
   async #keepFresh(signal: AbortSignal): Promise<void> {

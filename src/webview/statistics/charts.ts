@@ -169,27 +169,3 @@ export function barChart(chart: BarChart): SVGElement {
     ...days,
   );
 }
-
-/** One bar to the right of zero for what was won, to the left for what was lost; null has no bar. */
-export function balanceBar(value: number | null, largest: number, label: string): SVGElement {
-  const half = 100;
-  const length =
-    value === null || largest <= 0
-      ? 0
-      : Math.max(value === 0 ? 0 : 1.5, (Math.abs(value) / largest) * (half - 4));
-  const isLoss = value !== null && value < 0;
-  const box = { x: isLoss ? half - length : half, y: 5, width: length, height: 12 };
-  return svg(
-    "svg",
-    {
-      class: "balance",
-      viewBox: `0 0 ${2 * half} 22`,
-      role: "img",
-      "aria-label": label,
-      preserveAspectRatio: "none",
-    },
-    svg("rect", { ...box, class: isLoss ? "loss" : "win" }),
-    isLoss ? svg("rect", { ...box, fill: "url(#pattern-1)", class: "pattern" }) : null,
-    svg("line", { x1: half, x2: half, y1: 0, y2: 22, class: "axis" }),
-  );
-}

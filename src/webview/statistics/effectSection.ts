@@ -96,7 +96,7 @@ function readingMarks(row: Row, y: number, axis: Axis, format: Format): SVGEleme
   ];
 }
 
-function strip(effect: Effect, published: PublishedPercent, format: Format): SVGElement {
+function strip(effect: Effect, published: PublishedPercent, title: string, format: Format): SVGElement {
   const rows = shownPhases.flatMap((phase) => effect.rows.filter((row) => row.phase === phase));
   const axis = axisOf(rows);
   const bottom = top + rows.length * rowHeight;
@@ -123,7 +123,7 @@ function strip(effect: Effect, published: PublishedPercent, format: Format): SVG
       class: "chart strip",
       viewBox: `0 0 ${width} ${bottom + 24}`,
       role: "img",
-      "aria-label": format.text("effectChart"),
+      "aria-label": title,
     },
     ...marks,
     ...parts,
@@ -174,6 +174,22 @@ function readingsTable(effect: Effect, format: Format): HTMLElement {
   );
 }
 
+/** The hollow marks as figures. */
+function publishedTable(published: PublishedPercent, format: Format): HTMLElement {
+  return table(
+    format.text("effectReferencesTitle"),
+    [
+      { title: format.text("phase") },
+      { title: format.text("effectLegendTr"), isNumber: true },
+      { title: format.text("effectLegendSu"), isNumber: true },
+    ],
+    shownPhases.map((phase) => [
+      format.name("phase", phase),
+      ...publishedReadings(published[phase]).map(({ share }) => format.share(share)),
+    ]),
+  );
+}
+
 function missingText(missing: Effect["missing"][number], format: Format): string {
   switch (missing.reason) {
     case "days":
@@ -215,6 +231,7 @@ const gradeTexts = { B: "gradeB", C: "gradeC", D: "gradeD" } as const;
 export function effectSection(report: PageReport, published: PublishedPercent, format: Format): HTMLElement {
   const { effect } = report;
   const isShown = effect.missing.length === 0;
+  const title = format.text(isShown ? "effectChart" : "effectChartEmpty");
   return section(
     "effect",
     format.text("effectTitle"),
@@ -236,18 +253,17 @@ export function effectSection(report: PageReport, published: PublishedPercent, f
     html(
       "figure",
       {},
-      html("figcaption", {}, format.text(isShown ? "effectChart" : "effectChartEmpty")),
-      strip(effect, published, format),
+      html("figcaption", {}, title),
+      strip(effect, published, title, format),
       referenceLegend(format),
       html("p", { class: "note" }, format.text("effectReferences")),
-      isShown
-        ? html(
-            "details",
-            { "data-key": "table-effect" },
-            html("summary", {}, format.text("showTable")),
-            readingsTable(effect, format),
-          )
-        : null,
+      html(
+        "details",
+        { "data-key": "table-effect" },
+        html("summary", {}, format.text("showTable")),
+        isShown ? readingsTable(effect, format) : null,
+        publishedTable(published, format),
+      ),
     ),
     note(
       format.text(

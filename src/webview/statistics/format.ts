@@ -102,6 +102,11 @@ export class Format {
     return sign + this.text("unit.seconds", isZero ? this.whole(0) : digits);
   }
 
+  /** A duration with its sign, such as `+5 h 18 min`. */
+  signedDuration(ms: number): string {
+    return (ms < 0 ? "\u2212" : "+") + this.duration(Math.abs(ms));
+  }
+
   /** `148 s`, `12 min`, `3 h 5 min`; seconds up to five minutes. */
   duration(ms: number): string {
     const seconds = ms / 1000;

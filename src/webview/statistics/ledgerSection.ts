@@ -1,5 +1,4 @@
 import type { PageReport } from "../../protocol/statisticsMessages.ts";
-import { balanceBar } from "./charts.ts";
 import { html, table } from "./elements.ts";
 import { note, section } from "./figure.ts";
 import type { Format } from "./format.ts";
@@ -70,7 +69,7 @@ function gainText({ gainSeconds, lines }: PhaseLedger, format: Format): string {
     : format.text("ledgerNothing");
 }
 
-function phaseRow(ledger: PhaseLedger, activeMs: number, largest: number, format: Format): HTMLElement {
+function phaseRow(ledger: PhaseLedger, activeMs: number, format: Format): HTMLElement {
   const { phase, netSeconds } = ledger;
   const isIdle = ledger.lines.length === 0 && ledger.unpricedChars === 0;
   const net = netSeconds === null || isIdle ? "–" : format.seconds(netSeconds, true);
@@ -83,10 +82,13 @@ function phaseRow(ledger: PhaseLedger, activeMs: number, largest: number, format
       { active: format.duration(activeMs), gain: gainText(ledger, format), net, phase },
       format,
     ),
-    isIdle ? balanceBar(null, largest, `${format.name("phase", phase)}: ${net}`) : waterfall(ledger, format),
+    isIdle ? null : waterfall(ledger, format),
     arithmetic(ledger, format),
   );
 }
+
+/** From here on seconds are hard to grasp and are said in minutes and hours too. */
+const longSeconds = 300;
 
 type Amounts = Pick<PhaseLedger, "gainSeconds" | "costSeconds" | "netSeconds">;
 
@@ -110,6 +112,9 @@ function amounts(
       { class: isLoss ? "net loss-text" : "net" },
       html("dt", {}, format.text("ledgerNet")),
       html("dd", { "data-net": texts.phase }, texts.net),
+      netSeconds === null || Math.abs(netSeconds) < longSeconds
+        ? null
+        : html("dd", { class: "note" }, format.signedDuration(1000 * netSeconds)),
     ),
   );
 }
@@ -189,10 +194,9 @@ function unpricedRow(item: PageReport["ledger"]["unpriced"][number], format: For
 /** Seconds per phase with their arithmetic, and what has no price yet. */
 export function ledgerSection(report: PageReport, format: Format): HTMLElement {
   const { phases, leftOutDays } = report.ledger;
-  const largest = Math.max(0, ...phases.map(({ netSeconds }) => Math.abs(netSeconds ?? 0)));
   const rows = phases.map((ledger) => {
     const active = report.active.find(({ phase }) => phase === ledger.phase)?.activeMs ?? 0;
-    return phaseRow(ledger, active, largest, format);
+    return phaseRow(ledger, active, format);
   });
   const activeMs = report.active.reduce((sum, one) => sum + one.activeMs, 0);
   const overall = overallRow(phases, activeMs, format);

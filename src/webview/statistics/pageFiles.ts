@@ -10,19 +10,24 @@ export async function pagePicture(root: HTMLElement, styleText: string): Promise
   for (const control of copy.querySelectorAll("button, .controls, .planner")) {
     control.remove();
   }
+  // A picture is made to be shown to others: the path of the log may hold the name of its owner.
+  copy.querySelector("#logged code")?.closest("div")?.remove();
+  copy.querySelector("#logged .notice")?.remove();
   const width = Math.max(pictureWidth, root.scrollWidth);
   const height = root.scrollHeight + 40;
   const body = document.createElementNS("http://www.w3.org/1999/xhtml", "body");
   body.className = document.body.className;
   const background = getComputedStyle(document.body).backgroundColor;
   const variables = document.documentElement.getAttribute("style") ?? "";
-  body.setAttribute("style", `background:${background};margin:0;padding:16px`);
+  // Not as attributes: the page's policy refuses those.
+  body.style.cssText = `background:${background};margin:0;padding:16px`;
   const style = document.createElementNS("http://www.w3.org/1999/xhtml", "style");
   style.textContent = styleText;
   body.append(style, copy);
   const frame = svg("foreignObject", { width: "100%", height: "100%" }, body);
   // The colours of the theme go on the outermost element: the style sheet derives its own from them there.
-  const drawing = svg("svg", { width, height, style: variables }, frame);
+  const drawing = svg("svg", { width, height }, frame);
+  drawing.style.cssText = variables;
   const markup = new XMLSerializer().serializeToString(drawing);
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(markup)}`;

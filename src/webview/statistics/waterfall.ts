@@ -6,8 +6,11 @@ type PhaseLedger = PageReport["ledger"]["phases"][number];
 
 const width = 720;
 const rowHeight = 24;
-const left = 210;
-const right = 76;
+/** Where the names end, and where the amounts end: beside each other, so that a narrow column shows both. */
+const namesEnd = 200;
+const amountsEnd = 282;
+const left = 292;
+const right = 4;
 
 interface Step {
   readonly name: string;
@@ -69,12 +72,12 @@ function stepMarks(step: Step, index: number, x: (seconds: number) => number, fo
   return [
     svg(
       "text",
-      { x: left - 10, y: y + 12, class: step.kind === "net" ? "mark end strong" : "mark end" },
+      { x: namesEnd, y: y + 12, class: step.kind === "net" ? "mark end strong" : "mark end" },
       step.name,
     ),
     svg("rect", { ...box, class: isLoss ? "loss" : "win" }),
     ...(isLoss ? [svg("rect", { ...box, fill: "url(#pattern-1)", class: "pattern" })] : []),
-    svg("text", { x: width - 4, y: y + 12, class: "mark end" }, format.seconds(amount, true)),
+    svg("text", { x: amountsEnd, y: y + 12, class: "mark end" }, format.seconds(amount, true)),
   ];
 }
 

@@ -116,6 +116,16 @@ describe("RetainedText", () => {
     assert.equal(elsewhere.retained.keptChars(undefined), 0, "nothing was seen");
   });
 
+  it("is not what another accepted text put in again, nor back in a closed file after it was deleted", () => {
+    const scene = new Scene("head\n", "return total\n", "tail");
+    scene.edit(5, 13, "");
+    scene.edit(5, 0, "return total\n");
+    scene.retained.disown(13);
+    assert.equal(scene.kept, 0);
+    scene.retained.loseSight();
+    assert.equal(scene.kept, 0);
+  });
+
   it("finds text of a file with carriage returns", () => {
     const scene = new Scene("head\r\n", "return a\r\nreturn b\r\n", "tail");
     const retained = new RetainedText([{ offset: 6, text: "return a\nreturn b\n" }], scene.text);

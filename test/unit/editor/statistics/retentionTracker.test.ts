@@ -123,6 +123,20 @@ describe("RetentionTracker", () => {
     assert.equal(desk.reworkMs, 2000);
   });
 
+  it("keeps once what was taken, undone and taken again", async () => {
+    const looks: (number | null | undefined)[] = [];
+    desk.accept();
+    await desk.wait(10);
+    desk.edit([head.length, accepted.length, ""]);
+    await desk.wait(10);
+    desk.accept();
+    await desk.wait(584);
+    looks.push(desk.kept);
+    await desk.wait(20);
+    looks.push(desk.kept);
+    assert.deepEqual(looks, [0, accepted.length]);
+  });
+
   it("does not keep what was closed without saving", async () => {
     desk.save();
     desk.accept();

@@ -6,6 +6,7 @@ import { dropControlCharacters } from "./filters/dropControlCharacters.ts";
 import { dropDuplicateOfAbove } from "./filters/dropDuplicateOfAbove.ts";
 import { dropEchoedPrefix } from "./filters/dropEchoedPrefix.ts";
 import { fixIndentation } from "./filters/fixIndentation.ts";
+import { startBodyBelowHead } from "./filters/startBodyBelowHead.ts";
 import { stripFences } from "./filters/stripFences.ts";
 import { stripProse } from "./filters/stripProse.ts";
 
@@ -16,6 +17,7 @@ export const replyFilters: readonly ReplyFilter[] = [
   stripFences,
   stripProse,
   dropEchoedPrefix,
+  startBodyBelowHead,
   trimLeadingBlankLines,
   fixIndentation,
   cutRepetition,

@@ -1,7 +1,9 @@
 import { indentationOf, indentWidth } from "../text/indentation.ts";
 import { nonEmptyLinesAfter } from "../text/lines.ts";
+import { isHeadBefore } from "./blockHead.ts";
 import { openBrackets } from "./openBrackets.ts";
-import type { Hole } from "./hole.ts";
+import { isInDocstring, type Hole } from "./hole.ts";
+import { trimEndBefore } from "./trimEndBefore.ts";
 
 export interface CutReply {
   readonly text: string;
@@ -23,6 +25,8 @@ export interface SyntaxView {
 export const maxReplyLines = 24;
 
 const closingLine = /^\s*(?:[)\]}]|end\b|fi\b|done\b|esac\b)/;
+const wordOpener = /\b(?:do|then|begin|else)\s*$/;
+const wordCloser = /^\s*(?:end|fi|done)\b/;
 const continuation =
   /^\s*(?:else|elif|elsif|catch|except|finally|case|default|while\b.*;|\)|\]|\}|\.|&&|\|\||\?|:|\+)/;
 const opensBlock = /(?:[{([:]|=>|->|\b(?:do|then|begin|else))\s*$/;
@@ -32,14 +36,14 @@ export function opensBlockAtEnd(line: string): boolean {
   return opensBlock.test(line);
 }
 
-function singleLine(text: string, isDone: boolean): CutReply {
+function singleLine(text: string, isDone: boolean, lineSuffix: string): CutReply {
   const lines = text.split("\n");
   const index = lines.findIndex((line) => line.trim() !== "");
   const line = lines[index] ?? "";
   // A reply that begins with line breaks belongs on a later line.
   const lead = "\n".repeat(Math.max(0, index));
   const isComplete = index >= 0 && index < lines.length - 1;
-  return { text: isDone || isComplete ? lead + line.trimEnd() : lead + line, isComplete };
+  return { text: isDone || isComplete ? lead + trimEndBefore(line, lineSuffix) : lead + line, isComplete };
 }
 
 /** The lines up to a closer; what it opens anew (`} else {`) is another block. */
@@ -50,8 +54,8 @@ function cutAfterCloser(lines: readonly string[], index: number): CutReply {
 }
 
 /** True after the head of a block: its body, and what belongs to the statement, is all that is wanted. */
-export function endsWithItsStatement({ linePrefix }: Hole): boolean {
-  return linePrefix.trim() !== "" && opensBlock.test(linePrefix);
+export function endsWithItsStatement({ linePrefix, languageId }: Hole): boolean {
+  return linePrefix.trim() !== "" && isHeadBefore(linePrefix, languageId);
 }
 
 /** True when the line below closes a block, so that the reply's own closer may be one too many. */
@@ -67,7 +71,7 @@ export function blockBelowIsClosed({ suffix }: Hole): boolean {
  */
 export function cutReply(text: string, hole: Hole, isDone: boolean, view?: SyntaxView): CutReply {
   if (!hole.isMultiline) {
-    return singleLine(text, isDone);
+    return singleLine(text, isDone, hole.lineSuffix);
   }
   const known = view !== undefined && text.startsWith(view.seen) ? view : undefined;
   if (known !== undefined && known.end !== null) {
@@ -96,6 +100,9 @@ export function cutReply(text: string, hole: Hole, isDone: boolean, view?: Synta
       continue;
     }
     const before = (hole.linePrefix + lines.slice(0, index).join("\n")).trimEnd();
+    if (isInDocstring(hole.prefix + lines.slice(0, index).join("\n"), hole.languageId)) {
+      continue;
+    }
     const depth = openBrackets(before);
     const own = width(line);
     const isCloser = closingLine.test(line);
@@ -105,7 +112,8 @@ export function cutReply(text: string, hole: Hole, isDone: boolean, view?: Synta
       return isOwnCloser ? cutAfterCloser(lines, index) : cutAt(index);
     }
     if (own === base && isBodyOfOpener && !continuation.test(line) && depth <= 0) {
-      return cutAt(index);
+      const isOwnEnd = wordCloser.test(line) && wordOpener.test(hole.linePrefix) && isUnclosedBelow;
+      return cutAt(isOwnEnd ? index + 1 : index);
     }
     if (
       own <= base &&

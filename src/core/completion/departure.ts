@@ -5,10 +5,13 @@ import type { ShownText } from "./shownText.ts";
 const seenMs = 30;
 /** So many characters typed as shown: the text was followed, wherever it ended. */
 const followedChars = 6;
+const typedAlongChars = 2;
 
 export interface Departure {
   /** The typist used some of the text before going another way. */
   readonly isFollowed: boolean;
+  /** Some of it was typed along: one key that does not fit may be a slip. */
+  readonly isTypedAlong: boolean;
   /** The text was seen, and another key was typed: it is not to come back on this line. */
   readonly isRejected: boolean;
 }
@@ -21,6 +24,7 @@ export function judgeDeparture(
 ): Departure {
   const consumed = shown.entry.consumedAt(before.snapshot, before.offset) ?? shown.consumed;
   return {
+    isTypedAlong: consumed - shown.consumed >= typedAlongChars,
     isFollowed: consumed - shown.consumed >= followedChars,
     isRejected: isTyped && nowMs - shown.sinceMs >= seenMs,
   };

@@ -81,7 +81,11 @@ export class DocumentCompleter {
       this.#slot.noteDivergence();
     }
     this.#ahead.didMove();
-    this.#rejected.stayOn(lineStartAt(snapshot.text, now.offset));
+    const lineStart = lineStartAt(snapshot.text, now.offset);
+    this.#rejected.stayOn(lineStart);
+    if (tracked.kind === "deleted") {
+      this.#rejected.didDelete(lineStart, snapshot.text.slice(lineStart, now.offset));
+    }
     if (tracked.kind !== "typed" || tracked.cursor === undefined) {
       return;
     }

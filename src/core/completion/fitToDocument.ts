@@ -3,6 +3,7 @@ import type { DocumentSnapshot } from "./completionTypes.ts";
 import { coverRestOfLine } from "./filters/coverRestOfLine.ts";
 import { cutDuplicatesOfBelow } from "./filters/cutDuplicatesOfBelow.ts";
 import { holeAt } from "./hole.ts";
+import { trimEndBefore } from "./trimEndBefore.ts";
 
 export interface FittedText {
   readonly text: string;
@@ -27,10 +28,12 @@ export function fitToDocument(
   const hole = holeAt(snapshot, offset, { isMultiline, isChat: false });
   const lines = remaining.split("\n");
   const shown = lines.slice(0, isMultiline ? maxShownLines : firstVisibleLine(lines) + 1).join("\n");
-  const unique = cutDuplicatesOfBelow(shown, hole, true).trimEnd();
+  const unique = trimEndBefore(cutDuplicatesOfBelow(shown, hole, true), hole.lineSuffix);
   const covered = coverRestOfLine(unique, hole);
   const isTabStop = hole.linePrefix.trim() === "" && covered.text.trim() === "";
-  if (covered.text.replace(/\s/g, "").length < minChars || isTabStop) {
+  // What is there already is nothing new to look at.
+  const newChars = covered.text.replace(/\s/g, "").length - covered.replacedLength;
+  if (newChars < minChars || isTabStop) {
     return undefined;
   }
   return {

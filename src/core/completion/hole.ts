@@ -68,6 +68,17 @@ const proseLanguages = new Set([
   "git-commit",
 ]);
 
+/** True where prose and fences may be the content itself: in such a language, outside of its fenced code. */
+export function isProsePlace({ languageId, prefix }: Hole): boolean {
+  const isFenced = (prefix.match(/^[ \t]*(?:`{3,}|~{3,})/gm) ?? []).length % 2 === 1;
+  return isProseLanguage(languageId) && !isFenced;
+}
+
+/** True inside a string of Python that spans lines. */
+export function isInDocstring(before: string, languageId: string): boolean {
+  return languageId === "python" && (before.match(/"""|'''/g) ?? []).length % 2 === 1;
+}
+
 /** Languages in which prose and fences may be the content itself. */
 export function isProseLanguage(languageId: string): boolean {
   return proseLanguages.has(languageId);

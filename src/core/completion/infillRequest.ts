@@ -155,12 +155,16 @@ function aroundCursor(
   };
 }
 
+/** Routes on which the server spells the hole itself, the prefix before the suffix. */
+const spelledByServer = new Set(["suffix", "ollama"]);
+
 export function fillInRequest(input: InfillInput, contextTokens: number): OutboundFillIn {
   const maxOutputTokens = input.isMultiline ? multiLineTokens : singleLineTokens;
   const budget = budgets(contextTokens, maxOutputTokens);
   const window = promptWindow(input.snapshot, input.offset, {
     prefixTokens: budget.prefix,
     suffixTokens: budget.suffix,
+    isSuffixReread: spelledByServer.has(input.backend.fillIn?.route ?? ""),
   });
   return {
     feature: "completion",
@@ -175,12 +179,13 @@ export function fillInRequest(input: InfillInput, contextTokens: number): Outbou
 }
 
 /** What every form of infill by chat is made of. */
-function chatPieces(input: InfillInput, contextTokens: number) {
+function chatPieces(input: InfillInput, contextTokens: number, isSuffixReread = false) {
   const maxOutputTokens = (input.isMultiline ? multiLineTokens : singleLineTokens) + chatExtraTokens;
   const budget = budgets(contextTokens, maxOutputTokens);
   const window = promptWindow(input.snapshot, input.offset, {
     prefixTokens: budget.prefix,
     suffixTokens: budget.suffix,
+    isSuffixReread,
   });
   return {
     ...aroundCursor(input, window),
@@ -259,7 +264,8 @@ export function fimTokensInfill(
   contextTokens: number,
   template: FimTemplate,
 ): OutboundChat {
-  const { prefix, suffix, snippets, settings } = chatPieces(input, contextTokens);
+  const isSuffixFirst = template.order.indexOf("{suffix}") < template.order.indexOf("{prefix}");
+  const { prefix, suffix, snippets, settings } = chatPieces(input, contextTokens, !isSuffixFirst);
   const clean = (text: string): string => neutraliseMarkers(text, template);
   const around = { prefix, suffix };
   const hole = template.order.split(/(\{prefix\}|\{suffix\})/).flatMap((piece): OutboundPart[] => {

@@ -1,8 +1,8 @@
 import { indentationOf, indentWidth } from "../text/indentation.ts";
 import { lineEndAt, lineStartAt, splitLines } from "../text/lines.ts";
+import { isHeadBefore } from "./blockHead.ts";
 import type { DocumentSnapshot, MultilineMode } from "./completionTypes.ts";
 
-const blockOpener = /(?:[{([:]|=>|->|\b(?:do|then|begin|else|try|repeat))\s*$/;
 const closersOnly = /^[\s)\]}>"'`;,]*$/;
 
 /** Indentation of the next non-empty line, in columns; -1 at the end of the text. */
@@ -33,5 +33,5 @@ export function decideMultiline(snapshot: DocumentSnapshot, offset: number, mode
     return true;
   }
   const own = indentWidth(indentationOf(linePrefix), snapshot.indent.tabSize);
-  return blockOpener.test(linePrefix) && indentAfter(snapshot, offset) <= own;
+  return isHeadBefore(linePrefix, snapshot.languageId) && indentAfter(snapshot, offset) <= own;
 }

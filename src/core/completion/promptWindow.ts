@@ -14,6 +14,11 @@ export interface PromptWindow {
 export interface WindowBudget {
   readonly prefixTokens: number;
   readonly suffixTokens: number;
+  /**
+   * Every new line before the suffix lets the server read all of it again, and nothing can be sent behind it: it is
+   * kept a quarter of the prefix, so that most of the prompt stays cached.
+   */
+  readonly isSuffixReread?: boolean | undefined;
 }
 
 /** The window's start moves in steps of so many lines, so that a server's cache of the prompt stays good. */
@@ -21,9 +26,9 @@ const prefixStep = 128;
 const prefixReach = 192;
 const suffixStep = 32;
 const suffixReach = 64;
-const suffixShare = 0.4;
-const suffixTokenStep = 120;
-const leastSuffixTokens = 240;
+/** Size of the suffix beside the prefix: its share, its steps and its least, in tokens. */
+const usualSuffix = { share: 0.4, step: 120, least: 240 };
+const rereadSuffix = { share: 0.25, step: 60, least: 120 };
 
 function countBreaks(text: string): number {
   let count = 0;
@@ -66,11 +71,9 @@ function fittingStart(text: string, starts: readonly number[], maxTokens: number
  * A server reads the suffix again whenever a line is added before it, so it stays small beside the prefix; in
  * steps, so that its end seldom moves.
  */
-function suffixShareOf(prefixTokens: number): number {
-  return Math.max(
-    leastSuffixTokens,
-    Math.floor((prefixTokens * suffixShare) / suffixTokenStep) * suffixTokenStep,
-  );
+function suffixShareOf(prefixTokens: number, isReread: boolean): number {
+  const { share, step, least } = isReread ? rereadSuffix : usualSuffix;
+  return Math.max(least, Math.floor((prefixTokens * share) / step) * step);
 }
 
 /** Lines after the cursor's, so many that the end keeps its place while lines are typed above it. */
@@ -89,7 +92,10 @@ export function promptWindow(snapshot: DocumentSnapshot, offset: number, budget:
   const skipped = fittingStart(before, starts, budget.prefixTokens);
   const first = anchored + skipped;
   const prefix = before.slice(starts[skipped] ?? 0);
-  const maxSuffixTokens = Math.min(budget.suffixTokens, suffixShareOf(estimateTokens(prefix)));
+  const maxSuffixTokens = Math.min(
+    budget.suffixTokens,
+    suffixShareOf(estimateTokens(prefix), budget.isSuffixReread === true),
+  );
   const lastLine = cursor + linesBelow(snapshot.text, offset);
   let end = lineEndAt(snapshot.text, offset);
   let endLine = cursor;

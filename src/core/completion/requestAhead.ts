@@ -134,20 +134,20 @@ export class RequestAhead {
   }
 }
 
-/** The document as it will be when the whole rest of the entry is accepted; undefined where more than that changes. */
+/** The document as it will be when the whole rest of the entry is accepted; undefined where that is not shown whole. */
 function placeAfter(
   entry: SuggestionEntry,
   snapshot: DocumentSnapshot,
   offset: number,
 ): { snapshot: DocumentSnapshot; offset: number } | undefined {
   const ready = readyPart(entry, snapshot, offset, 1);
-  if (ready === undefined || ready.fitted.replacedLength > 0) {
+  if (ready === undefined) {
     return undefined;
   }
-  const { text } = ready.fitted;
+  const { text, replacedLength } = ready.fitted;
   if (text.replaceAll("\r\n", "\n") !== entry.text.slice(ready.consumed)) {
     return undefined;
   }
-  const after = snapshot.text.slice(0, offset) + text + snapshot.text.slice(offset);
+  const after = snapshot.text.slice(0, offset) + text + snapshot.text.slice(offset + replacedLength);
   return { snapshot: { ...snapshot, text: after }, offset: offset + text.length };
 }

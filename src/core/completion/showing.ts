@@ -92,13 +92,15 @@ export class Showing {
 
   #learn(shown: ShownText, before: Moment, isTyped: boolean): void {
     const nowMs = this.#deps.clock.monotonicMs();
-    const { isFollowed, isRejected } = judgeDeparture(shown, before, { isTyped, nowMs });
+    const { isFollowed, isTypedAlong, isRejected } = judgeDeparture(shown, before, { isTyped, nowMs });
     if (isFollowed) {
       this.#state.rejections.noteKept();
       this.#state.caution = lowerCaution(this.#state.caution);
     }
     if (isRejected) {
-      this.#rejected.note(lineStartAt(before.snapshot.text, before.offset), shown.wholeLine);
+      const start = lineStartAt(before.snapshot.text, before.offset);
+      const typedAlong = before.snapshot.text.slice(start, before.offset);
+      this.#rejected.note(start, shown.wholeLine, isTypedAlong ? typedAlong : undefined);
     }
     if (isRejected && !isFollowed) {
       this.#state.rejections.noteRejected();

@@ -13,9 +13,9 @@ const beforeChars = 256;
 /** Characters, white space left out, that must follow the cursor for an entry to count. */
 const tailChars = 48;
 const tailReach = 400;
-/** Closers that the editor may have put after the cursor by itself. */
+/** Closers that the editor may have put after the cursor by itself, or that the text has replaced. */
 const maxAutoClosed = 4;
-const closer = /[)\]}>"'`*$]/;
+const closer = /[)\]}>"'`*$;,.]/;
 
 /** What follows `offset`, without white space, long enough to compare with. */
 export function tailOf(text: string, offset: number): string {
@@ -23,6 +23,21 @@ export function tailOf(text: string, offset: number): string {
     .slice(offset, offset + tailReach)
     .replace(/\s+/g, "")
     .slice(0, tailChars + maxAutoClosed);
+}
+
+/** True when `longer` is `tail` with some closers before it. */
+function isSameBehindClosers(longer: string, tail: string): boolean {
+  const isShort = tail.length < tailChars;
+  for (let skipped = 0; skipped <= maxAutoClosed; skipped += 1) {
+    const rest = longer.slice(skipped);
+    if (isShort ? rest === tail : rest.slice(0, tailChars) === tail.slice(0, tailChars)) {
+      return true;
+    }
+    if (!closer.test(longer[skipped] ?? "")) {
+      return false;
+    }
+  }
+  return false;
 }
 
 /** Text that was predicted for one place of one document, complete or still arriving. */
@@ -129,17 +144,8 @@ export class SuggestionEntry {
     return this.consumedAt(snapshot, offset) !== undefined;
   }
 
+  /** The editor may have closed more than there was, and the text may have replaced some of that. */
   #isTailSame(tail: string): boolean {
-    for (let skipped = 0; skipped <= maxAutoClosed; skipped += 1) {
-      const rest = tail.slice(skipped);
-      const isShort = this.#tail.length < tailChars;
-      if (isShort ? rest === this.#tail : rest.slice(0, tailChars) === this.#tail.slice(0, tailChars)) {
-        return true;
-      }
-      if (!closer.test(tail[skipped] ?? "")) {
-        return false;
-      }
-    }
-    return false;
+    return isSameBehindClosers(tail, this.#tail) || isSameBehindClosers(this.#tail, tail);
   }
 }

@@ -1,4 +1,5 @@
 import type { Hole } from "../hole.ts";
+import { isQuote, noteCharacter, openedOnLine } from "../openedOnLine.ts";
 
 export interface CoveredText {
   readonly text: string;
@@ -6,55 +7,39 @@ export interface CoveredText {
   readonly replacedLength: number;
 }
 
-const openers: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const closers = new Set([")", "]", "}"]);
-const quotes = new Set(['"', "'", "`"]);
 const punctuation = /^[\s)\]}>"'`;,:]+$/;
+/** No word in it: what is all that follows may be said again by a reply that ends with it. */
+const signsOnly = /^[^\p{L}\p{N}_$]+$/u;
+/** What an editor closes by itself, and the end of a statement behind it. */
+const closersOnly = /^[)\]}>"'`;,.]+$/;
 const minWordOverlap = 3;
-
-function isInside(quote: string, linePrefix: string): boolean {
-  let isOpen = false;
-  for (let index = 0; index < linePrefix.length; index += 1) {
-    if (linePrefix[index] === "\\") {
-      index += 1;
-    } else if (linePrefix[index] === quote) {
-      isOpen = !isOpen;
-    }
-  }
-  return isOpen;
-}
 
 /** Offsets in `text` of brackets and quotes that close something opened before the cursor. */
 export function closersOfOutside(text: string, linePrefix: string): number[] {
   const found: number[] = [];
-  const stack: string[] = [];
-  let inside = [...quotes].find((quote) => isInside(quote, linePrefix));
-  let opened = inside === undefined ? -1 : -2;
+  const open = openedOnLine(linePrefix);
+  let outside = open.length;
   for (let index = 0; index < text.length; index += 1) {
     const character = text[index] ?? "";
     if (character === "\\") {
       index += 1;
-    } else if (inside !== undefined) {
-      if (character === inside) {
-        if (opened === -2) {
-          found.push(index);
-        }
-        inside = undefined;
-      } else if (character === "\n" && inside !== "`") {
-        inside = undefined;
-      }
-    } else if (quotes.has(character) && text.indexOf(character, index + 1) > index) {
-      inside = character;
-      opened = index;
-    } else if (openers[character] !== undefined) {
-      stack.push(openers[character]);
-    } else if (closers.has(character)) {
-      if (stack.at(-1) === character) {
-        stack.pop();
-      } else if (stack.length === 0) {
-        found.push(index);
-      }
+      continue;
     }
+    const before = open.length;
+    const isInString = isQuote(open.at(-1)?.closer ?? "");
+    if (character === "\n" && isInString && open.at(-1)?.closer !== "`") {
+      // A string ends with its line.
+      open.pop();
+    } else {
+      noteCharacter(text, index, open, text.indexOf(character, index + 1) > index);
+    }
+    const isClosed = open.length < before && character !== "\n";
+    const isUnmatched = open.length === before && before <= outside && !isInString && closers.has(character);
+    if ((isClosed && before <= outside) || isUnmatched) {
+      found.push(index);
+    }
+    outside = Math.min(outside, open.length);
   }
   return found;
 }
@@ -64,7 +49,8 @@ function repeatedEnd(text: string, rest: string, outside: ReadonlySet<number>): 
   for (let length = Math.min(text.length, rest.length); length > 0; length -= 1) {
     const piece = rest.slice(0, length);
     const start = text.length - length;
-    if (!text.endsWith(piece) || (!punctuation.test(piece) && piece.trim().length < minWordOverlap)) {
+    const isSigns = length === rest.length ? signsOnly.test(piece) : punctuation.test(piece);
+    if (!text.endsWith(piece) || (!isSigns && piece.trim().length < minWordOverlap)) {
       continue;
     }
     const isOurs = Array.from(piece).some(
@@ -78,9 +64,39 @@ function repeatedEnd(text: string, rest: string, outside: ReadonlySet<number>): 
   return 0;
 }
 
+/** Length of the closers at the beginning of `rest` that the text brings in its middle, and of an end they share. */
+function closedWithin(text: string, rest: string, outside: readonly number[], linePrefix: string): number {
+  let length = 0;
+  for (const index of outside) {
+    if (rest[length] !== text[index]) {
+      break;
+    }
+    length += 1;
+  }
+  if (length === 0 && rest.startsWith(">") && closesTypeArguments(text, linePrefix)) {
+    length = 1;
+  }
+  const after = rest.slice(length);
+  return length > 0 && after !== "" && closersOnly.test(after) && text.endsWith(after) ? rest.length : length;
+}
+
+/** True for `string> = new Map()` after `const a: Set<`. */
+function closesTypeArguments(text: string, linePrefix: string): boolean {
+  if (!/[\p{L}\p{N}_]<[^<>()]*$/u.test(linePrefix)) {
+    return false;
+  }
+  let depth = 1;
+  for (let index = 0; index < text.length && depth > 0; index += 1) {
+    const isArrow = text[index] === ">" && /[=-]/.test(text[index - 1] ?? "");
+    depth += text[index] === "<" ? 1 : text[index] === ">" && !isArrow ? -1 : 0;
+  }
+  return depth === 0;
+}
+
 /**
  * Fits a text to what follows the cursor on its line: an end that is already there is left out, closing
- * brackets and quotes that the editor put there are replaced instead of doubled.
+ * brackets and quotes that the editor put there are replaced instead of doubled, so that the cursor stands
+ * behind them afterwards. A text of several lines leaves them where they are: the editor shows it better so.
  */
 export function coverRestOfLine(text: string, hole: Hole): CoveredText {
   const rest = hole.lineSuffix.trimEnd();
@@ -89,15 +105,11 @@ export function coverRestOfLine(text: string, hole: Hole): CoveredText {
   }
   const outside = closersOfOutside(text, hole.linePrefix);
   const repeated = repeatedEnd(text, rest, new Set(outside));
+  if (repeated === rest.length && closersOnly.test(rest) && !text.includes("\n")) {
+    return { text, replacedLength: rest.length };
+  }
   if (repeated > 0) {
     return { text: text.slice(0, text.length - repeated), replacedLength: 0 };
   }
-  let replaced = 0;
-  for (const index of outside) {
-    if (rest[replaced] !== text[index]) {
-      break;
-    }
-    replaced += 1;
-  }
-  return { text, replacedLength: replaced };
+  return { text, replacedLength: closedWithin(text, rest, outside, hole.linePrefix) };
 }

@@ -2,7 +2,7 @@ import { nonEmptyLinesAfter } from "../../text/lines.ts";
 import { isNearlyEqual } from "../../text/editDistance.ts";
 import { indentationOf, indentWidth } from "../../text/indentation.ts";
 import type { Hole, ReplyFilter } from "../hole.ts";
-import { endsOpen, openBrackets } from "../openBrackets.ts";
+import { bracketsOpened, endsOpen } from "../openBrackets.ts";
 
 const comparedLines = 3;
 const allowedDifference = 0.05;
@@ -29,7 +29,7 @@ export const cutDuplicatesOfBelow: ReplyFilter = (text, hole) => {
     const run = lines.slice(index).filter((line) => line.trim() !== "");
     const isOwnCloser =
       lowInformation.test(lines[index] ?? "") &&
-      openBrackets(lines.slice(0, index).join("\n")) + headDepth > 0;
+      bracketsOpened(lines.slice(0, index).join("\n"), headDepth) > 0;
     if (lines[index]?.trim() !== "" && !isOwnCloser && repeats(run, below)) {
       return lines.slice(0, index).join("\n");
     }
@@ -38,12 +38,17 @@ export const cutDuplicatesOfBelow: ReplyFilter = (text, hole) => {
 };
 
 /**
- * True behind a `{` that the document does not close: the next line with text stands farther left than the
- * head, so that its closer belongs to a block around it.
+ * True behind a `{` that no line below closes: its closer stands behind the cursor, or the next line with text
+ * stands farther left than the head, so that its closer belongs to a block around it.
  */
 function opensBlockThatIsOpenBelow({ linePrefix, lineSuffix, suffix, indent }: Hole): boolean {
-  if (!/[{([]\s*$/.test(linePrefix) || lineSuffix.trim() !== "") {
+  const opener = /[{([](?=\s*$)/.exec(linePrefix)?.[0];
+  if (opener === undefined) {
     return false;
+  }
+  if (lineSuffix.trim() !== "") {
+    // The editor's own closer stands behind the cursor: the text's takes its place.
+    return lineSuffix.startsWith({ "{": "}", "(": ")", "[": "]" }[opener] ?? "");
   }
   const widthOf = (line: string): number => indentWidth(indentationOf(line), indent.tabSize);
   const below = suffix

@@ -1,42 +1,12 @@
-import type { Hole, ReplyFilter } from "../hole.ts";
+import { echoOfPrefix } from "../echoOfPrefix.ts";
+import { isProseLanguage, type Hole, type ReplyFilter } from "../hole.ts";
 
-const maxEchoedLines = 12;
 const minInlineEcho = 3;
-
-/** A head is hardly said twice by intent. */
-const opensBlock = /[\p{L}\p{N}].*(?:[{([:]|=>|->|\b(?:do|then|begin|else))$/su;
+/** What begins a comment, a heading or an item of a list. */
+const leader = /^(?:\/\/[/!]?|\/\*\*?|#{1,6}|--|[-*+;%]|"""|\d+[.)])$/;
 
 function skipBlankLines(text: string): string {
   return text.replace(/^(?:[ \t]*\n)+/, "");
-}
-
-/** The reply after the last `count` lines of the prefix, when it begins with them (indentation aside). */
-function afterEcho(text: string, echoed: readonly string[]): string | undefined {
-  let rest = text;
-  for (const [index, line] of echoed.entries()) {
-    const isLast = index === echoed.length - 1;
-    const indent = /^[ \t]*/.exec(rest)?.[0] ?? "";
-    const wanted = isLast ? line.trimStart() : line.trim();
-    if (!rest.startsWith(wanted, indent.length)) {
-      return undefined;
-    }
-    rest = rest.slice(indent.length + wanted.length);
-    if (!isLast) {
-      const lineBreak = /^[ \t]*\n/.exec(rest)?.[0];
-      if (lineBreak === undefined) {
-        return undefined;
-      }
-      rest = rest.slice(lineBreak.length);
-    }
-  }
-  return rest;
-}
-
-/** True while what has arrived could still turn out to be the echo of the current line. */
-function mayBecomeEcho(text: string, linePrefix: string): boolean {
-  const arrived = text.trimStart();
-  const wanted = linePrefix.trimStart();
-  return arrived.length < wanted.length && arrived.length >= 2 && wanted.startsWith(arrived);
 }
 
 /** The end of the current line, from a word start, that the reply repeats: `x = foo.` + `foo.bar()`. */
@@ -52,29 +22,44 @@ function inlineEcho(text: string, linePrefix: string): number {
   return 0;
 }
 
-function dropEcho(text: string, hole: Hole, isDone: boolean): string {
-  const lines = hole.prefix.split("\n");
-  const body = skipBlankLines(text);
-  const isOnBlankLine = hole.linePrefix.trim() === "";
-  for (let count = Math.min(maxEchoedLines, lines.length); count > 0; count -= 1) {
-    const echoed = lines.slice(-count);
-    const visible = echoed.join("").trim();
-    // On an empty line the echo must be two lines, or the head of a block: one equal line may be meant.
-    const isTooLittle = count < 2 || (count === 2 && !opensBlock.test(visible));
-    if (visible.length < minInlineEcho || (isOnBlankLine && isTooLittle)) {
-      continue;
-    }
-    const rest = afterEcho(body, echoed);
-    if (rest !== undefined) {
-      return rest;
-    }
-  }
-  if (!isDone && mayBecomeEcho(body, hole.linePrefix)) {
-    return "";
-  }
-  return text.slice(inlineEcho(text, hole.linePrefix));
+/** Length of the beginning of a word that the reply spells anew: `console.lo` + `log(x)`. */
+function wordEcho(text: string, linePrefix: string): number {
+  const begun = /[\p{L}\p{N}_$]+$/u.exec(linePrefix)?.[0] ?? "";
+  const word = /^[\p{L}\p{N}_$]+/u.exec(text)?.[0] ?? "";
+  const isLonger = word.length > Math.max(begun.length, 2);
+  return /^[\p{L}\p{N}]/u.test(begun) && isLonger && word.startsWith(begun) ? begun.length : 0;
 }
 
-/** Takes away the lines, or the part of the line, before the cursor that a chat model repeats. */
-export const dropEchoedPrefix: ReplyFilter = (text, hole, isDone) =>
-  hole.isChat ? dropEcho(text, hole, isDone) : text;
+/** Length of a comment's or list item's beginning that stands before the cursor already: `// ` + `// total`. */
+function leaderEcho(text: string, linePrefix: string): number {
+  const own = /(?:^|\s)(\S+)[ \t]+$/.exec(linePrefix)?.[1] ?? "";
+  return leader.test(own) && text.trimStart().startsWith(`${own} `)
+    ? text.length - text.trimStart().length + own.length + 1
+    : 0;
+}
+
+function dropEcho(text: string, hole: Hole, isDone: boolean): string {
+  const body = skipBlankLines(text);
+  const echo = echoOfPrefix(body, hole);
+  if (echo.kind === "end") {
+    return body.slice(echo.at);
+  }
+  if (echo.kind === "open" && !isDone) {
+    return "";
+  }
+  const { linePrefix } = hole;
+  const length = leaderEcho(text, linePrefix) || inlineEcho(text, linePrefix) || wordEcho(text, linePrefix);
+  return text.slice(length);
+}
+
+/**
+ * Takes away the lines, or the part of the line, before the cursor that a chat model repeats; of a fill-in
+ * model the star or slashes alone that begin a line of a comment.
+ */
+export const dropEchoedPrefix: ReplyFilter = (text, hole, isDone) => {
+  if (hole.isChat) {
+    return dropEcho(text, hole, isDone);
+  }
+  const isComment = !isProseLanguage(hole.languageId) && /^\s*(?:\*|\/\/)\s+$/.test(hole.linePrefix);
+  return isComment ? text.slice(leaderEcho(text, hole.linePrefix)) : text;
+};

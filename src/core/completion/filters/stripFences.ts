@@ -1,8 +1,11 @@
-import { isProseLanguage, type Hole, type ReplyFilter } from "../hole.ts";
+import { isInDocstring, isProsePlace, type Hole, type ReplyFilter } from "../hole.ts";
 
 /** A longer row of tildes underlines a title. */
 const opening = /^([ \t]*)(`{3,}|~{3,4}(?!~))[^\n`~]*(?:\n|$)/m;
 const maxProseChars = 400;
+const noBackticks = new Set(
+  "python java c cpp csharp rust php css scss less html xml json jsonc yaml toml".split(" "),
+);
 
 function isFenceLanguageOfProse(firstLine: string): boolean {
   return /^\s*(?:`{3,}|~{3,})\s*(?:markdown|md|text|plaintext|latex|tex)\b/i.test(firstLine);
@@ -11,22 +14,25 @@ function isFenceLanguageOfProse(firstLine: string): boolean {
 /** Keeps the content of the fence that a chat reply wraps its code in. */
 export const stripFences: ReplyFilter = (text, hole, isDone) => {
   const match = opening.exec(text);
-  if (isProseLanguage(hole.languageId)) {
+  if (isProsePlace(hole)) {
     // Fences are content here; only a fence around the whole reply that says so is a wrapper.
     if (match === null || match.index > 0 || !isFenceLanguageOfProse(text)) {
       return text;
     }
   } else if (match === null) {
     // A fence that is still arriving is no code yet.
-    return isDone ? text : text.replace(/(^|\n)[ \t]*[`~]{1,3}[a-z]*$/i, "$1");
+    return isDone ? withoutBackticks(text, hole) : text.replace(/(^|\n)[ \t]*[`~]{1,3}[a-z]*$/i, "$1");
   }
   const fence = match?.[2] ?? "```";
   const start = match?.index ?? 0;
   const before = text.slice(0, start);
-  if (before.trim() !== "" && isInDocstring(hole, before)) {
+  if (before.trim() !== "" && isInDocstring(hole.prefix + before, hole.languageId)) {
     return text;
   }
-  if (before.trim() !== "" && !isPreamble(before, hole.isChat)) {
+  // A fence with nothing behind it ends what came before it.
+  const isEnd =
+    text.slice(start + (match?.[0].length ?? 0)).trim() === "" && /^\s*[`~]+\s*$/.test(match?.[0] ?? "");
+  if (before.trim() !== "" && (isEnd || !isPreamble(before, hole.isChat))) {
     // Code came first: the fence closes it.
     return before.replace(/\n[ \t]*$/, "\n");
   }
@@ -41,9 +47,10 @@ export const stripFences: ReplyFilter = (text, hole, isDone) => {
   return isDone ? body : body.replace(/(^|\n)[ \t]*[`~]{1,3}$/, "$1");
 };
 
-/** True inside a string that may hold examples in fences of its own. */
-function isInDocstring({ languageId, prefix }: Hole, before: string): boolean {
-  return languageId === "python" && ((prefix + before).match(/"""|'''/g) ?? []).length % 2 === 1;
+/** The code of a chat reply that is set as code within a sentence, where a backtick is no sign of the language. */
+function withoutBackticks(text: string, { languageId, isChat }: Hole): string {
+  const code = isChat && noBackticks.has(languageId) ? /^\s*`([^`\n]+)`\s*$/.exec(text)?.[1] : undefined;
+  return code ?? text;
 }
 
 /** Text before a fence that talks about the code instead of being it. */

@@ -1,9 +1,24 @@
-import { isProseLanguage, type ReplyFilter } from "../hole.ts";
+import { isInDocstring, isProsePlace, type Hole, type ReplyFilter } from "../hole.ts";
 
 const leadIn =
   /^(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)|below is|the (?:following|code|completion|missing)|this (?:code|completes|is)|you can|to complete|i (?:would|will|have|think)|as an ai|sorry|好的|当然|以下|下面|这是|这里|根据|补全|代码如下|抱歉|您可以|你可以|我)/i;
 const explanation =
   /^(?:explanation|note|this (?:code|completes|function|will|is)|the (?:code|above|completion)|in this|here,? |i(?:'ve| have)|let me|说明|解释|注意|注[:：]|以上|这段|该代码|这样|上述)/i;
+/** The whole reply of a model that has nothing to insert. */
+const nothing =
+  /^[\s(（<[*"]*(?:no (?:further |additional |more )?(?:completion|code|changes?|insertion|text)\b[^;={}]{0,60}|nothing (?:to (?:add|insert|complete)|is needed|needed|belongs here)\b[^;={}]{0,40}|(?<=[<([（])(?:nothing|empty|none|no output)|(?:无需|无须|不需要|没有需要|没有可)(?:任何)?(?:补全|插入|添加|修改|填充|代码)[^;={}]{0,20}|(?<=[<([（])(?:空|无|无内容))[\s)）>\]*".。]*$/i;
+/** A sentence in Chinese that leads on to code: outside of comments and strings nothing else looks so. */
+const chineseLeadIn = /\p{Script=Han}.*[：:。]$/u;
+const markup = new Set([
+  "html",
+  "xml",
+  "vue",
+  "svelte",
+  "javascriptreact",
+  "typescriptreact",
+  "handlebars",
+  "yaml",
+]);
 const codeSign = /[{};=()[\]<>]|^\s*(?:#|\/\/|\*|--|@|"|'|<!)/;
 
 function isProseLine(line: string, shape: RegExp): boolean {
@@ -15,14 +30,17 @@ function isProseLine(line: string, shape: RegExp): boolean {
 
 /** Drops sentences around the code of a chat reply: "Here is ..." before it, "Explanation: ..." after it. */
 export const stripProse: ReplyFilter = (text, hole, isDone) => {
-  if (!hole.isChat || isProseLanguage(hole.languageId) || isInComment(hole.linePrefix)) {
+  if (!hole.isChat || isProsePlace(hole) || isInComment(hole)) {
     return text;
+  }
+  if (nothing.test(text)) {
+    return "";
   }
   const lines = text.split("\n");
   let first = 0;
   while (
     first < lines.length &&
-    (isProseLine(lines[first] ?? "", leadIn) || (first > 0 && lines[first]?.trim() === ""))
+    (isLeadIn(lines[first] ?? "", hole) || (first > 0 && lines[first]?.trim() === ""))
   ) {
     first += 1;
   }
@@ -39,6 +57,15 @@ export const stripProse: ReplyFilter = (text, hole, isDone) => {
   return (end < 0 ? rest : rest.slice(0, end)).join("\n").replace(end < 0 ? /$^/ : /\n\s*$/, "");
 };
 
-function isInComment(linePrefix: string): boolean {
+function isLeadIn(line: string, { languageId }: Hole): boolean {
+  return isProseLine(line, leadIn) || (!markup.has(languageId) && isProseLine(line, chineseLeadIn));
+}
+
+function isInComment({ linePrefix, prefix, languageId }: Hole): boolean {
+  const isInBlock = prefix.lastIndexOf("/*") > prefix.lastIndexOf("*/");
+  return isInBlock || isInDocstring(prefix, languageId) || isCommentLine(linePrefix);
+}
+
+function isCommentLine(linePrefix: string): boolean {
   return /^\s*(?:\/\/|#|\*|\/\*|--|;|%|<!--|"""|''')/.test(linePrefix) || /\s(?:\/\/|#)\s/.test(linePrefix);
 }

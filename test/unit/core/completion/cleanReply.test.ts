@@ -46,7 +46,8 @@ const goldens: readonly Case[] = [
     languageId: "python",
     at: "    total = sum(‸)\n",
     reply: "    total = sum(item.price for item in items)",
-    shows: "item.price for item in items",
+    shows: "item.price for item in items)",
+    replaces: 1,
     isMultiline: false,
   },
   {
@@ -117,7 +118,8 @@ const goldens: readonly Case[] = [
     languageId: "typescript",
     at: "const best = Math.max(‸);\n",
     reply: "a, b);",
-    shows: "a, b",
+    shows: "a, b);",
+    replaces: 2,
     isMultiline: false,
   },
   {
@@ -125,7 +127,8 @@ const goldens: readonly Case[] = [
     languageId: "typescript",
     at: "const o = {‸};\n",
     reply: " a: 1, b: 2 };",
-    shows: " a: 1, b: 2 ",
+    shows: " a: 1, b: 2 };",
+    replaces: 2,
     isMultiline: false,
   },
   {
@@ -173,7 +176,8 @@ const goldens: readonly Case[] = [
     languageId: "cpp",
     at: '#include "‸"\n',
     reply: 'shelf/lru_cache.hpp"',
-    shows: "shelf/lru_cache.hpp",
+    shows: 'shelf/lru_cache.hpp"',
+    replaces: 1,
     isMultiline: false,
   },
   // Go
@@ -198,7 +202,8 @@ const goldens: readonly Case[] = [
     languageId: "rust",
     at: "fn a<'b>(‸)\n",
     reply: "x: &'b str)",
-    shows: "x: &'b str",
+    shows: "x: &'b str)",
+    replaces: 1,
     isMultiline: false,
   },
   // YAML

@@ -13,7 +13,7 @@ import type {
   StatementQuestion,
   StatementVerdict,
 } from "../../../../src/core/completion/syntax/findStatementEnd.ts";
-import type { GatedBackend, OutboundChat } from "../../../../src/core/egress/outbound.ts";
+import type { GatedBackend, GatedFillIn } from "../../../../src/core/egress/outbound.ts";
 import type { EventBody } from "../../../../src/core/efficiency/events.ts";
 import type { ChatInfillForm, ReplyChunk } from "../../../../src/core/ports.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";
@@ -29,8 +29,8 @@ export class FakeExchange {
   #error: Error | undefined;
   #isOver = false;
 
-  constructor(request: OutboundChat, signal: AbortSignal) {
-    this.prompt = request.messages.flatMap(({ parts }) => parts.map(({ text }) => text)).join("");
+  constructor(prompt: string, signal: AbortSignal) {
+    this.prompt = prompt;
     this.signal = signal;
     signal.addEventListener("abort", () => this.#wake?.(), { once: true });
   }
@@ -99,6 +99,8 @@ export class EngineSetup {
   multiline: MultilineMode = "auto";
   eagerness: Eagerness = "balanced";
   chatInfill: ChatInfillForm | undefined;
+  /** The backend has a fill-in route, which is taken. */
+  isFillIn = false;
   prediction: { text: string; confidence: number } | null = null;
   /** What the syntax tree says; nothing unless a test sets it. */
   findEnd: (question: StatementQuestion) => Promise<StatementVerdict | null> = () => Promise.resolve(null);
@@ -208,17 +210,26 @@ export class EngineSetup {
   #backend(): GatedBackend {
     const identity = { ...fakeIdentity("fake"), isLoopback: this.isLoopback };
     const limits = { contextTokens: 8000, outputTokens: 1000 };
+    const begin = (prompt: string, signal: AbortSignal): AsyncIterable<ReplyChunk> => {
+      const exchange = new FakeExchange(prompt, signal);
+      this.exchanges.push(exchange);
+      return exchange.stream();
+    };
+    const fillIn: GatedFillIn = {
+      route: "infill",
+      identity,
+      limits,
+      send: ({ prefix, suffix }, signal) => begin(`${suffix.text}${prefix.text}`, signal),
+    };
     return {
       identity,
+      ...(this.isFillIn ? { fillIn } : {}),
       chat: {
         identity,
         limits,
         chatInfill: this.chatInfill,
-        send: (request, signal) => {
-          const exchange = new FakeExchange(request, signal);
-          this.exchanges.push(exchange);
-          return exchange.stream();
-        },
+        send: ({ messages }, signal) =>
+          begin(messages.flatMap(({ parts }) => parts.map(({ text }) => text)).join(""), signal),
       },
     };
   }

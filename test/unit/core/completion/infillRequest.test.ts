@@ -13,6 +13,8 @@ import { FakeGatedBackend, failsWith, streamsText } from "../../../fakes/gatedBa
 import { documentAt } from "./makeHole.ts";
 
 const backend = new FakeGatedBackend("a", streamsText(""));
+const { signal } = new AbortController();
+const emptyChat = chatInfill({ backend, ...documentAt("‸"), snippets: [], isMultiline: false }, 8000);
 
 function input(
   marked: string,
@@ -70,6 +72,21 @@ describe("infillRequest", () => {
       request.snippets.reduce((sum, part) => sum + part.text.length, 0);
     assert.ok(chars / 3.3 + request.maxOutputTokens <= 1024, `${chars}`);
     assert.ok(request.prefix.text.endsWith("x"));
+  });
+
+  it("keeps the text after the cursor short where a server puts it behind the growing prefix", () => {
+    const long = `${"const value = compute(1, 2, 3);\n".repeat(100)}x‸\n${"const after = compute(1, 2, 3);\n".repeat(100)}`;
+    const suffixOn = (route: string): number => {
+      const { identity, chat } = backend;
+      const fillIn = { identity, limits: chat.limits, route, send: () => streamsText("")(emptyChat, signal) };
+      const filled = { identity, chat, fillIn };
+      return fillInRequest({ ...input(long), backend: filled }, 8000).suffix.text.length;
+    };
+    const usual = suffixOn("infill");
+    assert.equal(suffixOn("mistral"), usual, "the suffix stands first there");
+    assert.equal(suffixOn("tokens"), usual, "we put the new lines behind it");
+    assert.ok(suffixOn("suffix") < usual * 0.75);
+    assert.equal(suffixOn("ollama"), suffixOn("suffix"));
   });
 
   it("asks for less where one line is wanted", () => {

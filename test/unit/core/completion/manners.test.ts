@@ -51,6 +51,25 @@ describe("manners of completion", () => {
     assert.equal((await setup.ask().answer)?.text, "irst();");
   });
 
+  it("shows a text again that was typed along when the key that did not fit is deleted", async () => {
+    const setup = new EngineSetup("const a = ‸\n");
+    await offerOf(setup, "first();");
+    setup.type("fi");
+    assert.equal((await setup.ask().answer)?.text, "rst();");
+    await setup.clock.advance(100);
+    setup.type("x");
+    setup.backspace();
+    assert.equal((await setup.ask().answer)?.text, "rst();");
+    await setup.clock.advance(100);
+    setup.type("x");
+    setup.backspace();
+    const { answer } = setup.ask();
+    await setup.clock.advance(1000);
+    setup.exchanges.filter(({ isOpen }) => isOpen).forEach((exchange) => exchange.text("rst();").end());
+    await setup.clock.advance(1000);
+    assert.equal(await answer, undefined, "left twice it is not wanted");
+  });
+
   it("keeps what is shown to its last character", async () => {
     const setup = new EngineSetup("const a = ‸\n");
     await offerOf(setup, "f(x);");

@@ -55,6 +55,18 @@ describe("promptWindow", () => {
     assert.ok(window.suffix.length <= 360);
   });
 
+  it("keeps the suffix a quarter of the prefix where a server reads it again with every line", () => {
+    const { snapshot, offset } = documentAt(numbered(5000, 2500).replaceAll("line", "another longer line"));
+    const tokens = (isSuffixReread: boolean, prefixTokens = 500): number => {
+      const window = promptWindow(snapshot, offset, { ...budget, prefixTokens, isSuffixReread });
+      return window.suffix.length / 3.3;
+    };
+    assert.ok(tokens(false) > 200, `${tokens(false)}`);
+    const reread = tokens(true);
+    assert.ok(reread > 100 && reread <= 130, `${reread}`);
+    assert.ok(tokens(true, 100) > 90, "a short prefix still has some of it");
+  });
+
   it("speaks of line feeds only", () => {
     const { snapshot, offset } = documentAt("a\r\nb‸\r\nc");
     const { prefix, suffix } = promptWindow(snapshot, offset, budget);

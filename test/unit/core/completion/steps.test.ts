@@ -126,9 +126,9 @@ describe("judgeDeparture", () => {
   it("calls a text rejected that was painted and then contradicted by a key", () => {
     const shown = shownOf("x = ‸\n", "value.name;");
     const judge = (isTyped: boolean, nowMs: number) => judgeDeparture(shown, before(""), { isTyped, nowMs });
-    assert.deepEqual(judge(true, 130), { isFollowed: false, isRejected: true });
-    assert.deepEqual(judge(true, 129), { isFollowed: false, isRejected: false });
-    assert.deepEqual(judge(false, 500), { isFollowed: false, isRejected: false });
+    assert.deepEqual(judge(true, 130), { isFollowed: false, isTypedAlong: false, isRejected: true });
+    assert.deepEqual(judge(true, 129), { isFollowed: false, isTypedAlong: false, isRejected: false });
+    assert.deepEqual(judge(false, 500), { isFollowed: false, isTypedAlong: false, isRejected: false });
   });
 
   it("calls a text followed of which six characters were typed", () => {

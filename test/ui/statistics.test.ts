@@ -328,9 +328,11 @@ describe("the statistics page, in a narrow window", () => {
       );
     assert.ok((await overflow()) <= 0, "beside the side bar");
     await shoot(workbench, frame, "narrow-light");
+    const wide = await frame.evaluate<number>("innerWidth");
     await workbench.page.setViewportSize({ width: 640, height: 550 });
-    await waitFor(async () => (await frame.evaluate<number>("innerWidth")) < 330, {
-      what: "half the width",
+    // How much of it the side bar keeps is the editor's own affair.
+    await waitFor(async () => (await frame.evaluate<number>("innerWidth")) <= wide - 50, {
+      what: "the smaller window",
     });
     assert.ok((await overflow()) <= 0, "a window of 1,280 pixels at 200 %");
     await shoot(workbench, frame, "zoomed-light");

@@ -35,6 +35,8 @@ export default class CountingReporter extends Mocha.reporters.Spec {
 
 /** @param {unknown} error */
 function shortly(error) {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // From a test file that ran in a process of its own comes an object with the same properties.
+  const { stack, message } = /** @type {{ stack?: string, message?: string }} */ (Object(error));
+  const text = stack ?? message ?? String(error);
   return text.split("\n").slice(0, MESSAGE_LINES).join("\n");
 }

@@ -162,11 +162,14 @@ describe("inline completion", () => {
   it("stops when it is switched off for the language", async () => {
     server.respondWith(() => replyWithText("never;"));
     await workbench.executeCommandId("flywheel.toggleCompletion", "javascript");
-    const before = server.requests.length;
     await openWith("off.js", "const off =");
     await workbench.type(" 1");
     await workbench.executeCommandId("flywheel.toggleCompletion", "javascript");
-    assert.equal(server.requests.length, before);
+    // Not by their number: what was asked about the file before may arrive late.
+    assert.deepEqual(
+      server.requests.map(({ body }) => body).filter((body) => body.includes("const off =")),
+      [],
+    );
   });
 
   it("predicts from the user's own files without a backend, by hand where it is less sure", async () => {

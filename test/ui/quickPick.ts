@@ -93,8 +93,10 @@ export class QuickPick {
         );
         const found =
           exact >= 0 || typeof label !== "string" ? exact : names.findIndex((name) => name.includes(label));
-        if (found < 0) return false;
-        await this.rows().nth(found).click({ timeout: 1_000 });
+        const name = names[found];
+        if (name === undefined) return false;
+        // By its name: where the list is still being filtered, another row may stand in its place by now.
+        await this.row(name).click({ timeout: 3_000 });
         return true;
       },
       { timeoutMs, what: `the item ${label} in the quick pick` },
@@ -108,6 +110,11 @@ export class QuickPick {
   async cancel(): Promise<void> {
     await this.page.keyboard.press("Escape");
     await this.waitForClosed();
+  }
+
+  private row(name: string): Locator {
+    const quoted = JSON.stringify(name).replaceAll("\\n", "\\a ");
+    return this.widget.locator(`.quick-input-list .monaco-list-row[aria-label=${quoted}]`).first();
   }
 
   private rows(): Locator {

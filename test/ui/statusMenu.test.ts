@@ -187,16 +187,21 @@ describe("the status item's menu", () => {
       ...backendsOf({ maxTokensPerDay: 50 }),
       "flywheel.roles.completion": ["first", "second"],
     });
-    const modelOf = (body: string): unknown => (JSON.parse(body) as { model?: unknown }).model;
+    const modelOf = (body: string): unknown =>
+      body === "" ? undefined : (JSON.parse(body) as { model?: unknown }).model;
     await workbench.openFile(reports, { line: 20 });
     await workbench.press("End");
     await workbench.type("\n");
     await waitFor(
       async () => {
         await workbench.type("y = len(z); ");
-        return server.requests.some(({ body }) => modelOf(body) === "second-model");
+        // Not while it waits: every further key takes the question back.
+        return waitFor(() => server.requests.some(({ body }) => modelOf(body) === "second-model"), {
+          timeoutMs: 500,
+          what: "the request that a pause brings",
+        });
       },
-      { intervalMs: 500, what: "a request to the second backend" },
+      { what: "a request to the second backend" },
     );
     await workbench.waitForStatus(
       "Flywheel",

@@ -63,7 +63,7 @@ export class RelabelTime implements Command {
     const target = await vscode.window.showQuickPick(targets, {
       title,
       placeHolder: vscode.l10n.t("Which phase was it?"),
-      // The page may take the focus back when the first list goes, and a list that loses it closes.
+      // The page may take the focus back when the first list goes, and a list without it closes.
       ignoreFocusOut: true,
     });
     if (target === undefined) {

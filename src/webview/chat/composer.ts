@@ -143,8 +143,7 @@ export class Composer {
   }
 
   #showBusy(): void {
-    // Not while the keyboard is in an editor: to focus something here would take it from there.
-    const hadFocus = this.#stop === document.activeElement && document.hasFocus();
+    const hadFocus = this.#stop === document.activeElement;
     this.#send.hidden = this.#isBusy;
     this.#stop.hidden = !this.#isBusy;
     this.#send.disabled = this.#input.value.trim() === "";

@@ -80,44 +80,24 @@ class StatisticsView {
       // Somebody is typing a number; the next refresh is soon enough.
       return;
     }
-    const focusedSelector = selectorOf(focused);
+    const focusedId = focused?.id ?? "";
+    const focusedKey = focused?.closest<HTMLElement>("details")?.dataset["key"];
+    const wasSummary = focused?.tagName === "SUMMARY";
     const top = window.scrollY;
     this.#root.replaceChildren(...nodes);
     for (const details of this.#root.querySelectorAll("details")) {
       details.open = open.has(details.dataset["key"]);
     }
-    if (focusedSelector !== undefined) {
-      giveFocusBack(this.#root, focusedSelector);
+    if (focusedId !== "") {
+      document.getElementById(focusedId)?.focus({ preventScroll: true });
+    } else if (wasSummary && focusedKey !== undefined) {
+      this.#root
+        .querySelector<HTMLElement>(`details[data-key="${focusedKey}"] > summary`)
+        ?.focus({ preventScroll: true });
     }
     window.scrollTo({ top });
     this.#root.setAttribute("aria-busy", "false");
   }
-}
-
-/** How what has the focus is found again after a refresh. */
-function selectorOf(focused: Element | null): string | undefined {
-  if (focused !== null && focused.id !== "") {
-    return `#${CSS.escape(focused.id)}`;
-  }
-  const key = focused?.closest<HTMLElement>("details")?.dataset["key"];
-  return focused?.tagName === "SUMMARY" && key !== undefined
-    ? `details[data-key="${CSS.escape(key)}"] > summary`
-    : undefined;
-}
-
-/** At once when the keyboard is here; to focus something while it is in an editor or a list would take it from there. */
-function giveFocusBack(page: HTMLElement, selector: string): void {
-  const focus = (): void => page.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
-  if (document.hasFocus()) {
-    focus();
-    return;
-  }
-  const focusUnlessElsewhere = (): void => {
-    if (document.activeElement === null || document.activeElement === document.body) {
-      focus();
-    }
-  };
-  window.addEventListener("focus", focusUnlessElsewhere, { once: true });
 }
 
 const root = document.getElementById("page");

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
@@ -23,6 +31,7 @@ describe("the watcher of repositories", () => {
     mkdirSync(join(folder, "worktree", "sub"), { recursive: true });
     writeFileSync(join(folder, "worktree", ".git"), `gitdir: ${join(git, "worktrees", "w")}\n`);
     mkdirSync(join(folder, "module"));
+    mkdirSync(join(folder, "linked"));
     writeFileSync(join(folder, "module", ".git"), "gitdir: ../repository/.git/worktrees/w\n");
   });
 
@@ -36,6 +45,8 @@ describe("the watcher of repositories", () => {
     assert.equal(await found("repository", "packages", "a"), own);
     assert.equal(await found("worktree", "sub"), join(own, "worktrees", "w"));
     assert.equal(await found("module"), join(own, "worktrees", "w"));
+    symlinkSync(join(folder, "repository", ".git"), join(folder, "linked", ".git"), "junction");
+    assert.equal(await found("linked"), join("linked", ".git"));
   });
 
   it("hears of a commit and of a switch in the repository around the opened folder", async () => {

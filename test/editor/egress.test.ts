@@ -154,6 +154,7 @@ describe("egress: workspace policy", () => {
       assert.equal(await reason(own, "a.py", true), "gitIgnored");
     } finally {
       own.dispose();
+      await vscode.workspace.fs.delete(vscode.Uri.file(homePath), { recursive: true });
     }
   });
 

@@ -13,7 +13,7 @@ const minShareOfBest = 0.3;
 export function pickPassages<T extends Placed>(passages: readonly T[], limit: number): readonly T[] {
   const ranked = [...passages].sort(
     (left, right) =>
-      right.score - left.score || (left.path < right.path ? -1 : 1) || left.startLine - right.startLine,
+      right.score - left.score || compareText(left.path, right.path) || left.startLine - right.startLine,
   );
   const picked: T[] = [];
   for (const passage of ranked) {
@@ -27,4 +27,8 @@ export function pickPassages<T extends Placed>(passages: readonly T[], limit: nu
     }
   }
   return picked;
+}
+
+function compareText(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1;
 }

@@ -14,7 +14,7 @@ export function applyFixReply(
   text: string,
   hint: { startOffset: number; endOffset: number },
 ): string {
-  const edits = readEdits(reply).map((edit) => withoutCopiedNumbers(edit, text));
+  const edits = readEdits(reply, text).map((edit) => withoutCopiedNumbers(edit, text));
   const plan = edits.length > 0 ? applyAnchoredEdits(text, edits) : planFromFence(reply, text, hint);
   if (plan === undefined) {
     throw new AssistantError("badReply", "The reply holds no repair.", {
@@ -27,16 +27,13 @@ export function applyFixReply(
   return plan.newText;
 }
 
-/** The edits of a reply: conflict-style blocks, JSON objects, or pairs of fenced blocks. */
-export function readEdits(reply: string): AnchoredEdit[] {
-  const blocks = [
-    ...reply.matchAll(/^\s*<{5,}[^\n]*\n([\s\S]*?)^\s*={5,}[ \t]*\r?\n([\s\S]*?)^\s*>{5,}[^\n]*$/gm),
-  ];
+/** The edits of a reply to `text`: conflict-style blocks, JSON objects, or pairs of fenced blocks. */
+export function readEdits(reply: string, text: string): AnchoredEdit[] {
+  const blocks = [...reply.matchAll(/^[ \t]*(<{5,})[^\n]*\n([\s\S]*?)^[ \t]*>{5,}[^\n]*$/gm)].flatMap(
+    ([, marks = "", body = ""]) => editIn(body, marks.length, text) ?? [],
+  );
   if (blocks.length > 0) {
-    return blocks.map(([, original = "", replacement = ""]) => ({
-      original: withoutLastLineEnd(original),
-      replacement: withoutLastLineEnd(replacement),
-    }));
+    return blocks;
   }
   const objects = readJsonObjects(reply).flatMap(({ original, replacement }) =>
     typeof original === "string" && typeof replacement === "string" ? [{ original, replacement }] : [],
@@ -67,8 +64,40 @@ function planFromFence(
     : planApply(text, only.code, hint);
 }
 
-function withoutLastLineEnd(text: string): string {
-  return text.replace(/\r?\n$/, "");
+/**
+ * The two halves of a block. A line of `=` may also underline a heading in either half: the one behind most
+ * of what `text` holds divides them, else the one as long as the marks.
+ */
+function editIn(body: string, markChars: number, text: string): AnchoredEdit | undefined {
+  const lines = body.split("\n");
+  const plain = withoutIndentation(text);
+  const splits = lines.flatMap((line, index) => {
+    const mark = line.trim();
+    const halves = { original: joined(lines.slice(0, index)), replacement: joined(lines.slice(index + 1)) };
+    return /^={5,}$/.test(mark) ? [{ chars: mark.length, ...halves }] : [];
+  });
+  const split =
+    splits.findLast(({ original }) => original !== "" && plain.includes(withoutIndentation(original))) ??
+    splits.find(({ chars }) => chars === markChars) ??
+    splits[0];
+  return split === undefined ? undefined : { original: split.original, replacement: split.replacement };
+}
+
+/** Models indent what they quote as they like. */
+function withoutIndentation(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n");
+}
+
+/** Without the blank lines at the end, which models leave before a mark. */
+function joined(lines: readonly string[]): string {
+  const last = lines.findLastIndex((line) => line.trim() !== "");
+  return lines
+    .slice(0, last + 1)
+    .join("\n")
+    .replace(/\r$/, "");
 }
 
 /** Numbers copied from the prompt stand before every line or before none. */

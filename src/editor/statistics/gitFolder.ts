@@ -3,11 +3,11 @@ import * as vscode from "vscode";
 /** Folders above a workspace folder that are looked at for a repository. */
 const maxLevelsUp = 40;
 
-async function kindOf(uri: vscode.Uri): Promise<vscode.FileType | undefined> {
+async function kindOf(uri: vscode.Uri): Promise<vscode.FileType> {
   try {
     return (await vscode.workspace.fs.stat(uri)).type;
   } catch {
-    return undefined;
+    return vscode.FileType.Unknown;
   }
 }
 
@@ -33,10 +33,11 @@ export async function gitFolderOf(folder: vscode.Uri): Promise<vscode.Uri | unde
   for (let level = 0; level <= maxLevelsUp; level += 1) {
     const dotGit = vscode.Uri.joinPath(at, ".git");
     const kind = await kindOf(dotGit);
-    if (kind === vscode.FileType.Directory) {
+    // A linked one bears the mark of a link beside its kind.
+    if ((kind & vscode.FileType.Directory) !== 0) {
       return dotGit;
     }
-    if (kind === vscode.FileType.File) {
+    if ((kind & vscode.FileType.File) !== 0) {
       return namedIn(dotGit).catch(() => undefined);
     }
     const above = vscode.Uri.joinPath(at, "..");

@@ -152,6 +152,14 @@ describe("pickPassages", () => {
     assert.equal(pickPassages([at("a", 1, 2, 10), at("b", 1, 2, 2.9), at("c", 1, 2, 3)], 6).length, 2);
   });
 
+  it("gives equal ones of a file from its top", () => {
+    const equal = [at("a", 20, 22, 7), at("b", 1, 2, 7), at("a", 1, 5, 7), at("a", 10, 12, 7)];
+    for (const passages of [equal, equal.toReversed()]) {
+      const picked = pickPassages(passages, 6).map(({ path, startLine }) => `${path}${startLine}`);
+      assert.deepEqual(picked, ["a1", "a10", "a20", "b1"]);
+    }
+  });
+
   it("keeps to the limit", () => {
     assert.equal(pickPassages([at("a", 1, 2, 3), at("b", 1, 2, 2)], 1).length, 1);
   });

@@ -30,8 +30,28 @@ describe("applyFixReply", () => {
   });
 
   it("deletes what a block replaces by nothing", () => {
-    assert.deepEqual(readEdits("<<<<<<< ORIGINAL\na\n=======\n>>>>>>> REPLACEMENT"), [
+    assert.deepEqual(readEdits("<<<<<<< ORIGINAL\na\n=======\n>>>>>>> REPLACEMENT", "a\n"), [
       { original: "a", replacement: "" },
+    ]);
+  });
+
+  for (const underline of ["=====", "=======", "=========="]) {
+    it(`takes a heading over ${underline} for no end of a half`, () => {
+      const page = `Wrong\n${underline}\n\nwords\n`;
+      const right = page.replace("Wrong", "Right");
+      const [before, after] = [page, right].map((each) => each.slice(0, each.indexOf("\n\n")));
+      assert.equal(applyFixReply(block(before ?? "", after ?? ""), page, hint), right);
+      const crlf = page.replaceAll("\n", "\r\n");
+      assert.equal(
+        applyFixReply(block(before ?? "", after ?? ""), crlf, hint),
+        right.replaceAll("\n", "\r\n"),
+      );
+    });
+  }
+
+  it("reads a block that quotes more loosely than the text up to the mark as long as its first one", () => {
+    assert.deepEqual(readEdits(block("Wrong\n=====", "Right\n====="), "  Wrong\n  =====\n"), [
+      { original: "Wrong\n=====", replacement: "Right\n=====" },
     ]);
   });
 

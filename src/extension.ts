@@ -10,7 +10,6 @@ import { startStatus } from "./composition/startStatus.ts";
 import { warmUp } from "./composition/warmUp.ts";
 import { NodeTextFolder } from "./adapters/nodeTextFolder.ts";
 import type { Log } from "./core/ports.ts";
-import { FindingsCollection } from "./editor/review/findingsCollection.ts";
 import type { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
 import type { WorkerClient } from "./editor/workerClient.ts";
 import type * as featureBundle from "./features.ts";
@@ -40,9 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { log, worker } = base;
   const backends = new Backends(base);
   const statistics = startStatistics(base);
-  const findings = new FindingsCollection();
   running.current = { worker, statistics };
-  context.subscriptions.push(findings);
   const commands = [
     ...(attempt(log, "Status", () => startStatus(base, backends)) ?? []),
     ...(attempt(log, "Completion", () => startCompletion(base, backends, statistics)) ?? []),
@@ -51,11 +48,13 @@ export function activate(context: vscode.ExtensionContext): void {
     const run = (...args: unknown[]): Promise<unknown> => command.run(...args);
     context.subscriptions.push(vscode.commands.registerCommand(command.id, run));
   }
-  attempt(log, "Language features", () => startLanguageFeatures(base, findings));
+  attempt(log, "Language features", () =>
+    startLanguageFeatures(base, (uri, shown) => running.features?.findings.findFor(uri, shown)),
+  );
   const { registry, gate, record, keptRecord, consent, keys, isWithheld } = backends;
   const host: FeatureHost = {
     ...base,
-    ...{ gate, record, keptRecord, consent, keys, isWithheld, statistics, findings },
+    ...{ gate, record, keptRecord, consent, keys, isWithheld, statistics },
     policy: backends.workspacePolicy.policy,
     backends: registry,
     chats: new NodeTextFolder(join((context.storageUri ?? context.globalStorageUri).fsPath, "chats")),

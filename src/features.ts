@@ -8,6 +8,7 @@ import { ProcessStarter } from "./adapters/testRunners/processStarter.ts";
 import { ProcessTestRunner } from "./adapters/testRunners/processTestRunner.ts";
 import { systemSandbox } from "./adapters/testRunners/sandbox.ts";
 import { backendMessages } from "./core/backends/backendMessages.ts";
+import { probeMessages } from "./core/backends/probeMessages.ts";
 import { ChatHistoryStore } from "./core/chat/chatHistoryStore.ts";
 import { chatMessages } from "./core/chat/chatMessages.ts";
 import type { FilePolicy } from "./core/egress/filePolicy.ts";
@@ -50,12 +51,15 @@ import { ShowStatistics } from "./editor/commands/showStatistics.ts";
 import { EditPreview } from "./editor/editPreview.ts";
 import { AllowOnce } from "./editor/egress/allowOnce.ts";
 import type { HostConsentStore } from "./editor/egress/hostConsentStore.ts";
+import { HostsMenu } from "./editor/egress/hostsMenu.ts";
 import { SentDataView } from "./editor/egress/sentDataView.ts";
-import type { FindingsCollection } from "./editor/review/findingsCollection.ts";
+import { FindingsCollection } from "./editor/review/findingsCollection.ts";
 import type { Settings } from "./editor/settings.ts";
 import type { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
 import { StatisticsPage } from "./editor/statistics/statisticsPage.ts";
 import { createDebug } from "./editor/testing/debugTests.ts";
+import { StatusMenu } from "./editor/status/statusMenu.ts";
+import type { StatusState } from "./editor/status/statusState.ts";
 import { createRerun } from "./editor/testing/openTestSession.ts";
 import { KeptDecisions } from "./editor/testing/keptDecisions.ts";
 import { RunConsent } from "./editor/testing/runConsent.ts";
@@ -82,8 +86,7 @@ export interface FeatureHost {
   readonly tools: BackendTools;
   readonly isWithheld: WithheldCheck;
   readonly statistics: StatisticsFeature;
-  readonly findings: FindingsCollection;
-  /** Runs generated tests in a copy of the project. */
+  readonly status: StatusState;
   /** Where the chats of this workspace are kept. */
   readonly chats: TextFolder;
 }
@@ -91,6 +94,7 @@ export interface FeatureHost {
 export interface Features {
   readonly commands: ReadonlyMap<string, Command>;
   readonly chatView: vscode.WebviewViewProvider;
+  readonly findings: FindingsCollection;
   /** Ends what runs and resolves when everything is on disk. */
   close(): Promise<void>;
 }
@@ -104,6 +108,7 @@ function createTranslator({ context, settings, log }: FeatureHost): Translator {
   );
   const tables = [
     backendMessages,
+    probeMessages,
     chatMessages,
     reviewMessages,
     skeletonMessages,
@@ -156,8 +161,13 @@ function createChat(host: FeatureHost, translator: Translator, preview: EditPrev
   return { view, session, commands };
 }
 
-function createCodeCommands(host: FeatureHost, translator: Translator, preview: EditPreview): Command[] {
-  const { worker, backends, findings, clock, random } = host;
+function createCodeCommands(
+  host: FeatureHost,
+  translator: Translator,
+  preview: EditPreview,
+  findings: FindingsCollection,
+): Command[] {
+  const { worker, backends, clock, random } = host;
   const { events } = host.statistics;
   const deps = { worker, backends, findings, preview, events, clock, random, translator };
   return [
@@ -225,22 +235,26 @@ export function createFeatures(host: FeatureHost): Features {
   const translator = createTranslator(host);
   const preview = new EditPreview(statistics.events, host.clock);
   const sentData = new SentDataView(host.record, host.keptRecord, host.settings);
+  const findings = new FindingsCollection();
   context.subscriptions.push(
     preview,
     sentData,
+    findings,
     preview.onWillApply((edit) => statistics.willApply(edit)),
   );
   const chat = createChat(host, translator, preview);
   const commands = [
     ...chat.commands,
-    ...createCodeCommands(host, translator, preview),
+    ...createCodeCommands(host, translator, preview, findings),
     ...createBackendCommands(host, translator),
     ...createStatisticsCommands(host),
     new ShowSentData(sentData),
+    new StatusMenu(host.status, host.settings, () => new HostsMenu(host.consent, host.settings).show()),
   ];
   return {
     commands: new Map(commands.map((command) => [command.id, command])),
     chatView: chat.view,
+    findings,
     close: () => chat.session.close(),
   };
 }

@@ -1,10 +1,8 @@
 import type { BackendRegistry } from "../editor/backends/backendRegistry.ts";
 import { hostOf } from "../editor/backends/profileDraft.ts";
 import { internalCommandIds, type Command } from "../editor/commandIds.ts";
-import { HostsMenu } from "../editor/egress/hostsMenu.ts";
 import { EditorStatus } from "../editor/status/editorStatus.ts";
 import { StatusItem } from "../editor/status/statusItem.ts";
-import { StatusMenu } from "../editor/status/statusMenu.ts";
 import type { StatusState } from "../editor/status/statusState.ts";
 import type { Backends } from "./backends.ts";
 import type { Foundation } from "./foundation.ts";
@@ -21,7 +19,7 @@ function showBackend(status: StatusState, registry: BackendRegistry): void {
   });
 }
 
-/** The status item and its menu; returns the commands to register. */
+/** The status item, whose menu is the second root's; returns the commands to register. */
 export function startStatus(base: Foundation, backends: Backends): Command[] {
   const { context, settings, status } = base;
   const { registry, consent, workspacePolicy } = backends;
@@ -39,8 +37,5 @@ export function startStatus(base: Foundation, backends: Backends): Command[] {
       status.update({ lastError: undefined });
     }
   };
-  return [
-    new StatusMenu(status, settings, () => new HostsMenu(consent, settings).show()),
-    { id: internalCommandIds.allowHost, run: allowHost },
-  ];
+  return [{ id: internalCommandIds.allowHost, run: allowHost }];
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { commandIds } from "./commandIds.ts";
-import type { FindingsCollection } from "./review/findingsCollection.ts";
+import type { Finding } from "./review/trackedFinding.ts";
 
 /** Documents that code actions and lenses are offered in. */
 export const codeSelector: vscode.DocumentSelector = [
@@ -14,16 +14,19 @@ const explainKind = vscode.CodeActionKind.Refactor.append("flywheel.explain");
 const testsKind = vscode.CodeActionKind.Refactor.append("flywheel.tests");
 const bugsKind = vscode.CodeActionKind.Source.append("flywheel.findBugs");
 
+/** The finding that a diagnostic shows, if it is one of ours. */
+export type FindingLookup = (uri: vscode.Uri, diagnostic: vscode.Diagnostic) => Finding | undefined;
+
 /**
  * Flywheel's code commands as code actions. They are given when their kind is asked for or code is
  * selected, and a fix where a problem is, so that no lightbulb stands on every line; none is preferred.
  */
 export class CodeActions implements vscode.CodeActionProvider {
   static readonly kinds = [explainKind, testsKind, bugsKind, vscode.CodeActionKind.QuickFix];
-  readonly #findings: FindingsCollection;
+  readonly #findFinding: FindingLookup;
 
-  constructor(findings: FindingsCollection) {
-    this.#findings = findings;
+  constructor(findFinding: FindingLookup) {
+    this.#findFinding = findFinding;
   }
 
   provideCodeActions(
@@ -48,7 +51,7 @@ export class CodeActions implements vscode.CodeActionProvider {
   }
 
   #fixFor(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): vscode.CodeAction {
-    const finding = this.#findings.findFor(document.uri, diagnostic);
+    const finding = this.#findFinding(document.uri, diagnostic);
     const title =
       finding?.fix === undefined
         ? vscode.l10n.t("Fix with Flywheel: {0}", shorten(diagnostic.message))

@@ -43,6 +43,7 @@ export const lateCommandIds: readonly string[] = [
   commandIds.newChat,
   commandIds.showStatistics,
   commandIds.exportStatistics,
+  internalCommandIds.showStatusMenu,
   commandIds.pauseLog,
   commandIds.leaveOutWorkspace,
   commandIds.deleteLog,

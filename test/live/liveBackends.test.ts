@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createBackend } from "../../src/adapters/models/createBackend.ts";
 import { probeBackend } from "../../src/adapters/models/probeBackend.ts";
 import { backendMessages } from "../../src/core/backends/backendMessages.ts";
+import { probeMessages } from "../../src/core/backends/probeMessages.ts";
 import { resolveProfile, type ResolvedProfile } from "../../src/core/backends/profile.ts";
 import { formatMessage, type MessageTable } from "../../src/core/messages.ts";
 import { chatRequest, hear, makeDeps } from "../unit/adapters/models/modelFixture.ts";
@@ -73,7 +74,7 @@ for (const endpoint of liveEndpoints) {
       const report = await probeBackend(profileOf(endpoint), depsOf(), endless);
       for (const { verdict, message } of report.rows) {
         say(
-          `${verdict.padEnd(7)} ${formatMessage((backendMessages as MessageTable)[message.id] ?? message.id, message.args)}`,
+          `${verdict.padEnd(7)} ${formatMessage(({ ...backendMessages, ...probeMessages } as MessageTable)[message.id] ?? message.id, message.args)}`,
         );
       }
       assert.ok(report.rows.every(({ verdict }) => verdict !== "fail"));

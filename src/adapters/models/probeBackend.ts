@@ -1,4 +1,4 @@
-import type { BackendMessageId } from "../../core/backends/backendMessages.ts";
+import type { ProbeMessageId } from "../../core/backends/probeMessages.ts";
 import { messageForError } from "../../core/backends/backendError.ts";
 import type { FillInRoute } from "../../core/backends/preset.ts";
 import { LearnedQuirks, type QuirkFacts } from "../../core/backends/learnedQuirks.ts";
@@ -81,7 +81,7 @@ class Probe {
     this.#model = createChatModel(profile, this.exchange, this.quirks, deps);
   }
 
-  add(check: ProbeCheck, verdict: ProbeVerdict, id: BackendMessageId, value: string | number = ""): void {
+  add(check: ProbeCheck, verdict: ProbeVerdict, id: ProbeMessageId, value: string | number = ""): void {
     const args = [hostOf(this.#profile), this.#profile.model, value];
     this.rows.push({ check, verdict, message: { id, args } });
   }

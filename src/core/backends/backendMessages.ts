@@ -4,7 +4,7 @@ import type { Message, MessageTable } from "../messages.ts";
 /**
  * Sentences about backends, each with its next step. Errors: `{0}` is the host, `{1}` the model,
  * `{2}` the server's own sentence in brackets and quotes, or nothing. Profiles: `{0}` is the
- * profile's name. Probe rows: see each.
+ * profile's name.
  */
 export const backendMessages = {
   "backends.error.noKey": "{0} needs an API key and the profile has none. Run “Set up backend” to enter it.",
@@ -103,35 +103,6 @@ export const backendMessages = {
     "The profile “{0}” needs both clientCertFile and clientKeyFile, or neither.",
   "backends.profile.unknownField":
     "The profile “{0}” has a field “{1}” that does not exist. Check its spelling.",
-
-  "backends.fact.user": "{0}: {1} (set in the profile)",
-  "backends.fact.probed": "{0}: {1} (found by a test, {2})",
-  "backends.fact.learned": "{0}: {1} (learned from a refusal, {2})",
-
-  "backends.probe.reachable": "{0} answers",
-  "backends.probe.keyAccepted": "The key is accepted",
-  "backends.probe.keyNotNeeded": "No key is set and none is asked for",
-  "backends.probe.modelListed": "{1} is in the server's list of models",
-  "backends.probe.modelNotListed": "{1} is not in the server's list of {2} models",
-  "backends.probe.noModelList": "The server lists no models",
-  "backends.probe.streams": "Answers are streamed",
-  "backends.probe.streamsAtOnce": "The answer came whole, not streamed",
-  "backends.probe.incomplete": "The answer ended without saying that it was complete",
-  "backends.probe.firstTokenMs": "First token after {2} ms",
-  "backends.probe.tokenLimitField": "The length limit is sent as {2}",
-  "backends.probe.refused": "Refused and no longer sent: {2}",
-  "backends.probe.systemRole": "System messages are followed",
-  "backends.probe.systemRoleIgnored": "A system message was ignored",
-  "backends.probe.systemRoleJoined": "No system role: its text goes with the user's message",
-  "backends.probe.stopWorks": "Stop texts are obeyed",
-  "backends.probe.stopIgnored": "Stop texts are not obeyed by the server; Flywheel cuts the answer itself",
-  "backends.probe.thinkingOff": "The model answers without thinking first",
-  "backends.probe.thinkingOn": "The model thinks before it answers: completions will be slow",
-  "backends.probe.fillInWorks": "Fills in the middle by {2}",
-  "backends.probe.fillInWrong": "The route {2} answers, but did not fill a plain hole",
-  "backends.probe.fillInChat": "No fill-in-the-middle: completions ask over chat",
-  "backends.probe.contextTokens": "Context of {2} tokens",
-  "backends.probe.contextUnknown": "The server does not tell its context length; {2} tokens are assumed",
 } as const satisfies MessageTable;
 
 export type BackendMessageId = keyof typeof backendMessages;

@@ -1,5 +1,5 @@
 import type { Message } from "../messages.ts";
-import type { BackendMessageId } from "./backendMessages.ts";
+import type { ProbeMessageId } from "./probeMessages.ts";
 import type { QuirkFacts } from "./learnedQuirks.ts";
 import type { FillInRoute } from "./preset.ts";
 import { fillInSettings, type ResolvedProfile } from "./profile.ts";
@@ -107,7 +107,7 @@ const settingOf: Readonly<Partial<Record<FactName, string>>> = {
   contextTokens: "maxContextTokens",
 };
 
-const messageBySource: Readonly<Record<FactSource, BackendMessageId>> = {
+const messageBySource: Readonly<Record<FactSource, ProbeMessageId>> = {
   probed: "backends.fact.probed",
   learned: "backends.fact.learned",
 };

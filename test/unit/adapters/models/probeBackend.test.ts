@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { probeBackend, type ProbeReport } from "../../../../src/adapters/models/probeBackend.ts";
 import { backendMessages } from "../../../../src/core/backends/backendMessages.ts";
+import { probeMessages } from "../../../../src/core/backends/probeMessages.ts";
 import { FakeSocketServer } from "../../../fakes/fakeModelServerSocket.ts";
 import { FakeModelServer } from "../../../fakes/fakeModelServer.ts";
 import {
@@ -13,7 +14,7 @@ import { makeDeps, makeProfile } from "./modelFixture.ts";
 
 function verdicts(report: ProbeReport): Record<string, string> {
   for (const row of report.rows) {
-    assert.ok(row.message.id in backendMessages, row.message.id);
+    assert.ok(row.message.id in { ...backendMessages, ...probeMessages }, row.message.id);
   }
   return Object.fromEntries(report.rows.map((row) => [row.check, row.verdict]));
 }

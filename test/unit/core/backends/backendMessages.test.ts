@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { BackendError } from "../../../../src/core/backends/backendError.ts";
 import { backendMessages, messageForKind } from "../../../../src/core/backends/backendMessages.ts";
+import { probeMessages } from "../../../../src/core/backends/probeMessages.ts";
 import { cleanServerText } from "../../../../src/core/backends/serverText.ts";
 import { formatMessage } from "../../../../src/core/messages.ts";
 
 const chinese = JSON.parse(readFileSync("l10n/parts/backends.json", "utf8")) as Record<string, string>;
 
 describe("backend messages", () => {
-  for (const [id, english] of Object.entries(backendMessages)) {
+  for (const [id, english] of Object.entries({ ...backendMessages, ...probeMessages })) {
     it(`${id} is there in Chinese with the same holes`, () => {
       const translation = chinese[english] ?? "";
       const holes = (text: string): string[] => [...new Set(text.match(/\{\d\}/g) ?? [])].sort();

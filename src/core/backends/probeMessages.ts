@@ -1,0 +1,38 @@
+import type { MessageTable } from "../messages.ts";
+
+/**
+ * What a probe found, and where a profile's fields come from. Probe rows: `{0}` is the host, `{1}` the model, `{2}` what
+ * was found. Facts: `{0}` is the field, `{1}` its value, `{2}` the day.
+ */
+export const probeMessages = {
+  "backends.fact.user": "{0}: {1} (set in the profile)",
+  "backends.fact.probed": "{0}: {1} (found by a test, {2})",
+  "backends.fact.learned": "{0}: {1} (learned from a refusal, {2})",
+
+  "backends.probe.reachable": "{0} answers",
+  "backends.probe.keyAccepted": "The key is accepted",
+  "backends.probe.keyNotNeeded": "No key is set and none is asked for",
+  "backends.probe.modelListed": "{1} is in the server's list of models",
+  "backends.probe.modelNotListed": "{1} is not in the server's list of {2} models",
+  "backends.probe.noModelList": "The server lists no models",
+  "backends.probe.streams": "Answers are streamed",
+  "backends.probe.streamsAtOnce": "The answer came whole, not streamed",
+  "backends.probe.incomplete": "The answer ended without saying that it was complete",
+  "backends.probe.firstTokenMs": "First token after {2} ms",
+  "backends.probe.tokenLimitField": "The length limit is sent as {2}",
+  "backends.probe.refused": "Refused and no longer sent: {2}",
+  "backends.probe.systemRole": "System messages are followed",
+  "backends.probe.systemRoleIgnored": "A system message was ignored",
+  "backends.probe.systemRoleJoined": "No system role: its text goes with the user's message",
+  "backends.probe.stopWorks": "Stop texts are obeyed",
+  "backends.probe.stopIgnored": "Stop texts are not obeyed by the server; Flywheel cuts the answer itself",
+  "backends.probe.thinkingOff": "The model answers without thinking first",
+  "backends.probe.thinkingOn": "The model thinks before it answers: completions will be slow",
+  "backends.probe.fillInWorks": "Fills in the middle by {2}",
+  "backends.probe.fillInWrong": "The route {2} answers, but did not fill a plain hole",
+  "backends.probe.fillInChat": "No fill-in-the-middle: completions ask over chat",
+  "backends.probe.contextTokens": "Context of {2} tokens",
+  "backends.probe.contextUnknown": "The server does not tell its context length; {2} tokens are assumed",
+} as const satisfies MessageTable;
+
+export type ProbeMessageId = keyof typeof probeMessages;

@@ -15,7 +15,10 @@ export function reportsFor(
     return reports.filter(({ name }) => catchTitleOf(name, all) === id.name);
   }
   const pattern = namePattern(id.name);
-  const byName = reports.filter(({ name }) => pattern.test(plainName(name, id)));
+  // node:test escapes quotes twice.
+  const nameOf = (name: string): string =>
+    framework === "node-test" ? name.replaceAll("&quot;", '"') : name;
+  const byName = reports.filter(({ name }) => pattern.test(plainName(nameOf(name), id)));
   const rivals = all.filter(({ name, container }) => name === id.name && container !== id.container);
   if (rivals.length === 0) {
     return byName;
@@ -40,7 +43,7 @@ function catchTitleOf(reported: string, all: readonly TestCaseId[]): string | un
   return all
     .map(({ name }) => name)
     .filter((name) =>
-      catchNames(name).some(
+      catchNames(unescaped(name)).some(
         (known) =>
           reported === known || reported.startsWith(`${known}/`) || reported.startsWith(`${known} - `),
       ),
@@ -64,10 +67,15 @@ const hole = /(%(?:[sdifjopc#]|\d+\$\w)|\$\{[^}]*\}|\$[A-Za-z_][\w.]*)/;
 
 /** A title as the source of a regular expression; holes of `each` become wildcards. */
 export function titleSource(title: string): string {
-  return title
+  return unescaped(title)
     .split(hole)
     .map((part, index) => (index % 2 === 1 ? ".*" : part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")))
     .join("");
+}
+
+/** A title as its quotes hold it, without the signs that keep quotes from ending it. */
+export function unescaped(title: string): string {
+  return title.replace(/\\(['"`\\$])/g, "$1");
 }
 
 function isInSuite(container: string, suite: string): boolean {

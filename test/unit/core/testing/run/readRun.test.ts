@@ -238,6 +238,43 @@ describe("reportsFor", () => {
   });
 });
 
+describe("titles as a file writes them", () => {
+  it("are found without the signs that keep their quotes open", () => {
+    const report: CaseReport = {
+      ...{ suite: "", name: 'it\'s "free"', state: "passed", durationMs: 0, message: "", details: "" },
+    };
+    const id = { container: "", name: String.raw`it\'s "free"` };
+    assert.equal(reportsFor(id, [id], [report], "vitest").length, 1);
+    const escaped = { ...report, name: "it's &quot;free&quot;" };
+    assert.equal(reportsFor(id, [id], [escaped], "node-test").length, 1);
+    assert.equal(reportsFor(id, [id], [escaped], "vitest").length, 0);
+  });
+});
+
+describe("tests of node:test with tests inside", () => {
+  const xml = (failure: string): string =>
+    `<testsuites><testsuite name="outer"><testcase name="inner" classname="test"/></testsuite><testsuite name="bad"><testcase name="deep" classname="test">${failure}</testcase></testsuite></testsuites>`;
+  const read = (text: string, exitCode: number) => {
+    const report = readRun({
+      ...{ project, framework: "node-test", format: "junit" },
+      step: { kind: "test", argv: ["node"], dir: "", env: {} },
+      result: { end: "exited", exitCode, output: "", durationMs: 1 },
+      reports: [{ path: "node.xml", text }],
+    });
+    return report.kind === "ran" ? report.cases.map(({ name, state }) => `${name} ${state}`) : report.kind;
+  };
+
+  it("pass with what is in them, but only where nothing at all has failed: their own end is not told", () => {
+    assert.deepEqual(read(xml(""), 0), ["inner passed", "deep passed", "outer passed", "bad passed"]);
+    assert.deepEqual(read(xml(""), 1), ["inner passed", "deep passed"]);
+  });
+
+  it("fail with what is in them", () => {
+    const failure = '<failure type="testCodeFailure" message="x">AssertionError [ERR_ASSERTION]: x</failure>';
+    assert.deepEqual(read(xml(failure), 1), ["inner passed", "deep failed", "bad failed"]);
+  });
+});
+
 describe("reportsFor Catch2", () => {
   it("finds the sections, scenarios and types of a test under its title", () => {
     const names = ["sec, [x]", "sec, [x]/b", "vat", "list"];

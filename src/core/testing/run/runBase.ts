@@ -124,11 +124,9 @@ async function optionsOf(
 ): Promise<ScriptOptions> {
   const manifest = parseLooseJson((await files.read(joinPath(dir, "package.json"))) ?? "");
   const scripts = manifest?.["scripts"];
-  const script = isRecord(scripts)
-    ? (["test", "test:unit", "unit"].map((name) => scripts[name]).find((each) => typeof each === "string") ??
-      "")
-    : "";
-  return scriptOptionsOf(String(script), runner);
+  const named = isRecord(scripts) ? ["test", "test:unit", "unit"].map((name) => scripts[name]) : [];
+  const script = named.find((each) => typeof each === "string") ?? "";
+  return scriptOptionsOf(script, runner);
 }
 
 const scriptConfigs: Readonly<Record<string, RegExp>> = {

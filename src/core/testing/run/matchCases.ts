@@ -18,7 +18,10 @@ export function reportsFor(
   // node:test escapes quotes twice.
   const nameOf = (name: string): string =>
     framework === "node-test" ? name.replaceAll("&quot;", '"') : name;
-  const byName = reports.filter(({ name }) => pattern.test(plainName(nameOf(name), id)));
+  const isTitled = framework !== null && titled.has(framework);
+  const byName = reports.filter(({ name }) =>
+    pattern.test(isTitled ? nameOf(name) : plainName(nameOf(name), id)),
+  );
   const rivals = all.filter(({ name, container }) => name === id.name && container !== id.container);
   if (rivals.length === 0) {
     return byName;
@@ -29,6 +32,9 @@ export function reportsFor(
       : isInSuite(id.container, suite),
   );
 }
+
+/** Tests are titles there, which may hold any sign; elsewhere they are names of functions. */
+const titled: ReadonlySet<TestFramework> = new Set(["vitest", "jest", "mocha", "node-test"]);
 
 /** The names under which Catch2 may know a title: as it is, and as a scenario. */
 export function catchNames(title: string): readonly [string, string] {
@@ -55,7 +61,7 @@ function catchTitleOf(reported: string, all: readonly TestCaseId[]): string | un
 function plainName(reported: string, { container, name }: TestCaseId): string {
   const own = reported.startsWith(`${container}.`) ? reported.slice(container.length + 1) : reported;
   // Titles may hold brackets themselves; names of functions cannot.
-  return /^[\w$]+$/.test(name) ? own.replace(/(?:\[|\(|\/\w+$|\{)[\s\S]*$/, "") : own;
+  return /^[\p{L}\p{N}_$]+$/u.test(name) ? own.replace(/(?:\[|\(|\/[\p{L}\p{N}_]+$|\{)[\s\S]*$/u, "") : own;
 }
 
 /** Titles of tables have holes: `adds %i` and `adds ${x}` stand for any text there. */

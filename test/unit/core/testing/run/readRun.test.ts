@@ -3,7 +3,7 @@ import { readExpectation } from "../../../../../src/core/testing/run/expectation
 import { parseJestJson, parseMochaJson } from "../../../../../src/core/testing/run/jsonReports.ts";
 import { parseJUnitXml } from "../../../../../src/core/testing/run/junitXml.ts";
 import { reportsFor } from "../../../../../src/core/testing/run/matchCases.ts";
-import { planRun } from "../../../../../src/core/testing/run/planRun.ts";
+import { planRun, namesFile } from "../../../../../src/core/testing/run/planRun.ts";
 import { readRun } from "../../../../../src/core/testing/run/readRun.ts";
 import type { RunEnd } from "../../../../../src/core/ports.ts";
 import type { CaseReport } from "../../../../../src/core/testing/run/runResults.ts";
@@ -235,6 +235,25 @@ describe("reportsFor", () => {
     assert.deepEqual(reportsFor(values[0] ?? gtest, values, ofValues), ofValues.slice(0, 2));
     const table = { container: "", name: "adds %i to ${x}" };
     assert.equal(reportsFor(table, [table], [report("", "adds 1 to 2"), report("", "adds it")]).length, 1);
+  });
+});
+
+describe("names in Chinese", () => {
+  it("are names of functions as others are", () => {
+    const report = (suite: string, name: string): CaseReport => ({
+      ...{ suite, name, state: "passed", durationMs: 0, message: "", details: "" },
+    });
+    const id = { container: "订单Test", name: "大单免运费" };
+    assert.equal(reportsFor(id, [id], [report("shop.订单Test", "大单免运费(int)[1]")], "junit5").length, 1);
+    assert.equal(reportsFor(id, [id], [report("", "大单免运费(60)")], "vitest").length, 0);
+    const text = "test_免运费 (订单.tests.test_运费.测试.test_免运费) ... ok\n\nRan 1 test in 0.001s\n\nOK\n";
+    assert.deepEqual(
+      parseUnittestText(text).map(({ suite, name, state }) => [suite, name, state]),
+      [["测试", "test_免运费", "passed"]],
+    );
+    assert.ok(namesFile("ImportError: Failed to import test module: test_运费", "a/test_运费.py"));
+    assert.ok(!namesFile("Failed to import test module: test_运费2", "a/test_运费.py"));
+    assert.ok(!namesFile("x", "a/test_c++.py"));
   });
 });
 

@@ -26,6 +26,7 @@ export function cleanEnvironment(
   }
   return {
     ...clean,
+    ...locale(clean),
     TMPDIR: temporaryDir,
     TEMP: temporaryDir,
     TMP: temporaryDir,
@@ -34,4 +35,10 @@ export function cleanEnvironment(
     CI: "1",
     PYTHONDONTWRITEBYTECODE: "1",
   };
+}
+
+/** Without a locale Java and others read names of tests and files that are not ASCII as question marks. */
+function locale(env: Readonly<Record<string, string>>): Record<string, string> {
+  const chosen = [env["LC_ALL"], env["LC_CTYPE"], env["LANG"]].find((value) => (value ?? "") !== "");
+  return chosen === undefined || chosen === "C" || chosen === "POSIX" ? { LC_ALL: "C.UTF-8" } : {};
 }

@@ -35,7 +35,11 @@ export async function detectPythonTests(
     languageId: "python",
     language: "python",
     framework,
-    extras: extrasOf(manifests),
+    // pytest runs the classes of unittest, so a project that writes those goes on with them.
+    extras: [
+      ...extrasOf(manifests),
+      ...(framework === "pytest" && writesClasses.test(styleText ?? "") ? ["unittest"] : []),
+    ],
     buildTool: manifests.some(({ path }) => baseOf(path) === "pyproject.toml") ? "pyproject" : null,
     rootDir,
     evidencePath: evidence?.path ?? null,
@@ -50,6 +54,8 @@ export async function detectPythonTests(
     unlistedInPath: null,
   };
 }
+
+const writesClasses = /\bclass \w+\((?:unittest\.)?(?:IsolatedAsyncio)?TestCase\)/;
 
 /** The build files of the nearest folder that has any; requirements files count. */
 async function nearestManifests(

@@ -112,7 +112,7 @@ function isTorso(endReason: EndReason, parsed: Inspection | undefined, project: 
 
 function checkFramework(code: string, project: TestProject): void {
   const foreign = project.framework === null ? undefined : findForeignFramework(code, project.framework);
-  if (foreign !== undefined) {
+  if (foreign !== undefined && !project.extras.includes(foreign)) {
     throw badTests(
       { id: "testing.reply.wrongFramework", args: [frameworkTitles[foreign], titleOf(project)] },
       "The tests are for another framework.",

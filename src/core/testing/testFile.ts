@@ -150,7 +150,7 @@ function javaCase(node: SyntaxNode, text: string): TestCaseSpan | undefined {
   return span(node, name, (classes.length > 1 ? classes.slice(1) : classes).join("."), text);
 }
 
-const scriptCallee = /^(?:it|test|specify|xit|xtest|fit)(?:\.\w+)*(?:\.each\b[\s\S]*)?$/;
+const scriptCallee = /^(?:it|test|specify|xit|xtest|fit)(?:\.\w+)*(?:\.(?:each|for)\b[\s\S]*)?$/;
 
 function scriptCase(node: SyntaxNode, text: string): TestCaseSpan | undefined {
   const call = node.type === "expression_statement" ? unwrapAwait(node.namedChildren[0]) : undefined;

@@ -81,7 +81,9 @@ function rulesFor(project: TestProject, answersInChinese: boolean): string {
     "Where the documentation and the code disagree, assert what the documentation promises.",
     "Cover each branch and each boundary, one case a test, with a name that says condition and outcome.",
     "Follow the example's style: naming, quotes, indentation, assertions.",
-    ...(project.framework === "pytest" ? ["Write plain functions, not unittest.TestCase."] : []),
+    ...(project.framework === "pytest" && !project.extras.includes("unittest")
+      ? ["Write plain functions, not unittest.TestCase."]
+      : []),
     ...(answersInChinese
       ? ["Names in code stay English; write comments and titled tests in Simplified Chinese."]
       : []),

@@ -124,7 +124,12 @@ export function commandText(base: RunBase, project: TestProject): string {
   }
   const plan = planRun({ project, framework, cases: undefined, base: base.argv, dir: base.dir });
   const steps = [...plan.steps, ...(plan.testStep === undefined ? [] : [plan.testStep("")])];
-  return steps.map(({ argv }) => commandLine(argv)).join(" && ");
+  return steps.map(({ argv, env }) => commandLine([...assignments(env), ...argv])).join(" && ");
+}
+
+/** What a step sets is part of how it is started, such as `PYTHONPATH=src`. */
+function assignments(env: Readonly<Record<string, string>>): string[] {
+  return Object.entries(env).map(([name, value]) => `${name}=${value}`);
 }
 
 /** Words as a shell would take them. */

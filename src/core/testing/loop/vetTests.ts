@@ -126,8 +126,8 @@ function callsAsserting(code: string, file: TestFile, spoken: string, project: T
   return listCodeUnits(file.root, file.family).some(
     ({ kind, name, node }) =>
       kind !== "class" &&
-      /^\w+$/.test(name) &&
-      new RegExp(`\\b${name}\\s*\\(`).test(code) &&
+      /^[\p{L}\p{N}_]+$/u.test(name) &&
+      new RegExp(`(?<![\\p{L}\\p{N}_])${name}\\s*\\(`, "u").test(code) &&
       hasAssertion(spoken.slice(node.startIndex, node.endIndex), project),
   );
 }

@@ -7,7 +7,7 @@ import {
   targetsReply,
   type ListedTest,
 } from "./cppProgram.ts";
-import { catchNames } from "./matchCases.ts";
+import { catchNames, unescaped } from "./matchCases.ts";
 import type { AnswerFile, RunPlan, RunQuestion, RunStep } from "./runPlan.ts";
 import type { TestCaseId } from "./runResults.ts";
 
@@ -102,7 +102,7 @@ function fromFolder(test: ListedTest, dir: string): ListedTest {
 /** The tests as their program and CTest call them. */
 export function namesOf(framework: string, cases: readonly TestCaseId[]): string[] {
   return cases.map(({ container, name }) =>
-    framework === "gtest" && container !== "" ? `${container}.${name}` : name,
+    framework === "gtest" && container !== "" ? `${container}.${name}` : unescaped(name),
   );
 }
 
@@ -112,7 +112,7 @@ export function filterArgs(framework: string, wanted: readonly string[]): string
     return [`--gtest_filter=${wanted.flatMap((name) => [name, ...parameterised(name)]).join(":")}`];
   }
   const names = wanted.flatMap((name) => [...catchNames(name), `${name} - *`]);
-  return [names.map((name) => `"${name.replace(/[,[\]]/g, "\\$&")}"`).join(",")];
+  return [names.map((name) => `"${name.replace(/[\\,[\]"]/g, "\\$&")}"`).join(",")];
 }
 
 /** `Suite.name` with values (`Prefix/Suite.name/0`) or types (`Prefix/Suite/0.name`), each with no prefix too. */

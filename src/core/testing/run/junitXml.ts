@@ -81,6 +81,32 @@ export function parseJUnitXml(text: string): CaseReport[] {
   }
 }
 
+/**
+ * The suites of a report as tests of their own: node:test writes a test with tests inside as a suite, and
+ * does not write there how it ended itself. One that "passed" has only no failure inside.
+ */
+export function parseSuites(text: string): CaseReport[] {
+  const found: CaseReport[] = [];
+  visit(parseXml(text), []);
+  return found;
+
+  function visit(element: Element, suites: readonly string[]): CaseReport[] {
+    return element.children.flatMap((child) => {
+      if (child.name === "testcase") {
+        return [reportOf(child, suites)];
+      }
+      const name = child.attributes["name"] ?? "";
+      const inner = visit(child, name === "" ? suites : [...suites, name]);
+      const [first] = inner;
+      if (child.name === "testsuite" && first !== undefined && name !== "") {
+        const worst = inner.find(({ state }) => state === "error" || state === "failed") ?? first;
+        found.push({ ...worst, suite: suites.join(" > "), name });
+      }
+      return inner;
+    });
+  }
+}
+
 function reportOf(element: Element, suites: readonly string[]): CaseReport {
   const { attributes, children } = element;
   const problem = children.find(({ name }) => name === "failure" || name === "error");

@@ -15,7 +15,13 @@ export function reportsFor(
     return reports.filter(({ name }) => catchTitleOf(name, all) === id.name);
   }
   const pattern = namePattern(id.name);
-  const byName = reports.filter(({ name }) => pattern.test(plainName(name, id)));
+  // node:test escapes quotes twice.
+  const nameOf = (name: string): string =>
+    framework === "node-test" ? name.replaceAll("&quot;", '"') : name;
+  const isTitled = framework !== null && titled.has(framework);
+  const byName = reports.filter(({ name }) =>
+    pattern.test(isTitled ? nameOf(name) : plainName(nameOf(name), id)),
+  );
   const rivals = all.filter(({ name, container }) => name === id.name && container !== id.container);
   if (rivals.length === 0) {
     return byName;
@@ -26,6 +32,9 @@ export function reportsFor(
       : isInSuite(id.container, suite),
   );
 }
+
+/** Tests are titles there, which may hold any sign; elsewhere they are names of functions. */
+const titled: ReadonlySet<TestFramework> = new Set(["vitest", "jest", "mocha", "node-test"]);
 
 /** The names under which Catch2 may know a title: as it is, and as a scenario. */
 export function catchNames(title: string): readonly [string, string] {
@@ -40,7 +49,7 @@ function catchTitleOf(reported: string, all: readonly TestCaseId[]): string | un
   return all
     .map(({ name }) => name)
     .filter((name) =>
-      catchNames(name).some(
+      catchNames(unescaped(name)).some(
         (known) =>
           reported === known || reported.startsWith(`${known}/`) || reported.startsWith(`${known} - `),
       ),
@@ -52,7 +61,7 @@ function catchTitleOf(reported: string, all: readonly TestCaseId[]): string | un
 function plainName(reported: string, { container, name }: TestCaseId): string {
   const own = reported.startsWith(`${container}.`) ? reported.slice(container.length + 1) : reported;
   // Titles may hold brackets themselves; names of functions cannot.
-  return /^[\w$]+$/.test(name) ? own.replace(/(?:\[|\(|\/\w+$|\{)[\s\S]*$/, "") : own;
+  return /^[\p{L}\p{N}_$]+$/u.test(name) ? own.replace(/(?:\[|\(|\/[\p{L}\p{N}_]+$|\{)[\s\S]*$/u, "") : own;
 }
 
 /** Titles of tables have holes: `adds %i` and `adds ${x}` stand for any text there. */
@@ -64,10 +73,15 @@ const hole = /(%(?:[sdifjopc#]|\d+\$\w)|\$\{[^}]*\}|\$[A-Za-z_][\w.]*)/;
 
 /** A title as the source of a regular expression; holes of `each` become wildcards. */
 export function titleSource(title: string): string {
-  return title
+  return unescaped(title)
     .split(hole)
     .map((part, index) => (index % 2 === 1 ? ".*" : part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")))
     .join("");
+}
+
+/** A title as its quotes hold it, without the signs that keep quotes from ending it. */
+export function unescaped(title: string): string {
+  return title.replace(/\\(['"`\\$])/g, "$1");
 }
 
 function isInSuite(container: string, suite: string): boolean {

@@ -182,6 +182,9 @@ function scriptPlan(question: RunQuestion, framework: "vitest" | "jest" | "mocha
 
 /** The file's name as failures of compilers and runners show it. */
 export function namesFile(text: string, path: string): boolean {
-  const base = baseOf(path);
-  return text.includes(base) || (base.endsWith(".py") && new RegExp(`\\b${stemOf(path)}\\b`).test(text));
+  if (text.includes(baseOf(path))) {
+    return true;
+  }
+  const stem = stemOf(path).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return path.endsWith(".py") && new RegExp(`(?<![\\p{L}\\p{N}_])${stem}(?![\\p{L}\\p{N}_])`, "u").test(text);
 }

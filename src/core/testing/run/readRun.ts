@@ -2,7 +2,7 @@ import type { CommandResult } from "../../ports.ts";
 import { frameworkTitles, type TestFramework, type TestProject } from "../testProject.ts";
 import { excerptOf } from "./failureExcerpt.ts";
 import { parseJestJson, parseMochaJson } from "./jsonReports.ts";
-import { parseJUnitXml } from "./junitXml.ts";
+import { parseJUnitXml, parseSuites } from "./junitXml.ts";
 import { namesFile } from "./planRun.ts";
 import type { ReportFormat, RunStep } from "./runPlan.ts";
 import type { CaseReport, RunReport } from "./runResults.ts";
@@ -51,17 +51,18 @@ export function readRun(facts: RunFacts): RunReport {
   return failureToRun(facts, result.output, facts.project.language === "java" ? "compile" : "collect");
 }
 
-function casesOf({ format, reports, result }: RunFacts): {
+function casesOf({ format, framework, reports, result }: RunFacts): {
   readonly cases: readonly CaseReport[];
   readonly loadFailure: string | undefined;
 } {
   const texts = reports.map(({ text }) => text);
   switch (format) {
-    case "junit":
-      return {
-        cases: texts.flatMap((text) => (text.includes("<testsuite") ? parseJUnitXml(text) : [])),
-        loadFailure: undefined,
-      };
+    case "junit": {
+      const known = texts.filter((text) => text.includes("<testsuite"));
+      const suites = framework === "node-test" ? known.flatMap(parseSuites) : [];
+      const sure = suites.filter(({ state }) => state !== "passed" || result.exitCode === 0);
+      return { cases: [...known.flatMap(parseJUnitXml), ...sure], loadFailure: undefined };
+    }
     case "unittest":
       return { cases: parseUnittestText(result.output), loadFailure: undefined };
     case "jest":

@@ -2,6 +2,7 @@ import type { FileSource } from "../../ports.ts";
 import { isRecord, parseLooseJson } from "../looseJson.ts";
 import { foldersAbove, joinPath, relativeTo } from "../paths.ts";
 import type { TestProject } from "../testProject.ts";
+import { scriptOptionsOf, type ScriptOptions } from "./scriptOptions.ts";
 
 /** How and where a project's runner is started, as far as its files show it. */
 export interface RunBase {
@@ -95,20 +96,37 @@ async function scriptBase(project: TestProject, files: FileSource): Promise<RunB
   const top = await topManifestDir(packageDir, files);
   const { framework } = project;
   if (framework === "node-test" || framework === null) {
-    const loader = project.packages.includes("tsx") ? ["--import", "tsx"] : [];
+    const { node } = await optionsOf(packageDir, "node-test", files);
+    const needsLoader = node.length === 0 && project.packages.includes("tsx");
+    const loader = needsLoader ? ["--import", "tsx"] : node;
     return { argv: ["node", ...loader, "--test"], dir: packageDir, copyDir: top };
   }
+  const runner = framework as "vitest" | "jest" | "mocha";
   const dir = await configuredDir(packageDir, top, framework, files);
-  const script = { vitest: "vitest.mjs", jest: "bin/jest.js", mocha: "bin/mocha.js" }[
-    framework as "vitest" | "jest" | "mocha"
-  ];
+  const { node, runner: options } = await optionsOf(dir, runner, files);
+  const script = { vitest: "vitest.mjs", jest: "bin/jest.js", mocha: "bin/mocha.js" }[runner];
+  let path = `node_modules/${framework}/${script}`;
   for (const folder of foldersAbove(joinPath(dir, "package.json"))) {
-    const path = joinPath(folder, "node_modules", framework, script);
-    if (await files.exists(path)) {
-      return { argv: ["node", relativeTo(dir, path)], dir, copyDir: top };
+    const installed = joinPath(folder, "node_modules", framework, script);
+    if (await files.exists(installed)) {
+      path = relativeTo(dir, installed);
+      break;
     }
   }
-  return { argv: ["node", `node_modules/${framework}/${script}`], dir, copyDir: top };
+  return { argv: ["node", ...node, path, ...options], dir, copyDir: top };
+}
+
+/** What the folder's own test script says about loading files. */
+async function optionsOf(
+  dir: string,
+  runner: Parameters<typeof scriptOptionsOf>[1],
+  files: FileSource,
+): Promise<ScriptOptions> {
+  const manifest = parseLooseJson((await files.read(joinPath(dir, "package.json"))) ?? "");
+  const scripts = manifest?.["scripts"];
+  const named = isRecord(scripts) ? ["test", "test:unit", "unit"].map((name) => scripts[name]) : [];
+  const script = named.find((each) => typeof each === "string") ?? "";
+  return scriptOptionsOf(script, runner);
 }
 
 const scriptConfigs: Readonly<Record<string, RegExp>> = {

@@ -2,7 +2,8 @@ import { readExpectation } from "./expectation.ts";
 import { firstLine } from "./junitXml.ts";
 import type { CaseReport } from "./runResults.ts";
 
-const head = /^(\w+) \(([\w.]+)\)/;
+/** Names may be written in any script. */
+const head = /^([\p{L}\p{N}_]+) \(([\p{L}\p{N}_.]+)\)/u;
 
 /**
  * What `python -m unittest -v` prints. A test counts as run only where its line is there, and as passed
@@ -59,7 +60,7 @@ function problemsOf(output: string): Problem[] {
   const blocks = output.split(/^={20,}$/m).slice(1);
   return blocks.flatMap((block) => {
     const match =
-      /^\s*(FAIL|ERROR): (\w+) \(([\w.]+)\)[^\n]*\n(?:[^\n]*\n)?-{20,}\n([\s\S]*?)(?:\n-{20,}\nRan |\s*$)/.exec(
+      /^\s*(FAIL|ERROR): ([\p{L}\p{N}_]+) \(([\p{L}\p{N}_.]+)\)[^\n]*\n(?:[^\n]*\n)?-{20,}\n([\s\S]*?)(?:\n-{20,}\nRan |\s*$)/u.exec(
         block,
       );
     if (match === null) {

@@ -344,6 +344,17 @@ const rows: readonly Row[] = [
     expected: { reference: { kind: "python", module: "shop.a" } },
   },
   {
+    name: "Python: pytest may go on with the classes of unittest that a project writes",
+    files: {
+      "pytest.ini": "",
+      "a.py": "",
+      "tests/test_b.py": "import pytest\nfrom unittest import TestCase\n\nclass B(TestCase):\n    pass\n",
+    },
+    source: "a.py",
+    languageId: "python",
+    expected: { framework: "pytest", extras: ["unittest"] },
+  },
+  {
     name: "Go by convention, beside the source",
     files: { "go.mod": "module x", "pkg/sum.go": "" },
     source: "pkg/sum.go",

@@ -3,7 +3,7 @@ import { readExpectation } from "../../../../../src/core/testing/run/expectation
 import { parseJestJson, parseMochaJson } from "../../../../../src/core/testing/run/jsonReports.ts";
 import { parseJUnitXml } from "../../../../../src/core/testing/run/junitXml.ts";
 import { reportsFor } from "../../../../../src/core/testing/run/matchCases.ts";
-import { planRun } from "../../../../../src/core/testing/run/planRun.ts";
+import { planRun, namesFile } from "../../../../../src/core/testing/run/planRun.ts";
 import { readRun } from "../../../../../src/core/testing/run/readRun.ts";
 import type { RunEnd } from "../../../../../src/core/ports.ts";
 import type { CaseReport } from "../../../../../src/core/testing/run/runResults.ts";
@@ -235,6 +235,62 @@ describe("reportsFor", () => {
     assert.deepEqual(reportsFor(values[0] ?? gtest, values, ofValues), ofValues.slice(0, 2));
     const table = { container: "", name: "adds %i to ${x}" };
     assert.equal(reportsFor(table, [table], [report("", "adds 1 to 2"), report("", "adds it")]).length, 1);
+  });
+});
+
+describe("names in Chinese", () => {
+  it("are names of functions as others are", () => {
+    const report = (suite: string, name: string): CaseReport => ({
+      ...{ suite, name, state: "passed", durationMs: 0, message: "", details: "" },
+    });
+    const id = { container: "订单Test", name: "大单免运费" };
+    assert.equal(reportsFor(id, [id], [report("shop.订单Test", "大单免运费(int)[1]")], "junit5").length, 1);
+    assert.equal(reportsFor(id, [id], [report("", "大单免运费(60)")], "vitest").length, 0);
+    const text = "test_免运费 (订单.tests.test_运费.测试.test_免运费) ... ok\n\nRan 1 test in 0.001s\n\nOK\n";
+    assert.deepEqual(
+      parseUnittestText(text).map(({ suite, name, state }) => [suite, name, state]),
+      [["测试", "test_免运费", "passed"]],
+    );
+    assert.ok(namesFile("ImportError: Failed to import test module: test_运费", "a/test_运费.py"));
+    assert.ok(!namesFile("Failed to import test module: test_运费2", "a/test_运费.py"));
+    assert.ok(!namesFile("x", "a/test_c++.py"));
+  });
+});
+
+describe("titles as a file writes them", () => {
+  it("are found without the signs that keep their quotes open", () => {
+    const report: CaseReport = {
+      ...{ suite: "", name: 'it\'s "free"', state: "passed", durationMs: 0, message: "", details: "" },
+    };
+    const id = { container: "", name: String.raw`it\'s "free"` };
+    assert.equal(reportsFor(id, [id], [report], "vitest").length, 1);
+    const escaped = { ...report, name: "it's &quot;free&quot;" };
+    assert.equal(reportsFor(id, [id], [escaped], "node-test").length, 1);
+    assert.equal(reportsFor(id, [id], [escaped], "vitest").length, 0);
+  });
+});
+
+describe("tests of node:test with tests inside", () => {
+  const xml = (failure: string): string =>
+    `<testsuites><testsuite name="outer"><testcase name="inner" classname="test"/></testsuite><testsuite name="bad"><testcase name="deep" classname="test">${failure}</testcase></testsuite></testsuites>`;
+  const read = (text: string, exitCode: number) => {
+    const report = readRun({
+      ...{ project, framework: "node-test", format: "junit" },
+      step: { kind: "test", argv: ["node"], dir: "", env: {} },
+      result: { end: "exited", exitCode, output: "", durationMs: 1 },
+      reports: [{ path: "node.xml", text }],
+    });
+    return report.kind === "ran" ? report.cases.map(({ name, state }) => `${name} ${state}`) : report.kind;
+  };
+
+  it("pass with what is in them, but only where nothing at all has failed: their own end is not told", () => {
+    assert.deepEqual(read(xml(""), 0), ["inner passed", "deep passed", "outer passed", "bad passed"]);
+    assert.deepEqual(read(xml(""), 1), ["inner passed", "deep passed"]);
+  });
+
+  it("fail with what is in them", () => {
+    const failure = '<failure type="testCodeFailure" message="x">AssertionError [ERR_ASSERTION]: x</failure>';
+    assert.deepEqual(read(xml(failure), 1), ["inner passed", "deep failed", "bad failed"]);
   });
 });
 

@@ -81,6 +81,25 @@ describe("findRunBase", () => {
     assert.deepEqual(await baseOf(plain, "x.ts", "typescript"), ["node --import tsx --test", "", ""]);
   });
 
+  it("starts them with what the project's own test script needs to load files", async () => {
+    const argvFor = async (script: string, packages: string): Promise<string | undefined> => {
+      const manifest = { scripts: { test: script }, devDependencies: { [packages]: "1" } };
+      return (await baseOf({ "package.json": JSON.stringify(manifest) }, "x.ts", "typescript"))?.[0];
+    };
+    assert.equal(
+      await argvFor("NODE_OPTIONS=--experimental-vm-modules jest --coverage", "jest"),
+      "node --experimental-vm-modules node_modules/jest/bin/jest.js",
+    );
+    assert.equal(
+      await argvFor("mocha -r ts-node/register 'test/*.ts'", "mocha"),
+      "node node_modules/mocha/bin/mocha.js -r ts-node/register",
+    );
+    assert.equal(
+      await argvFor("node --import ./loader.js --test", "typescript"),
+      "node --import ./loader.js --test",
+    );
+  });
+
   it("starts them where the configuration is that they follow, unless the package has a test script", async () => {
     const files = {
       "package.json": '{ "workspaces": ["packages/*"], "devDependencies": { "vitest": "3", "jest": "30" } }',

@@ -89,6 +89,9 @@ describe("chat view", () => {
     gate.resolve();
     await turnOf("Why does the list grow?", "complete").waitFor();
     assert.equal(await turnOf("Why does the list grow?", "complete").locator("ol li").count(), 2);
+    const code = turnOf("Why does the list grow?", "complete").locator(".code-frame pre");
+    assert.equal(await code.locator(".code-keyword", { hasText: /^def$/ }).count(), 1);
+    assert.equal((await code.textContent())?.trimEnd(), fixedCode, "colours change no character");
     assert.match(
       await turnOf("Why does the list grow?", "complete").locator(".answer-head").innerText(),
       /fake-model · 127\.0\.0\.1/,

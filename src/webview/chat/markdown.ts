@@ -1,6 +1,7 @@
 import DOMPurify from "dompurify";
 import createMarkdownIt, { type MarkdownIt } from "markdown-it";
 import { allowCjkEmphasis } from "./cjkEmphasis.ts";
+import { showTaskItems } from "./taskItems.ts";
 
 /** A top-level block of Markdown: what it was made from, and its safe content. */
 export interface MarkdownBlock {
@@ -25,6 +26,7 @@ export class MarkdownRenderer {
     const parser = createMarkdownIt({ html: false, linkify: true, breaks: false, typographer: false });
     parser.validateLink = (href) => allowedLink.test(href.trim());
     allowCjkEmphasis(parser);
+    showTaskItems(parser);
     parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
     // No picture is fetched from anywhere: its description stands in for it.
     parser.renderer.rules["image"] = (tokens, index) =>

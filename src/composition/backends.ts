@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
@@ -41,6 +41,18 @@ function keepRecord({ context, log, clock, random, settings }: Foundation, recor
   });
 }
 
+async function realPathOf(path: string): Promise<string | undefined> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 /** Keys, model clients and the one gate in front of them. */
 export class Backends {
   readonly registry: BackendRegistry;
@@ -49,6 +61,7 @@ export class Backends {
   readonly workspacePolicy = new WorkspacePolicy({
     homePath: homedir(),
     configPath: process.env["XDG_CONFIG_HOME"],
+    realPath: realPathOf,
   });
   readonly record = new SentRecord();
   readonly keptRecord: KeptRecord;

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { symlinkSync } from "node:fs";
+import { realpath } from "node:fs/promises";
 import * as vscode from "vscode";
 import { SentRecord, type SentRequest } from "../../src/core/egress/sentRecord.ts";
 import type { AllowedHosts } from "../../src/core/egress/allowedHosts.ts";
@@ -38,6 +40,12 @@ function root(): vscode.Uri {
 
 async function write(path: string, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(root(), path), new TextEncoder().encode(text));
+}
+
+function onlyAbsent(error: unknown): undefined {
+  if (!String(error).includes("ENOENT")) {
+    throw error;
+  }
 }
 
 /** As if only this folder of the workspace had been opened. */
@@ -110,6 +118,35 @@ describe("egress: workspace policy", () => {
     assert.equal(await reason(policy, inside), "ignoreFile");
     assert.equal(await reason(policy, "/somewhere/else/a.private.py"), "allowed");
     assert.equal(await reason(policy, "/somewhere/else/.ssh/config"), "denyList");
+  });
+
+  it("judges a link by what it leads to, and a folder that was opened by a link by its own names", async () => {
+    const pathOf = (name: string): string => vscode.Uri.joinPath(root(), "egressTest", name).fsPath;
+    await write("egressTest/linked/.flywheelignore", "*.private.py\n");
+    await write("egressTest/linked/a.private.py", "x = 1\n");
+    await write("egressTest/linked/plain.py", "x = 1\n");
+    await write("egressTest/elsewhere/.env", "X=1\n");
+    symlinkSync("a.private.py", pathOf("linked/innocent.py"));
+    symlinkSync("plain.py", pathOf("linked/alias.py"));
+    symlinkSync(pathOf("elsewhere/.env"), pathOf("linked/notes.txt"));
+    symlinkSync("circle.txt", pathOf("linked/circle.txt"));
+    symlinkSync("linked", pathOf("byLink"));
+    const home = { homePath: pathOf("home"), realPath: (path: string) => realpath(path).catch(onlyAbsent) };
+    for (const name of ["egressTest/linked", "egressTest/byLink"]) {
+      const linked = new WorkspacePolicy(home, opened(name));
+      try {
+        assert.equal(await reason(linked, "plain.py"), "allowed");
+        assert.equal(await reason(linked, "alias.py"), "allowed");
+        assert.equal(await reason(linked, "a.private.py"), "ignoreFile");
+        assert.equal(await reason(linked, "innocent.py"), "ignoreFile");
+        assert.equal(await reason(linked, "notes.txt"), "denyList");
+        assert.equal(await reason(linked, pathOf("linked/notes.txt")), "denyList");
+        assert.equal(await reason(linked, "circle.txt"), "unreadableRules");
+        assert.equal(await reason(linked, "notThereYet.py"), "allowed");
+      } finally {
+        linked.dispose();
+      }
+    }
   });
 
   it("follows the repository's own exclude file and the user's, for gathered text only", async () => {

@@ -15,6 +15,7 @@ export function gatedBackendFor(server: FakeModelServer): GatedBackend {
       isTrusted: () => true,
       isFlywheelIgnored: () => Promise.resolve(false),
       isGitIgnored: () => Promise.resolve(false),
+      realPath: () => Promise.resolve(undefined),
       sizeBytes: () => Promise.resolve(10),
     }),
     consent: { isConfirmed: () => true, isShutOut: () => false, ask: () => Promise.resolve(true) },

@@ -11,7 +11,13 @@ export type WithheldReason =
 
 export type FileVerdict =
   | { readonly isAllowed: true }
-  | { readonly isAllowed: false; readonly reason: WithheldReason; readonly rule?: string | undefined };
+  | {
+      readonly isAllowed: false;
+      readonly reason: WithheldReason;
+      readonly rule?: string | undefined;
+      /** The file that a rule withholds, where the one asked about is a link to it. */
+      readonly realPath?: string | undefined;
+    };
 
 /** What the policy has to know about the workspace; every member may throw, and then nothing is sent. */
 export interface PolicyFacts {
@@ -20,6 +26,8 @@ export interface PolicyFacts {
   isFlywheelIgnored(path: string): Promise<boolean>;
   /** True when a `.gitignore` names `path`. */
   isGitIgnored(path: string): Promise<boolean>;
+  /** The file that `path` leads to through links, where that is another one; as in `SourceRange.path`. */
+  realPath(path: string): Promise<string | undefined>;
   /** Undefined where it cannot be known, such as for an unsaved document. */
   sizeBytes(path: string): Promise<number | undefined>;
 }
@@ -68,6 +76,28 @@ export class FilePolicy {
     if (!this.#facts.isTrusted()) {
       return { isAllowed: false, reason: "untrusted" };
     }
+    const byName = await this.#byName(path, text, isGathered);
+    if (byName !== undefined) {
+      return byName;
+    }
+    // A link must not carry a withheld file out under another name.
+    const realPath = await this.#facts.realPath(path);
+    const byRealName = realPath === undefined ? undefined : await this.#byName(realPath, text, isGathered);
+    if (byRealName !== undefined) {
+      return { ...byRealName, realPath };
+    }
+    const sizeBytes = await this.#facts.sizeBytes(path);
+    if (Math.max(sizeBytes ?? 0, text?.length ?? 0) > maxFileBytes) {
+      return { isAllowed: false, reason: "tooLarge" };
+    }
+    return allowed;
+  }
+
+  async #byName(
+    path: string,
+    text: string | undefined,
+    isGathered: boolean,
+  ): Promise<Extract<FileVerdict, { isAllowed: false }> | undefined> {
     const rule = this.#denyList.ruleFor(path);
     if (rule !== undefined) {
       return { isAllowed: false, reason: "denyList", rule };
@@ -81,10 +111,6 @@ export class FilePolicy {
     if (isGathered && (await this.#facts.isGitIgnored(path))) {
       return { isAllowed: false, reason: "gitIgnored", rule: ".gitignore" };
     }
-    const sizeBytes = await this.#facts.sizeBytes(path);
-    if (Math.max(sizeBytes ?? 0, text?.length ?? 0) > maxFileBytes) {
-      return { isAllowed: false, reason: "tooLarge" };
-    }
-    return allowed;
+    return undefined;
   }
 }

@@ -34,7 +34,8 @@ export function mayAllowOnce(path: string, verdict: FileVerdict): boolean {
   return (
     !verdict.isAllowed &&
     (verdict.reason === "denyList" || verdict.reason === "ignoreFile") &&
-    !isKeyFile(path)
+    !isKeyFile(path) &&
+    !isKeyFile(verdict.realPath ?? "")
   );
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ResolvedProfile } from "../../core/backends/profile.ts";
+import { splitSentence } from "../../core/text/splitSentence.ts";
 import type { Translator } from "../translate.ts";
 import type { ProbeReport, ProbeVerdict } from "./backendTools.ts";
 import { hostOf } from "./profileDraft.ts";
@@ -51,6 +52,12 @@ function loopbackHint(profile: ResolvedProfile, report: ProbeReport): Row[] {
   ];
 }
 
+/** The verdict on a line, and on the next what can be done about it: a line is cut at the list's edge. */
+function verdictRow({ verdict, message }: ProbeReport["rows"][number], translator: Translator): Row {
+  const [first, rest] = splitSentence(translator.text(message));
+  return { label: `${icons[verdict]} ${first}`, ...(rest === "" ? {} : { detail: rest }) };
+}
+
 /** What makes this backend differ from its preset, and who said so. */
 function factRows(facts: readonly string[]): Row[] {
   const heading = { label: vscode.l10n.t("Not as built in"), kind: vscode.QuickPickItemKind.Separator };
@@ -73,7 +80,7 @@ export async function showProbeReport(
     })),
     { label: vscode.l10n.t("What was found"), kind: vscode.QuickPickItemKind.Separator },
     ...loopbackHint(profile, report),
-    ...report.rows.map((row) => ({ label: `${icons[row.verdict]} ${translator.text(row.message)}` })),
+    ...report.rows.map((row) => verdictRow(row, translator)),
     ...factRows(facts),
   ];
   const choice = await vscode.window.showQuickPick(rows, {

@@ -12,12 +12,14 @@ import { isAbsolutePath, normalisePath } from "../../core/egress/normalisePath.t
 
 type RuleFileName = ".flywheelignore" | ".gitignore";
 
-/** Where the user's own Git settings lie. */
-export interface GitHome {
+/** What lies outside of the workspace: the user's own Git settings, and where links lead. */
+export interface PolicyHome {
   /** The user's folder. */
   readonly homePath: string;
   /** `XDG_CONFIG_HOME`, where it is set. */
   readonly configPath?: string | undefined;
+  /** The file system's own name of a file, all links followed; undefined where there is no file. */
+  realPath?(fsPath: string): Promise<string | undefined>;
 }
 
 interface Place {
@@ -56,13 +58,13 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
 
   /** Watchers of the folders of a repository above the open one, by folder. */
   readonly #outerWatchers = new Map<string, vscode.Disposable>();
-  readonly #gitHome: GitHome | undefined;
+  readonly #home: PolicyHome | undefined;
   readonly #folders: WorkspaceFolders;
   /** The one text under its own name, so that a read that failed is tried again like the others. */
   readonly #userRules = new Map<string, Promise<string>>();
 
-  constructor(gitHome?: GitHome, folders: WorkspaceFolders = () => vscode.workspace.workspaceFolders ?? []) {
-    this.#gitHome = gitHome;
+  constructor(home?: PolicyHome, folders: WorkspaceFolders = () => vscode.workspace.workspaceFolders ?? []) {
+    this.#home = home;
     this.#folders = folders;
     const forget = (): void => this.#forgetRules();
     this.#disposables.push(
@@ -89,6 +91,35 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
 
   isGitIgnored(path: string): Promise<boolean> {
     return this.#isIgnored(path, ".gitignore");
+  }
+
+  /** Rejects, and so withholds, when a link cannot be followed. */
+  async realPath(path: string): Promise<string | undefined> {
+    for (const { folder, path: inner } of placesOf(path, this.#folders())) {
+      const uri = vscode.Uri.joinPath(folder, inner);
+      const real = await this.#realUri(folder, uri);
+      if (real !== undefined && real.path !== uri.path) {
+        return real.fsPath;
+      }
+    }
+    return undefined;
+  }
+
+  async #realUri(folder: vscode.Uri, uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+    const home = this.#home;
+    if (home?.realPath === undefined || folder.scheme !== "file") {
+      return undefined;
+    }
+    const [realFolder, real] = await Promise.all([home.realPath(folder.fsPath), home.realPath(uri.fsPath)]);
+    if (realFolder === undefined || real === undefined) {
+      return undefined;
+    }
+    // The folder itself may have been opened by a link: what lies in it keeps its name in it.
+    const start = `${vscode.Uri.file(realFolder).path.replace(/\/+$/, "")}/`;
+    const realUri = vscode.Uri.file(real);
+    return realUri.path.startsWith(start)
+      ? vscode.Uri.joinPath(folder, realUri.path.slice(start.length))
+      : realUri;
   }
 
   async sizeBytes(path: string): Promise<number | undefined> {
@@ -196,11 +227,11 @@ export class WorkspacePolicy implements PolicyFacts, vscode.Disposable {
 
   /** The ignore file of `core.excludesFile`, or where Git looks without that setting. */
   async #readUserRules(): Promise<string> {
-    if (this.#gitHome === undefined) {
+    if (this.#home === undefined) {
       return "";
     }
-    const home = vscode.Uri.file(this.#gitHome.homePath);
-    const { configPath } = this.#gitHome;
+    const home = vscode.Uri.file(this.#home.homePath);
+    const { configPath } = this.#home;
     const gitFolder =
       configPath === undefined || configPath === ""
         ? vscode.Uri.joinPath(home, ".config", "git")

@@ -87,6 +87,7 @@ describe("a chat that goes on with its last message", () => {
       isTrusted: () => true,
       isFlywheelIgnored: () => Promise.resolve(false),
       isGitIgnored: () => Promise.resolve(false),
+      realPath: () => Promise.resolve(undefined),
       sizeBytes: () => Promise.resolve(10),
     });
     const gate = new EgressGate({

@@ -42,6 +42,7 @@ function setUp({
       isTrusted: () => true,
       isFlywheelIgnored: (path) => Promise.resolve(path.includes("private")),
       isGitIgnored: (path) => Promise.resolve(path.includes("build")),
+      realPath: () => Promise.resolve(undefined),
       sizeBytes: () => Promise.resolve(10),
       ...facts,
     }),

@@ -6,6 +6,7 @@ function policy(facts: Partial<PolicyFacts> = {}): FilePolicy {
     isTrusted: () => true,
     isFlywheelIgnored: () => Promise.resolve(false),
     isGitIgnored: () => Promise.resolve(false),
+    realPath: () => Promise.resolve(undefined),
     sizeBytes: () => Promise.resolve(100),
     ...facts,
   });
@@ -49,6 +50,31 @@ describe("FilePolicy", () => {
     const ignored = policy({ isGitIgnored: () => Promise.resolve(true) });
     assert.equal(await reason(ignored, "build/a.py"), "allowed");
     assert.equal(await reason(ignored, "build/a.py", { isGathered: true }), "gitIgnored");
+  });
+
+  it("follows links: a withheld file does not go out under another name", async () => {
+    const leadsTo = (target: string, more: Partial<PolicyFacts> = {}): FilePolicy =>
+      policy({ realPath: () => Promise.resolve(target), ...more });
+    assert.equal(await reason(leadsTo("/home/me/.env"), "notes.txt"), "denyList");
+    assert.equal(await reason(leadsTo("src/other.py"), "notes.txt"), "allowed");
+    const ignores = { isFlywheelIgnored: (path: string) => Promise.resolve(path === "private/a.py") };
+    assert.equal(await reason(leadsTo("private/a.py", ignores), "notes.py"), "ignoreFile");
+    const gitIgnores = { isGitIgnored: (path: string) => Promise.resolve(path === "made/a.py") };
+    assert.equal(await reason(leadsTo("made/a.py", gitIgnores), "notes.py"), "allowed");
+    assert.equal(
+      await reason(leadsTo("made/a.py", gitIgnores), "notes.py", { isGathered: true }),
+      "gitIgnored",
+    );
+    assert.deepEqual(await leadsTo("/home/me/.ssh/id_rsa").judge({ path: "notes.txt", isGathered: false }), {
+      isAllowed: false,
+      reason: "denyList",
+      rule: ".ssh/",
+      realPath: "/home/me/.ssh/id_rsa",
+    });
+    assert.equal(
+      await reason(policy({ realPath: () => Promise.reject(new Error("loop")) }), "notes.txt"),
+      "unreadableRules",
+    );
   });
 
   it("names the rule", async () => {

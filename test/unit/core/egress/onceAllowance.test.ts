@@ -22,6 +22,8 @@ describe("mayAllowOnce", () => {
       assert.equal(mayAllowOnce("a.py", withheld(reason)), false, reason);
     }
     assert.equal(mayAllowOnce("a.py", { isAllowed: true }), false);
+    assert.equal(mayAllowOnce("a.txt", { ...withheld("denyList"), realPath: "/me/.env" }), true);
+    assert.equal(mayAllowOnce("a.txt", { ...withheld("denyList"), realPath: "/me/.ssh/id_rsa" }), false);
   });
 
   it("never asks about keys and certificates, whatever withholds them", () => {

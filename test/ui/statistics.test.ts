@@ -170,7 +170,7 @@ describe("the statistics page", () => {
     assert.ok((await overflow()) <= 0, "beside the side bar");
     await shoot(workbench, frame, "narrow-light");
     await workbench.page.setViewportSize({ width: 640, height: 550 });
-    await waitFor(async () => (await frame.evaluate<number>("innerWidth")) < 330, {
+    await waitFor(async () => (await frame.evaluate<number>("innerWidth")) < 400, {
       what: "half the width",
     });
     assert.ok((await overflow()) <= 0, "a window of 1,280 pixels at 200 %");

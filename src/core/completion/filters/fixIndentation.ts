@@ -9,7 +9,7 @@ const preprocessor =
 
 /** The first line without the indentation that the document already has before the cursor. */
 function fitFirstLine(line: string, linePrefix: string, margin: Margin): string {
-  if (linePrefix === "" || !/[ \t]$/.test(linePrefix)) {
+  if (linePrefix === "" || !/[ \t]$/.test(linePrefix) || margin.isFirstRest) {
     return line;
   }
   if (linePrefix.trim() !== "" || margin.hasOwnFirst) {

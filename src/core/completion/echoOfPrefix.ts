@@ -93,9 +93,12 @@ function follow(text: string, expected: Expected, start: number, hasGaps: boolea
   return { kind: "end", at };
 }
 
-/** One equal line on an empty line may be meant, but hardly the head of a block. */
+const comment = /^(?:\/\/|\/?\*|#|--|<!--).*\p{L}/u;
+
+/** One equal line on an empty line may be meant, but hardly the head of a block or a comment. */
 function isEnough({ lines, isMidLine }: Expected, start: number): boolean {
-  return isMidLine || lines.length - start > 1 || isBlockHead(lines[start] ?? "");
+  const line = lines[start] ?? "";
+  return isMidLine || lines.length - start > 1 || isBlockHead(line) || comment.test(line);
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Margin {
   readonly spacesPerTab: number;
   /** The reply's first line has an indentation of its own, which says where its lines begin. */
   readonly hasOwnFirst: boolean;
+  /** The first line begins with the rest of the indentation that the cursor stands in the middle of. */
+  readonly isFirstRest: boolean;
 }
 
 const opensBlock = /(?:[{([:]|=>|->|\b(?:do|then|begin|else))\s*$/;
@@ -152,16 +154,24 @@ export function replyMargin(lines: readonly string[], hole: Hole): Margin {
   const { tabSize } = hole.indent;
   const base = indentWidth(indentationOf(hole.linePrefix), tabSize);
   const spacesPerTab = spacesPerTabOf(lines, hole.indent);
-  const none = { from: base, to: base, step: 1, documentStep: 1, spacesPerTab, hasOwnFirst: false };
+  const none = {
+    from: base,
+    to: base,
+    step: 1,
+    documentStep: 1,
+    spacesPerTab,
+    hasOwnFirst: false,
+    isFirstRest: false,
+  };
   const isAtMargin = hole.linePrefix.trim() === "";
   const isOwnRule = ownRules.has(hole.languageId) || isProseLanguage(hole.languageId);
-  if (isOwnRule || (isAtMargin && !isSettled(hole, base))) {
-    return none;
-  }
   const [line = ""] = lines;
   const own = isAtMargin ? widthOf(indentationOf(line), tabSize, spacesPerTab) : 0;
   const rows = rowsOf(lines.slice(1), tabSize, spacesPerTab);
   const [second] = rows;
+  if (isOwnRule || (isAtMargin && !isSettled(hole, base))) {
+    return { ...none, isFirstRest: own > 0 && second?.width === base + own };
+  }
   const isMoved = isAtMargin && hole.isChat && base > 0 && own > 0;
   if (second === undefined) {
     return { ...none, hasOwnFirst: isMoved };

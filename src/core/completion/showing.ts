@@ -82,7 +82,8 @@ export class Showing {
       this.#usedAhead.add(entry);
       this.#state.ahead.noteUsed();
     }
-    this.#state.tracker.didOffer({ offer, snapshot, latencyMs: nowMs - startedMs });
+    const { replacedLength } = ready.fitted;
+    this.#state.tracker.didOffer({ offer, snapshot, latencyMs: nowMs - startedMs, replacedLength });
     return offer;
   }
 

@@ -30,6 +30,16 @@ export interface OfferMoment {
   readonly offer: Offer;
   readonly snapshot: DocumentSnapshot;
   readonly latencyMs: number;
+  /** Characters behind the cursor that the offer's text replaces. */
+  readonly replacedLength?: number | undefined;
+}
+
+/** The offer's text without an end that stands behind the cursor already: nobody types or takes that. */
+function newTextOf({ offer, snapshot, replacedLength = 0 }: OfferMoment): string {
+  const replaced = snapshot.text.slice(offer.replaceEnd - replacedLength, offer.replaceEnd);
+  return replaced !== "" && offer.text.endsWith(replaced)
+    ? offer.text.slice(0, offer.text.length - replaced.length)
+    : offer.text;
 }
 
 /**
@@ -54,10 +64,12 @@ export class SuggestionTracker {
     return this.#current?.rid;
   }
 
-  didOffer({ offer, snapshot, latencyMs }: OfferMoment): void {
+  didOffer(moment: OfferMoment): void {
+    const { offer, snapshot, latencyMs } = moment;
+    const rest = newTextOf(moment);
     const current = this.#current;
     if (current?.rid === offer.rid && current.uri === snapshot.uri) {
-      current.rest = offer.text;
+      current.rest = rest;
       current.at = offer.replaceStart;
       current.completedBy = undefined;
     } else {
@@ -71,7 +83,7 @@ export class SuggestionTracker {
         offeredMs: this.#clock.monotonicMs(),
         latencyMs,
         at: offer.replaceStart,
-        rest: offer.text,
+        rest,
         takenChars: 0,
         typedChars: 0,
         completedBy: undefined,

@@ -3,7 +3,7 @@ import { isProseLanguage, type Hole, type ReplyFilter } from "../hole.ts";
 
 const minInlineEcho = 3;
 /** What begins a comment, a heading or an item of a list. */
-const leader = /^(?:\/\/[/!]?|\/\*\*?|#{1,6}|--|[-*+;%]|"""|\d+[.)])$/;
+const leader = /^(?:\/\/[/!]?|\/\*\*?|#{1,6}|--|[-*+;%>]|"""|\d+[.)])$/;
 
 function skipBlankLines(text: string): string {
   return text.replace(/^(?:[ \t]*\n)+/, "");

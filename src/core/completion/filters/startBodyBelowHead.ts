@@ -6,15 +6,25 @@ import { bracketsOpened, endsOpen, openBrackets } from "../openBrackets.ts";
 const pythonHead =
   /^\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|try|except|finally|with|match|case)\b.*:$/;
 const braceHead = /(?:\)|\belse|\btry|\bdo|\bfinally|=>)\s*\{$/;
+const comment = /^\s*(?:\/\/|#|--)\s*\S.*\S$/;
+const beginsCode =
+  /^(?:(?:async |export |public |private |protected |static |pub )*(?:def|class|function|func|fn|interface|import|from|const|let|var|return|package|void|int|string|type|struct)\b .*|@\w+.*|#include .*|(?:SELECT|INSERT|UPDATE|DELETE|CREATE) .*)$/;
 const yamlKey = /^\s*(?:- )?[^\s:#][^:#]*:$/;
 
 /**
- * Puts a body that a model begins on the line of its head on the line below: `def f():` + `return 1`. A body that is
- * closed on the same line is meant to stand there.
+ * Puts a body that a model begins on the line of its head on the line below: `def f():` + `return 1`, and the code
+ * that a comment asks for below the comment. A body that is closed on the same line is meant to stand there.
  */
 export const startBodyBelowHead: ReplyFilter = (text, hole) => {
   const [first = ""] = text.split("\n", 1);
-  if (first.trim() === "" || hole.lineSuffix.trim() !== "" || !isBelowHead(first, hole)) {
+  if (first.trim() === "" || hole.lineSuffix.trim() !== "") {
+    return text;
+  }
+  if (hole.isChat && comment.test(hole.linePrefix) && beginsCode.test(first)) {
+    const indentation = indentationOf(hole.linePrefix);
+    return `\n${indentation}${text}`;
+  }
+  if (!isBelowHead(first, hole)) {
     return text;
   }
   return `\n${indentBody(text, first, hole)}`;

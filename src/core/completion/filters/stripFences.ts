@@ -55,7 +55,7 @@ function withoutBackticks(text: string, { languageId, isChat }: Hole): string {
 
 /** Text before a fence that talks about the code instead of being it. */
 function isPreamble(before: string, isChat: boolean): boolean {
-  const trimmed = before.trim();
+  const trimmed = before.replace(/[*_\s]+$/, "").trim();
   return (
     isChat &&
     trimmed.length <= maxProseChars &&

@@ -8,6 +8,10 @@ const explanation =
 const nothing =
   /^[\s(（<[*"]*(?:no (?:further |additional |more )?(?:completion|code|changes?|insertion|text)\b[^;={}]{0,60}|nothing (?:to (?:add|insert|complete)|is needed|needed|belongs here)\b[^;={}]{0,40}|(?<=[<([（])(?:nothing|empty|none|no output)|(?:无需|无须|不需要|没有需要|没有可)(?:任何)?(?:补全|插入|添加|修改|填充|代码)[^;={}]{0,20}|(?<=[<([（])(?:空|无|无内容))[\s)）>\]*".。]*$/i;
 /** A sentence in Chinese that leads on to code: outside of comments and strings nothing else looks so. */
+const sentence = /^(?:[A-Z][a-z']*(?:,? [\w'`()-]+){3,}[.:]|.*\p{Script=Han}.*[。：:])$/u;
+/** Stands for code that the model did not say again. */
+const placeholder =
+  /^(?:\/\/|\/\*|#|--|<!--)\s*(?:\.\.\.|…)?\s*(?:the )?(?:existing|rest|remaining|previous|other|其余|其他|原有|已有|省略|此处).*(?:code|代码|\.\.\.|…|of the)/i;
 const chineseLeadIn = /\p{Script=Han}.*[：:。]$/u;
 const markup = new Set([
   "html",
@@ -52,12 +56,25 @@ export const stripProse: ReplyFilter = (text, hole, isDone) => {
   }
   const rest = lines.slice(first);
   const end = rest.findIndex(
-    (line, index) => index > 0 && rest[index - 1]?.trim() === "" && isProseLine(line, explanation),
+    (line, index) =>
+      index > 0 && (isExplanation(line, rest[index - 1] ?? "", hole) || placeholder.test(line.trim())),
   );
   return (end < 0 ? rest : rest.slice(0, end)).join("\n").replace(end < 0 ? /$^/ : /\n\s*$/, "");
 };
 
-function isLeadIn(line: string, { languageId }: Hole): boolean {
+/** A sentence after an empty line. */
+function isExplanation(line: string, above: string, { languageId }: Hole): boolean {
+  const isSentence =
+    isProseLine(line, explanation) || (!markup.has(languageId) && isProseLine(line, sentence));
+  return above.trim() === "" && isSentence;
+}
+
+function isLeadIn(said: string, { languageId }: Hole): boolean {
+  // A label may be set in bold or as a heading.
+  const line = said.replace(/^\s*(?:\*\*(.*)\*\*|#{2,} (.*))\s*$/, "$1$2");
+  if (placeholder.test(line.trim())) {
+    return true;
+  }
   return isProseLine(line, leadIn) || (!markup.has(languageId) && isProseLine(line, chineseLeadIn));
 }
 

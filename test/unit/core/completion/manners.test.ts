@@ -70,6 +70,34 @@ describe("manners of completion", () => {
     assert.equal(await answer, undefined, "left twice it is not wanted");
   });
 
+  it("counts a text as typed to its end where the editor had closed its bracket already", async () => {
+    const setup = new EngineSetup("f(‸);\n");
+    assert.equal(await offerOf(setup, "a, b);"), "a, b);");
+    await setup.clock.advance(100);
+    setup.type("a, b");
+    await setup.clock.advance(100);
+    setup.edit({ offset: setup.snapshot.text.length, removedLength: 0, text: "x" });
+    const [offered] = setup.eventsOf("suggest.offered");
+    assert.equal(offered?.chars, 4, "the closers were there");
+    assert.equal(setup.eventsOf("suggest.resolve")[0]?.outcome, "typed_through");
+  });
+
+  it("and as taken when it is accepted, with the closers behind it", async () => {
+    const setup = new EngineSetup("f(‸);\n");
+    const { answer } = setup.ask();
+    await settle();
+    setup.last.text("a, b);").end();
+    const offer = await answer;
+    assert.ok(offer !== undefined);
+    await setup.clock.advance(100);
+    setup.accept(offer);
+    assert.deepEqual(
+      [setup.snapshot.text, setup.cursor, setup.eventsOf("suggest.resolve")[0]?.outcome],
+      ["f(a, b);\n", 8, "accept"],
+    );
+    assert.equal(setup.accepted[0]?.text, "a, b");
+  });
+
   it("keeps what is shown to its last character", async () => {
     const setup = new EngineSetup("const a = ‸\n");
     await offerOf(setup, "f(x);");

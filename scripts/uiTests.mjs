@@ -9,8 +9,10 @@ import { runMocha } from "./runMocha.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const FOLDER = "test/ui";
+/** A window with its server, extension host and browser was seen to take 1.3 GB. */
+const WINDOW_BYTES = 2 * 1024 ** 3;
 /** A window that opens takes all of two cores for some seconds and then mostly waits: two fill each other's gaps. */
-const JOBS = Math.min(2, availableParallelism());
+const JOBS = Math.min(2, availableParallelism(), Math.floor(process.availableMemory() / WINDOW_BYTES));
 
 const given = process.argv.slice(2);
 const givenFiles = given.filter((argument) => /\.m?ts$/.test(argument));

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import * as vscode from "vscode";
 import { Backends } from "./composition/backends.ts";
 import { layFoundation } from "./composition/foundation.ts";
@@ -8,7 +7,6 @@ import { startLanguageFeatures } from "./composition/startLanguageFeatures.ts";
 import { startStatistics } from "./composition/startStatistics.ts";
 import { startStatus } from "./composition/startStatus.ts";
 import { warmUp } from "./composition/warmUp.ts";
-import { NodeTextFolder } from "./adapters/nodeTextFolder.ts";
 import type { Log } from "./core/ports.ts";
 import type { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
 import type { WorkerClient } from "./editor/workerClient.ts";
@@ -51,13 +49,12 @@ export function activate(context: vscode.ExtensionContext): void {
   attempt(log, "Language features", () =>
     startLanguageFeatures(base, (uri, shown) => running.features?.findings.findFor(uri, shown)),
   );
-  const { registry, gate, record, keptRecord, consent, keys, isWithheld } = backends;
+  const { registry, gate, record, consent, keys, isWithheld } = backends;
   const host: FeatureHost = {
     ...base,
-    ...{ gate, record, keptRecord, consent, keys, isWithheld, statistics },
+    ...{ gate, record, consent, keys, isWithheld, statistics },
     policy: backends.workspacePolicy.policy,
     backends: registry,
-    chats: new NodeTextFolder(join((context.storageUri ?? context.globalStorageUri).fsPath, "chats")),
     tools: backends.tools(),
   };
   const loadFeatures = (): Features => {
@@ -65,6 +62,10 @@ export function activate(context: vscode.ExtensionContext): void {
     return running.features;
   };
   attempt(log, "Commands", () => registerLate(base, loadFeatures));
+  // What writes the record to disk is in the second root: it has to be there before the first request leaves.
+  const keepRecord = (): unknown => base.settings.keepsRecord() && loadFeatures();
+  attempt(log, "Record", keepRecord);
+  context.subscriptions.push(base.settings.onDidChange(keepRecord));
   void warmUp(base, backends);
   log.info(`Activated in ${(performance.now() - startMs).toFixed(1)} ms.`);
 }

@@ -3,7 +3,10 @@
  * loaded when a command is first run or the chat view is first seen, so that activation stays small.
  */
 import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
 import * as vscode from "vscode";
+import { NodeAppendFolder } from "./adapters/nodeAppendFolder.ts";
+import { NodeTextFolder } from "./adapters/nodeTextFolder.ts";
 import { ProcessStarter } from "./adapters/testRunners/processStarter.ts";
 import { ProcessTestRunner } from "./adapters/testRunners/processTestRunner.ts";
 import { systemSandbox } from "./adapters/testRunners/sandbox.ts";
@@ -12,11 +15,11 @@ import { probeMessages } from "./core/backends/probeMessages.ts";
 import { ChatHistoryStore } from "./core/chat/chatHistoryStore.ts";
 import { chatMessages } from "./core/chat/chatMessages.ts";
 import type { FilePolicy } from "./core/egress/filePolicy.ts";
-import type { KeptRecord } from "./core/egress/keptRecord.ts";
+import { KeptRecord } from "./core/egress/keptRecord.ts";
 import type { EgressGate } from "./core/egress/egressGate.ts";
 import type { SentRecord } from "./core/egress/sentRecord.ts";
 import { structureMessages } from "./core/explain/structureMessages.ts";
-import type { Clock, Log, Random, TextFolder } from "./core/ports.ts";
+import type { Clock, Log, Random } from "./core/ports.ts";
 import { reviewMessages } from "./core/review/reviewMessages.ts";
 import { skeletonMessages, testCaseMessages, testingMessages } from "./core/testing/testingMessages.ts";
 import { BackendDialog } from "./editor/backends/backendDialog.ts";
@@ -79,7 +82,6 @@ export interface FeatureHost {
   readonly backends: BackendRegistry;
   readonly gate: EgressGate;
   readonly record: SentRecord;
-  readonly keptRecord: KeptRecord;
   readonly policy: FilePolicy;
   readonly consent: HostConsentStore;
   readonly keys: KeyStore;
@@ -87,8 +89,6 @@ export interface FeatureHost {
   readonly isWithheld: WithheldCheck;
   readonly statistics: StatisticsFeature;
   readonly status: StatusState;
-  /** Where the chats of this workspace are kept. */
-  readonly chats: TextFolder;
 }
 
 export interface Features {
@@ -138,7 +138,10 @@ function createChat(host: FeatureHost, translator: Translator, preview: EditPrev
   const runner = new TurnRunner({ backends, isWithheld, worker, events, clock, settings, translator });
   const session = new ChatSession(
     runner,
-    new ChatHistoryStore(host.chats, log),
+    new ChatHistoryStore(
+      new NodeTextFolder(join((context.storageUri ?? context.globalStorageUri).fsPath, "chats")),
+      log,
+    ),
     chatContext,
     clock,
     random,
@@ -230,14 +233,28 @@ function createStatisticsCommands(host: FeatureHost): Command[] {
   ];
 }
 
+/** Follows what is sent and writes it to disk while the setting says so. */
+function keepRecord({ context, log, clock, random, settings, record }: FeatureHost): KeptRecord {
+  return new KeptRecord({
+    record,
+    clock,
+    folder: new NodeAppendFolder(join(context.globalStorageUri.fsPath, "sent")),
+    sessionId: random.uuid(),
+    isOn: () => settings.keepsRecord(),
+    onProblem: (error) => log.error("The record of what was sent could not be written.", error),
+  });
+}
+
 export function createFeatures(host: FeatureHost): Features {
   const { statistics, context } = host;
   const translator = createTranslator(host);
   const preview = new EditPreview(statistics.events, host.clock);
-  const sentData = new SentDataView(host.record, host.keptRecord, host.settings);
+  const keptRecord = keepRecord(host);
+  const sentData = new SentDataView(host.record, keptRecord, host.settings);
   const findings = new FindingsCollection();
   context.subscriptions.push(
     preview,
+    keptRecord,
     sentData,
     findings,
     preview.onWillApply((edit) => statistics.willApply(edit)),

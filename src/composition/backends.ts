@@ -1,16 +1,13 @@
 import { readFile, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
 import * as vscode from "vscode";
 import { runKeyCommand } from "../adapters/commandRunner.ts";
 import type * as models from "../adapters/models/modelsEntry.ts";
-import { NodeAppendFolder } from "../adapters/nodeAppendFolder.ts";
 import { CircuitBreaker } from "../core/backends/circuitBreaker.ts";
 import { DailyCaps } from "../core/backends/dailyCaps.ts";
 import { applyFacts, factMessages } from "../core/backends/endpointFacts.ts";
 import type { ResolvedProfile } from "../core/backends/profile.ts";
 import { EgressGate } from "../core/egress/egressGate.ts";
-import { KeptRecord } from "../core/egress/keptRecord.ts";
 import { isLoopbackOrigin } from "../core/egress/loopback.ts";
 import { SentRecord } from "../core/egress/sentRecord.ts";
 import { BackendRegistry } from "../editor/backends/backendRegistry.ts";
@@ -27,18 +24,6 @@ import type { Foundation } from "./foundation.ts";
 /** The bundle of the model clients, loaded at the first request of a backend. */
 function loadModels(): typeof models {
   return require("./models.js") as typeof models;
-}
-
-/** Follows what is sent and writes it to disk while the setting says so. */
-function keepRecord({ context, log, clock, random, settings }: Foundation, record: SentRecord): KeptRecord {
-  return new KeptRecord({
-    record,
-    clock,
-    folder: new NodeAppendFolder(join(context.globalStorageUri.fsPath, "sent")),
-    sessionId: random.uuid(),
-    isOn: () => settings.keepsRecord(),
-    onProblem: (error) => log.error("The record of what was sent could not be written.", error),
-  });
 }
 
 async function realPathOf(path: string): Promise<string | undefined> {
@@ -64,7 +49,6 @@ export class Backends {
     realPath: realPathOf,
   });
   readonly record = new SentRecord();
-  readonly keptRecord: KeptRecord;
   readonly gate: EgressGate;
   readonly #base: Foundation;
   readonly #verdicts: VerdictStore;
@@ -92,7 +76,6 @@ export class Backends {
     const redactsPersonalData = (): boolean => settings.redactsPersonalData();
     const { consent, record } = this;
     this.gate = new EgressGate({ policy, consent, record, clock, random, redactsPersonalData });
-    this.keptRecord = keepRecord(base, record);
     this.registry = new BackendRegistry(
       settings,
       async (profile) => {
@@ -115,7 +98,6 @@ export class Backends {
       consent,
       this.workspacePolicy,
       forgetter,
-      this.keptRecord,
     );
   }
 

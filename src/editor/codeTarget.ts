@@ -207,7 +207,8 @@ async function sizeOf(uri: vscode.Uri): Promise<number | undefined> {
   }
 }
 
-async function functionAt(
+/** The innermost function around a place; undefined where there is none, or nobody can say. */
+export async function functionAt(
   document: vscode.TextDocument,
   position: vscode.Position,
   worker: WorkerClient,

@@ -17,6 +17,8 @@ export interface AskedPassage extends Passage {
 export interface AskedPassages {
   /** The question names nothing to look for but the code that is there. */
   readonly isAboutGiven: boolean;
+  /** It speaks of a function, so that a whole file is not what it is about. */
+  readonly namesFunction: boolean;
   readonly passages: readonly AskedPassage[];
   /** Chinese words of the question with the English ones that were looked for in their place. */
   readonly translated: readonly { readonly chinese: string; readonly english: readonly string[] }[];

@@ -49,7 +49,7 @@ async function askIndex(
   signal: AbortSignal,
 ): Promise<AskedPassages> {
   await deps.files.whenWhole(maxWaitMs, deps.clock, signal);
-  const { notions, translated, isAboutGiven, asksForTests, asksForProse } = readQuestion(
+  const { notions, translated, isAboutGiven, namesFunction, asksForTests, asksForProse } = readQuestion(
     question,
     new CodeGlossary(),
   );
@@ -78,7 +78,7 @@ async function askIndex(
       }
     }
   }
-  return { passages: pickPassages(found, limit), translated, isAboutGiven };
+  return { passages: pickPassages(found, limit), translated, isAboutGiven, namesFunction };
 }
 
 /** Files of the workspace and search in them. The index follows `deps.files`. */

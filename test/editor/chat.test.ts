@@ -119,7 +119,11 @@ describe("chat commands", () => {
         assert.match(answer, /`reserve`/);
         assert.match(answer, /\(python\/inventory\/stock\.py#L59\)/);
       }
-      editor.selection = new vscode.Selection(0, 0, 0, 0);
+      editor.selection = new vscode.Selection(64, 8, 64, 8);
+      const inner = await vscode.commands.executeCommand("flywheel.ask", { text: "这个函数是做什么的？" });
+      assert.match(String(inner), /`ship`[\s\S]*How it runs/);
+      const whole = await vscode.commands.executeCommand("flywheel.ask", { text: "What is this file for?" });
+      assert.match(String(whole), /- `Stock`[\s\S]* {2}- `ship\(code, quantity\)`/);
     });
 
     it("ask without a text opens the view and answers nothing", async () => {

@@ -15,6 +15,8 @@ export interface ReadQuestion {
   readonly asksForTests: boolean;
   /** Whether it names nothing to look for but the code that is there: "what does this do?". */
   readonly isAboutGiven: boolean;
+  /** Whether it speaks of a function, so that a whole file is not what it is about. */
+  readonly namesFunction: boolean;
   /** The same for text about the project: how it is run, what it is. */
   readonly asksForProse: boolean;
 }
@@ -37,6 +39,8 @@ const pointingWords = new Set(
 );
 const pointingHan =
   /解释|说明|讲解|介绍|总结|看看|看懂|理解|含义|意思|作用|用途|功能|干嘛|干什么|干啥|做啥|选中|当前|下面|上面|这段|这块|这个|那个|这|那|段|函数|方法|类|文件|代码|行/gu;
+
+const namesFunctionShape = /\b(?:function|method)s?\b|函数|方法/i;
 
 const asksForProseShape =
   /\b(?:readme|docs?|documentation|install(?:ed|ation)?|set ?up|run|start(?:ed)?|build|use|project|overview|licen[cs]e)\b|文档|说明|安装|运行|启动|使用|项目|介绍/i;
@@ -90,6 +94,7 @@ export function readQuestion(question: string, glossary: CodeGlossary): ReadQues
     asksForTests: asksForTestsShape.test(question),
     asksForProse: asksForProseShape.test(question),
     isAboutGiven: isAboutGiven(question),
+    namesFunction: namesFunctionShape.test(question),
   };
 }
 

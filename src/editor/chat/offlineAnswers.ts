@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Attachment, ChatTurn } from "../../core/chat/conversation.ts";
 import { buildOfflineAnswer } from "../../core/chat/offlineAnswer.ts";
+import { functionAt } from "../codeTarget.ts";
 import type { Translator } from "../translate.ts";
 import type { WorkerClient } from "../workerClient.ts";
 
@@ -31,13 +32,32 @@ export class OfflineAnswers {
     }
     const { question } = turn;
     const found = await this.#worker.call("context.ask", { question, limit: maxPassages }, signal);
+    if (!found.isAboutGiven || attachment === undefined) {
+      const text = buildOfflineAnswer(found, (message) => this.#translator.answer(message));
+      return { text, about: undefined };
+    }
     // "What does this do?" has no words to search for, and the code that is meant is among the chips.
-    return found.isAboutGiven && attachment !== undefined
-      ? { text: await this.#explain(attachment, signal), about: attachment }
-      : {
-          text: buildOfflineAnswer(found, (message) => this.#translator.answer(message)),
-          about: undefined,
-        };
+    const isWholeFile = attachment.kind === "file" && found.namesFunction;
+    const about = isWholeFile ? await this.#functionIn(attachment, signal) : attachment;
+    return { text: await this.#explain(about, signal), about };
+  }
+
+  /** The function at the cursor of an attached file; the file where there is none. */
+  async #functionIn(file: Attachment, signal: AbortSignal): Promise<Attachment> {
+    const { uri } = file.reference;
+    const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
+    if (editor === undefined) {
+      return file;
+    }
+    const { document, selection } = editor;
+    const span = await functionAt(document, selection.active, this.#worker, signal);
+    if (span === undefined) {
+      return file;
+    }
+    const start = document.positionAt(span.startOffset);
+    const text = document.getText(new vscode.Range(start, document.positionAt(span.endOffset)));
+    const lines = { startLine: span.startLine + 1, endLine: span.endLine + 1 };
+    return { kind: "selection", text, reference: { ...file.reference, ...lines } };
   }
 
   async #explain(attachment: Attachment, signal: AbortSignal): Promise<string> {

@@ -80,6 +80,12 @@ describe("readQuestion", () => {
       assert.equal(read(question).isAboutGiven, isAboutGiven));
   }
 
+  it("knows whether it speaks of a function", () => {
+    assert.ok(read("What does this function do?").namesFunction);
+    assert.ok(read("这个方法是做什么的").namesFunction);
+    assert.equal(read("What does this file do?").namesFunction, false);
+  });
+
   for (const [question, isProse] of [
     ["How do I run this project?", true],
     ["怎么安装", true],

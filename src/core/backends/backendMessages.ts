@@ -39,6 +39,14 @@ export const backendMessages = {
     "{0} redirects elsewhere{2}. Code is not sent on: put the new address into the profile if it is right.",
   "backends.error.modelNotFound":
     "{0} does not know the model {1}{2}. Choose another model by “Set up backend”.",
+  "backends.error.modelNotPulled":
+    "{0} has not fetched the model {1} yet{2}. Run “ollama pull {1}” there, or choose another model by “Set up backend”.",
+  "backends.error.modelNotLoaded":
+    "{0} has no model loaded{2}. Load {1} there and try again, or choose another model by “Set up backend”.",
+  "backends.error.noChannel":
+    "The gateway {0} has no channel for {1} at the moment{2}. Choose another model by “Set up backend”, or ask whoever runs the gateway.",
+  "backends.error.outOfMemory":
+    "{0} has too little memory for {1}{2}. Free memory there, or choose a smaller model by “Set up backend”.",
   "backends.error.rateLimited": "{0} is receiving too many requests{2}. Wait a little and try again.",
   "backends.error.quotaExceeded":
     "The quota or balance at {0} is used up{2}. Top it up, or switch to another backend.",

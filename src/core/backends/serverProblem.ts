@@ -70,12 +70,14 @@ function readWireError(body: unknown): WireError {
   };
 }
 
+type Meaning = Pick<ServerProblem, "kind" | "messageId" | "isRetryable">;
+
 const overflowWords =
   /context[ _-]?(length|window|size)|maximum context|n_ctx|prompt is too long|too many (input )?tokens|range of input length|exceeds? the (available )?context|input (is )?too long|maximum (allowed )?(input|prompt) length|tokens? exceed/i;
 const moderationWords =
   /content[ _]?(filter|policy|management)|datainspection|inappropriate|moderat|sensitive|data_inspection|risk control/i;
 const quotaWords =
-  /insufficient[_ ](quota|balance|funds|credit)|quota (is )?(exceeded|used)|arrearage|billing|balance|overdue|payment/i;
+  /insufficient[_ ](quota|balance|funds|credit)|quota (is )?(exceeded|used)|arrearage|billing|balance|overdue|payment|insufficient_user_quota|额度不足|余额不足|欠费/i;
 const keyWords =
   /api[ _-]?key|apikey|unauthori[sz]ed|authenticat|invalid token|token (is )?(expired|invalid)|hmac/i;
 const fillInWords =
@@ -84,6 +86,30 @@ const fillInWords =
 const continuationWords =
   /prefill|continue_final_message|add_generation_prompt|\bpartial\b|\bprefix\b|\b(?:last|final) message|\bassistant\b|conversation must end/i;
 const modelWords = /\bmodel\b/i;
+/** An unknown model, whatever the status: clouds say it with 400. */
+const unknownModelWords =
+  /\bmodel not exist|invalid model name|no such model|DeploymentNotFound|模型.{0,40}不存在/i;
+/** Servers that run models themselves and tell what is missing: each has its own next step. */
+const localModelWords: readonly (readonly [RegExp, Meaning])[] = [
+  [
+    /try pulling it/i,
+    { kind: "modelNotFound", messageId: "backends.error.modelNotPulled", isRetryable: false },
+  ],
+  [
+    /no models? (?:is |are )?loaded/i,
+    { kind: "modelNotFound", messageId: "backends.error.modelNotLoaded", isRetryable: false },
+  ],
+  [
+    /more system memory|out of memory|insufficient memory/i,
+    { kind: "serverError", messageId: "backends.error.outOfMemory", isRetryable: false },
+  ],
+  [
+    // A gateway whose channels are down says the same: the next backend may stand in.
+    /no available channels?|无可用渠道/i,
+    { kind: "serverError", messageId: "backends.error.noChannel", isRetryable: false },
+  ],
+  [/^unexpected endpoint or method/i, { kind: "notFound", isRetryable: false }],
+];
 
 /** Request parameters that a 400 may name; the longest names come first. */
 const learnable = [
@@ -170,14 +196,19 @@ export function readServerProblem(status: number, body: unknown): ServerProblem 
   return { ...base, ...fromStatus(status, words), ...more };
 }
 
-type Meaning = Pick<ServerProblem, "kind" | "messageId" | "isRetryable">;
-
 function fromWords(words: string, status: number): Meaning | undefined {
   if (fillInWords.test(words)) {
     return { kind: "badRequest", messageId: "backends.error.fillInUnsupported", isRetryable: false };
   }
   if (status !== 401 && status !== 429 && overflowWords.test(words)) {
     return { kind: "contextTooLong", isRetryable: false };
+  }
+  const local = localModelWords.find(([pattern]) => pattern.test(words));
+  if (local !== undefined) {
+    return local[1];
+  }
+  if (status !== 401 && unknownModelWords.test(words)) {
+    return { kind: "modelNotFound", isRetryable: false };
   }
   if (status < 500 && moderationWords.test(words)) {
     return { kind: "moderated", messageId: "backends.error.moderatedInput", isRetryable: false };

@@ -27,6 +27,31 @@ describe("readServerProblem", () => {
     });
   }
 
+  const spoken: readonly (readonly [number, string, string, string?])[] = [
+    [404, 'model "x" not found, try pulling it first', "modelNotFound", "backends.error.modelNotPulled"],
+    [404, "No models loaded. Please load a model.", "modelNotFound", "backends.error.modelNotLoaded"],
+    [500, "model requires more system memory (9.0 GiB)", "serverError", "backends.error.outOfMemory"],
+    [200, "Unexpected endpoint or method. (GET /models)", "notFound"],
+    [404, "DeploymentNotFound", "modelNotFound"],
+    [400, "Model Not Exist", "modelNotFound"],
+    [400, "Invalid model name passed in model=x", "modelNotFound"],
+    [503, "当前分组 default 下对于模型 x 无可用渠道", "serverError", "backends.error.noChannel"],
+    [400, "模型 x 不存在", "modelNotFound"],
+    [403, "用户额度不足", "quotaExceeded"],
+    [403, "insufficient_user_quota", "quotaExceeded"],
+    [400, "账户余额不足", "quotaExceeded"],
+  ];
+  for (const [status, message, kind, messageId] of spoken) {
+    it(`${status} ${message}: ${messageId ?? kind}`, () => {
+      const problem = readServerProblem(status, { error: { message } });
+      assert.deepEqual([problem.kind, problem.messageId, problem.isRetryable], [kind, messageId, false]);
+    });
+  }
+
+  it("keeps to the key where a gateway speaks of the model as well", () => {
+    assert.equal(readServerProblem(401, { error: { message: "no such model for this key" } }).kind, "badKey");
+  });
+
   const parameters: readonly (readonly [string, string | undefined])[] = [
     [
       "Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens' instead.",

@@ -1,5 +1,6 @@
 import { indentationOf, indentWidth } from "../text/indentation.ts";
 import { nonEmptyLinesAfter } from "../text/lines.ts";
+import { firstShownLine, isSeparator } from "./firstShownLine.ts";
 import { isHeadBefore } from "./blockHead.ts";
 import { openBrackets } from "./openBrackets.ts";
 import { isInDocstring, type Hole } from "./hole.ts";
@@ -38,11 +39,17 @@ export function opensBlockAtEnd(line: string): boolean {
 
 function singleLine(text: string, isDone: boolean, lineSuffix: string): CutReply {
   const lines = text.split("\n");
-  const index = lines.findIndex((line) => line.trim() !== "");
+  const index = firstShownLine(lines);
   const line = lines[index] ?? "";
   // A reply that begins with line breaks belongs on a later line.
-  const lead = "\n".repeat(Math.max(0, index));
-  const isComplete = index >= 0 && index < lines.length - 1;
+  const lead =
+    index > 0
+      ? `${lines
+          .slice(0, index)
+          .map((above) => above.trimEnd())
+          .join("\n")}\n`
+      : "";
+  const isComplete = index >= 0 && index < lines.length - 1 && !isSeparator(line);
   return { text: isDone || isComplete ? lead + trimEndBefore(line, lineSuffix) : lead + line, isComplete };
 }
 

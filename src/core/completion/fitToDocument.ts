@@ -2,6 +2,7 @@ import { lineEndingOf, withLineEnding } from "../text/lines.ts";
 import type { DocumentSnapshot } from "./completionTypes.ts";
 import { coverRestOfLine } from "./filters/coverRestOfLine.ts";
 import { cutDuplicatesOfBelow } from "./filters/cutDuplicatesOfBelow.ts";
+import { firstShownLine } from "./firstShownLine.ts";
 import { holeAt } from "./hole.ts";
 import { trimEndBefore } from "./trimEndBefore.ts";
 
@@ -27,7 +28,9 @@ export function fitToDocument(
 ): FittedText | undefined {
   const hole = holeAt(snapshot, offset, { isMultiline, isChat: false });
   const lines = remaining.split("\n");
-  const shown = lines.slice(0, isMultiline ? maxShownLines : firstVisibleLine(lines) + 1).join("\n");
+  const shown = lines
+    .slice(0, isMultiline ? maxShownLines : Math.max(0, firstShownLine(lines)) + 1)
+    .join("\n");
   const unique = trimEndBefore(cutDuplicatesOfBelow(shown, hole, true), hole.lineSuffix);
   const covered = coverRestOfLine(unique, hole);
   const isTabStop = hole.linePrefix.trim() === "" && covered.text.trim() === "";
@@ -40,11 +43,4 @@ export function fitToDocument(
     text: withLineEnding(covered.text, lineEndingOf(snapshot.text)),
     replacedLength: covered.replacedLength,
   };
-}
-
-function firstVisibleLine(lines: readonly string[]): number {
-  return Math.max(
-    0,
-    lines.findIndex((line) => line.trim() !== ""),
-  );
 }

@@ -68,10 +68,8 @@ function repeatedEnd(text: string, rest: string, outside: ReadonlySet<number>): 
 function closedWithin(text: string, rest: string, outside: readonly number[], linePrefix: string): number {
   let length = 0;
   for (const index of outside) {
-    if (rest[length] !== text[index]) {
-      break;
-    }
-    length += 1;
+    // What else it closes was opened by a part of it that stands before the cursor by now.
+    length += rest[length] === text[index] ? 1 : 0;
   }
   if (length === 0 && rest.startsWith(">") && closesTypeArguments(text, linePrefix)) {
     length = 1;

@@ -91,12 +91,21 @@ describe("statistics", () => {
     window["showSaveDialog"] = async () => vscode.Uri.parse("flywheel-nowhere:/page.png");
     const silent = { onDidChange: noEvent };
     const log = new QuietLog();
+    const extension = vscode.extensions.getExtension("flywheel.flywheel");
+    assert.ok(extension !== undefined);
     const page = new StatisticsPage({
-      ...{ extensionUri: vscode.Uri.file(folder), clock: new FakeClock(), log },
-      ...{ settings: silent, pause: silent, window: { tzMinutes: () => 0 } },
+      ...{ extensionUri: extension.extensionUri, clock: new FakeClock(), log },
+      ...{
+        settings: { ...silent, isStatisticsEnabled: () => false },
+        pause: silent,
+        window: { tzMinutes: () => 0 },
+      },
     } as unknown as StatisticsPageParts);
     try {
       page.show();
+      for (let tries = 0; tries < 100 && webview.html === ""; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
       assert.match(webview.html, /base-uri 'none'; form-action 'none'/);
       send({ kind: "savePng", base64: "QUJD" });
       for (let tries = 0; tries < 100 && messages.texts.length === 0; tries += 1) {

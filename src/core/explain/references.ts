@@ -52,16 +52,25 @@ export function findReferences(
   const asked = ownName !== undefined && isTelling(ownName) ? ownName : undefined;
   const declarations = new Map<string, NamedLine[]>();
   const callers: NamedLine[] = [];
+  const uses = [...new Set([...called, ...(asked === undefined ? [] : [asked])])].map(
+    (name) => new NameUse(name),
+  );
   for (const file of files) {
     if (codeFamilyOf(file.languageId) !== family) {
       continue;
     }
-    for (const name of new Set([...called, ...(asked === undefined ? [] : [asked])])) {
+    for (const use of uses) {
+      const { name } = use;
+      const known = declarations.get(name)?.length ?? 0;
+      // Two declarations are as good as none.
+      if (name !== asked && known > 1) {
+        continue;
+      }
       for (const found of linesWith(name, file)) {
         const isOwn = file.path === path && facts.startLine <= found.line && found.line <= facts.endLine;
-        if (isDeclaration(found.text, name)) {
+        if (use.isDeclaration(found.text)) {
           declarations.set(name, [...(declarations.get(name) ?? []), found]);
-        } else if (name === asked && !isOwn && isCall(found.text, name)) {
+        } else if (name === asked && !isOwn && use.isCall(found.text)) {
           callers.push(found);
         }
       }
@@ -119,34 +128,31 @@ function linesWith(name: string, { path, text }: SourceFile): readonly NamedLine
   return found;
 }
 
-function isCall(text: string, name: string): boolean {
-  return hasWord(text, `${escape(name)}\\s*(?:<[^<>()]*>)?\\(`) && !/^(?:\/\/|\/?\*|#)/.test(text);
-}
+/** How a name stands in a line; its expressions are made once, for all files. */
+class NameUse {
+  readonly name: string;
+  readonly #call: RegExp;
+  readonly #declaration: RegExp;
+  readonly #bodyOpening: RegExp;
 
-function isDeclaration(text: string, name: string): boolean {
-  const escaped = escape(name);
-  if (
-    hasWord(
-      text,
-      `(?:def|function\\*?|class|interface|struct|enum|record)\\s+${escaped}(?![\\p{L}\\p{N}_$])`,
-    ) ||
-    hasWord(text, `(?:const|let|var)\\s+${escaped}\\s*=\\s*(?:async\\s*)?(?:function|\\(|[\\w$]+\\s*=>)`)
-  ) {
-    return true;
+  constructor(name: string) {
+    const escaped = name.replaceAll("$", "\\$");
+    const begin = "(?<![\\p{L}\\p{N}_$])";
+    this.name = name;
+    this.#call = new RegExp(`${begin}${escaped}\\s*(?:<[^<>()]*>)?\\(`, "u");
+    const kinds = `(?:def|function\\*?|class|interface|struct|enum|record)\\s+${escaped}(?![\\p{L}\\p{N}_$])`;
+    const value = `(?:const|let|var)\\s+${escaped}\\s*=\\s*(?:async\\s*)?(?:function|\\(|[\\w$]+\\s*=>)`;
+    this.#declaration = new RegExp(`${begin}(?:${kinds}|${value})`, "u");
+    this.#bodyOpening = new RegExp(`${begin}${escaped}\\s*\\([^()]*\\)[^()]*\\{\\s*$`, "u");
   }
-  // A method or a C++ function: its line opens a body.
-  return (
-    /\{\s*$/.test(text) &&
-    !statementWords.test(text) &&
-    !text.includes("=") &&
-    hasWord(text, `${escaped}\\s*\\([^()]*\\)[^()]*\\{\\s*$`)
-  );
-}
 
-function hasWord(text: string, pattern: string): boolean {
-  return new RegExp(`(?<![\\p{L}\\p{N}_$])${pattern}`, "u").test(text);
-}
+  isCall(text: string): boolean {
+    return this.#call.test(text) && !/^(?:\/\/|\/?\*|#)/.test(text);
+  }
 
-function escape(name: string): string {
-  return name.replaceAll("$", "\\$");
+  isDeclaration(text: string): boolean {
+    // A method or a C++ function: its line opens a body.
+    const opensBody = /\{\s*$/.test(text) && !statementWords.test(text) && !text.includes("=");
+    return this.#declaration.test(text) || (opensBody && this.#bodyOpening.test(text));
+  }
 }

@@ -37,7 +37,7 @@ const code = filled(sources(join(import.meta.dirname, "../../src")));
 const secrets = makeSamples(3, 10)
   .map(({ sample }) => sample.text)
   .join("\n");
-const cases: readonly (readonly [name: string, text: string])[] = [
+const cases: readonly (readonly [name: string, text: string, path?: string])[] = [
   ["code", code],
   ["code with 1,000 secrets", filled(`${secrets}\n${code.slice(0, megabyte - secrets.length)}`)],
   ["8 KB, as around a cursor", code.slice(0, 8_192)],
@@ -48,11 +48,20 @@ const cases: readonly (readonly [name: string, text: string])[] = [
   ["unfinished tags", filled("<a password>")],
   ["unfinished keys", filled("-----BEGIN RSA PRIVATE KEY-----\n")],
   ["unfinished commands", filled("curl -u mysql ")],
+  ["one line of settings", filled("password x1y "), "a.conf"],
+  ["lines of settings", filled("my_password x1y2z3\n"), "a.conf"],
+  ["Kubernetes secrets", filled("kind: Secret\ndata:\n  a: c2VjcmV0MTIz\n"), "a.yaml"],
+  ["documents of them", filled("---\nkind: Secret\n"), "a.yaml"],
+  ["unfinished inserts", filled("insert into a(password"), "a.sql"],
+  ["inserted rows", filled("insert into a(b,password) values ('x','y1234z'),"), "a.sql"],
+  ["lists in a list", filled('tokens=["aaaa1","bbb2",')],
+  ["pieces of a literal", filled('"abcdef1" + '), "a.js"],
+  ["notes", filled("密码: a/"), "a.md"],
 ];
 
 const scan = new SecretScan();
-for (const [name, text] of cases) {
-  const ms = bestMs(() => new RedactionSession(scan, seeded(1)).redact(text, "src/a.ts"));
+for (const [name, text, path = "src/a.ts"] of cases) {
+  const ms = bestMs(() => new RedactionSession(scan, seeded(1)).redact(text, path));
   const speed = text.length / 1e6 / (ms / 1000);
   console.log(`${name.padEnd(28)} ${ms.toFixed(2).padStart(8)} ms  ${speed.toFixed(0).padStart(5)} MB/s`);
 }

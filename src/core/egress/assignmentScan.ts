@@ -57,10 +57,13 @@ export class AssignmentScan {
   /** End of the unbroken text that the last bare value stood in, and how many values were read in it. */
   #runEnd = 0;
   #runValues = 0;
+  /** End of the last list that was read: a list in it was read with it. */
+  #listEnd = 0;
 
   /** To be called before the first `at` of each text. */
   begin(): void {
     this.#runEnd = 0;
+    this.#listEnd = 0;
   }
 
   /** `at` is the offset of a `=`, `:`, `：`, `,`, `(`, `{`, `>`, `|` or `?`. */
@@ -167,7 +170,11 @@ export class AssignmentScan {
     if (strength !== "password" && strength !== "secret" && strength !== "token") {
       return [];
     }
+    if (open < this.#listEnd) {
+      return [];
+    }
     const end = text.slice(open, open + maxListChars).indexOf(closing) + open;
+    this.#listEnd = end;
     const items = text.slice(open, Math.max(open, end)).matchAll(listItem);
     return [...items].slice(0, maxListItems).flatMap(({ index, groups }) => {
       const { before = "", item = "" } = groups ?? {};

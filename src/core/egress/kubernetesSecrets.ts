@@ -1,16 +1,22 @@
 import type { SecretSpan } from "./secretSpan.ts";
 
-const kindLine = /^kind:[ \t]*["']?Secret["']?[ \t]*\r?$/gm;
+const kindLine = /^kind:[ \t]*["']?Secret["']?[ \t]*\r?$/m;
 const entry = /^([ \t]+)["']?[\w.-]{1,253}["']?:[ \t]+["']?([A-Za-z0-9+/]{8,}={0,2})["']?[ \t]*\r?$/;
 
 /** All base64 values below `data:` of a Kubernetes secret, whatever their keys are called. */
 export function findKubernetesSecrets(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
-  for (const { index } of text.matchAll(kindLine)) {
-    // The kind may stand before or behind the data of the same document.
-    const begin = text.lastIndexOf("\n---", index) + 1;
-    const nextDocument = text.indexOf("\n---", index);
-    addValues(text, begin, nextDocument === -1 ? text.length : nextDocument, spans);
+  if (!kindLine.test(text)) {
+    return spans;
+  }
+  // The kind may stand before or behind the data of the same document.
+  for (let begin = 0; begin < text.length;) {
+    const next = text.indexOf("\n---", begin);
+    const end = next === -1 ? text.length : next + 1;
+    if (kindLine.test(text.slice(begin, end))) {
+      addValues(text, begin, end, spans);
+    }
+    begin = end;
   }
   return spans;
 }

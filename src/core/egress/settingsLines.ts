@@ -6,6 +6,8 @@ const word =
 /** What may stand before the name: a shell's or a container file's way to set it. */
 const opening =
   /^[ \t]*(?:(?:ENV|ARG|setx?|set[ \t]+-\w{1,3}|export)[ \t]+|[\w ]{1,40}\{[ \t]*)?["']?[\w.-]{0,60}$/;
+/** Longer beginnings of lines are no settings (characters). */
+const maxOpeningChars = 200;
 const quoted = /(["'])([^"'\s]{4,200})\1/y;
 const bare = /([^\s"'`=:{};,()]{5,200})[ \t]*(?:;[ \t]*)?(?=\r?\n|$|#|\})/y;
 
@@ -16,8 +18,8 @@ const bare = /([^\s"'`=:{};,()]{5,200})[ \t]*(?:;[ \t]*)?(?=\r?\n|$|#|\})/y;
 export function findSettingsLines(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
   for (const match of text.matchAll(word)) {
-    const lineStart = Math.max(text.lastIndexOf("\n", match.index) + 1, match.index - 200);
-    if (!opening.test(text.slice(lineStart, match.index))) {
+    const near = text.slice(Math.max(0, match.index - maxOpeningChars), match.index);
+    if (!opening.test(near.slice(near.lastIndexOf("\n") + 1))) {
       continue;
     }
     const at = match.index + match[0].length;

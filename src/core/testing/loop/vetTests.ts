@@ -121,11 +121,17 @@ function refusalOf(
   return mirrors(test.text, code, source) ? "mirrors" : undefined;
 }
 
+/** GoogleTest's and Catch2's tests look like functions named by their macro. */
+function isInTest({ startIndex, endIndex }: SyntaxNode, { cases }: TestFile): boolean {
+  return cases.some((test) => startIndex >= test.startIndex && endIndex <= test.endIndex);
+}
+
 /** True when a function of the test file that the test calls asserts for it. */
 function callsAsserting(code: string, file: TestFile, spoken: string, project: TestProject): boolean {
   return listCodeUnits(file.root, file.family).some(
     ({ kind, name, node }) =>
       kind !== "class" &&
+      !isInTest(node, file) &&
       /^[\p{L}\p{N}_]+$/u.test(name) &&
       new RegExp(`(?<![\\p{L}\\p{N}_])${name}\\s*\\(`, "u").test(code) &&
       hasAssertion(spoken.slice(node.startIndex, node.endIndex), project),

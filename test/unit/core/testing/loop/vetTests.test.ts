@@ -113,6 +113,27 @@ describe("vetTests", () => {
     assert.equal(await refusal("python", code, source), "mirrors");
   });
 
+  it("takes no assertion of another test for a test's own", async () => {
+    const tables: readonly (readonly [TestLanguage, string])[] = [
+      ["cpp", "TEST(A, Good) {\n    EXPECT_EQ(f(), 1);\n}\n\nTEST(A, Bad) {\n    f();\n}\n"],
+      ["cpp", 'TEST_CASE("good") {\n    CHECK(f() == 1);\n}\n\nTEST_CASE("bad") {\n    f();\n}\n'],
+      ["python", "def test_good():\n    assert f() == 1\n\n\ndef test_bad():\n    f()\n"],
+      ["javascript", "it('good', () => {\n  expect(f()).toBe(1);\n});\n\nit('bad', () => {\n  f();\n});\n"],
+      [
+        "java",
+        "class ATest {\n    @Test void good() { assertEquals(1, A.f()); }\n\n    @Test void bad() { A.f(); }\n}\n",
+      ],
+    ];
+    for (const [language, code] of tables) {
+      const vetted = await vetTests(code, "", { language, languageId: language } as TestProject, parser);
+      assert.deepEqual(
+        vetted?.map(({ refusal: reason }) => reason),
+        [undefined, "noAssertion"],
+        code,
+      );
+    }
+  });
+
   it("refuses tests that share a variable which one of them changes", async () => {
     const code =
       "let count = 0;\nit('a', () => { count += 1; expect(f(count)).toBe(1); });\nit('b', () => { expect(f(count)).toBe(1); });\n";

@@ -43,7 +43,8 @@ async function buildProduct() {
   mergeL10n();
   await rm("dist", { recursive: true, force: true });
   const entries = [
-    [node, "src/extension.ts", "dist/extension.js"],
+    // Chinese characters take half of what their escapes do.
+    [{ ...node, charset: "utf8" }, "src/extension.ts", "dist/extension.js"],
     [node, "src/features.ts", "dist/features.js"],
     [node, "src/adapters/models/modelsEntry.ts", "dist/models.js"],
     [node, "src/worker/main.ts", "dist/worker.js"],

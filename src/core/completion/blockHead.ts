@@ -1,15 +1,11 @@
 /** A colon begins a block here, or below a key. */
-const colonBlocks = new Set([
-  "python",
-  "yaml",
-  "dockercompose",
-  "coffeescript",
-  "pug",
-  "ruby",
-  "nim",
-  "gdscript",
-]);
+const colonBlocks = new Set(["python", "yaml", "dockercompose", "ruby"]);
 const label = /^\s*(?:case\b.*|default|public|private|protected|internal)\s*:$/;
+/** Ends the head of a block, or what goes on below. */
+export const opensBlock = /(?:[{([:]|=>|->|\b(?:do|then|begin|else))\s*$/;
+/** Stands in column 0 wherever it is. */
+export const preprocessor =
+  /^#\s*(?:if(?:n?def)?|elif|else|endif|define|undef|include|pragma|error|(?:end)?region)\b/;
 const opener = /(?:[{([]|=>|->|\b(?:do|then|begin|else|try|repeat))\s*$/;
 
 /**

@@ -1,7 +1,7 @@
 import { indentationOf, indentWidth } from "../text/indentation.ts";
 import { nonEmptyLinesAfter } from "../text/lines.ts";
 import { firstShownLine, isSeparator } from "./firstShownLine.ts";
-import { isHeadBefore } from "./blockHead.ts";
+import { isHeadBefore, opensBlock } from "./blockHead.ts";
 import { openBrackets } from "./openBrackets.ts";
 import { isInDocstring, type Hole } from "./hole.ts";
 import { trimEndBefore } from "./trimEndBefore.ts";
@@ -30,7 +30,6 @@ const wordOpener = /\b(?:do|then|begin|else)\s*$/;
 const wordCloser = /^\s*(?:end|fi|done)\b/;
 const continuation =
   /^\s*(?:else|elif|elsif|catch|except|finally|case|default|while\b.*;|\)|\]|\}|\.|&&|\|\||\?|:|\+)/;
-const opensBlock = /(?:[{([:]|=>|->|\b(?:do|then|begin|else))\s*$/;
 
 /** True when the line opens a block. */
 export function opensBlockAtEnd(line: string): boolean {

@@ -1,4 +1,5 @@
 import { indentationOf, indentWidth } from "../text/indentation.ts";
+import { opensBlock } from "./blockHead.ts";
 import type { Hole } from "./hole.ts";
 
 /** One reply line may begin the echo at so many places of the text before. */
@@ -6,11 +7,9 @@ const maxStarts = 8;
 const leastHeadChars = 8;
 const minLineEcho = 3;
 
-const blockEnd = /(?:[{([:]|=>|->|\b(?:do|then|begin|else))$/;
-
 /** True for the head of a block: it is hardly said twice by intent. */
 export function isBlockHead(line: string): boolean {
-  return blockEnd.test(line) && /[\p{L}\p{N}]/u.test(line);
+  return opensBlock.test(line) && /[\p{L}\p{N}]/u.test(line);
 }
 
 /** `end`: where the echo ends in the reply; `open`: all that has arrived may be its beginning; `none`: it is other text. */

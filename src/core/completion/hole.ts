@@ -68,6 +68,11 @@ const proseLanguages = new Set([
   "git-commit",
 ]);
 
+/** Languages in which tags and sentences stand between the code. */
+export const holdsProse: ReadonlySet<string> = new Set(
+  "html xml vue svelte javascriptreact typescriptreact handlebars yaml markdown".split(" "),
+);
+
 /** True where prose and fences may be the content itself: in such a language, outside of its fenced code. */
 export function isProsePlace({ languageId, prefix }: Hole): boolean {
   const isFenced = (prefix.match(/^[ \t]*(?:`{3,}|~{3,})/gm) ?? []).length % 2 === 1;

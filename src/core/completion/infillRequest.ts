@@ -5,24 +5,25 @@ import { cutToTokens } from "../text/tokens.ts";
 import type { DocumentSnapshot } from "./completionTypes.ts";
 import { promptWindow, type PromptWindow } from "./promptWindow.ts";
 
+const likeFillIn =
+  "code at a cursor, like the fill-in-the-middle mode of a code model.\nYou get the text after the cursor in <after_cursor>";
+const nothingElse = "with nothing else: no explanation, no code fence, no tags.";
+const keepStyle = "Keep the file's indentation, style and language, comments included.";
+const asLittle =
+  "as little as is useful: the rest of the line, or the statement or block that belongs there. If nothing belongs there,";
+
 /** Fixed, so that a server can keep it; a chat-only model fills the hole by it. */
-export const infillSystemText = [
-  "You complete code at a cursor, like the fill-in-the-middle mode of a code model.",
-  "You get the text after the cursor in <after_cursor> and the text before it in <before_cursor>, which ends with <cursor/>.",
-  "Reply with the characters to insert at <cursor/> and with nothing else: no explanation, no code fence, no tags.",
-  "Continue exactly where the text before the cursor stops; never repeat it, and never repeat the text after it.",
-  "Keep the file's indentation, style and language, comments included.",
-  "Insert as little as is useful: the rest of the line, or the statement or block that belongs there. If nothing belongs there, reply with nothing.",
-].join("\n");
+export const infillSystemText = `You complete ${likeFillIn} and the text before it in <before_cursor>, which ends with <cursor/>.
+Reply with the characters to insert at <cursor/> and ${nothingElse}
+Continue exactly where the text before the cursor stops; never repeat it, and never repeat the text after it.
+${keepStyle}
+Insert ${asLittle} reply with nothing.`;
 
 /** For a model that goes on with a message of its own: there is nothing to echo. */
-export const continuationSystemText = [
-  "You write code at a cursor, like the fill-in-the-middle mode of a code model.",
-  "You get the text after the cursor in <after_cursor>. Your own message is the text before the cursor, already begun.",
-  "Go on with it exactly where it stops, with code and with nothing else: no explanation, no code fence, no tags.",
-  "Never repeat what stands before the cursor or in <after_cursor>. Keep the file's indentation, style and language, comments included.",
-  "Write as little as is useful: the rest of the line, or the statement or block that belongs there. If nothing belongs there, stop at once.",
-].join("\n");
+export const continuationSystemText = `You write ${likeFillIn}. Your own message is the text before the cursor, already begun.
+Go on with it exactly where it stops, with code and ${nothingElse}
+Never repeat what stands before the cursor or in <after_cursor>. ${keepStyle}
+Write ${asLittle} stop at once.`;
 
 /** The system line that the family's tokens are documented with. */
 export const fimTokensSystemText = "You are a code completion assistant.";

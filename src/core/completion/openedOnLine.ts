@@ -6,7 +6,7 @@ export interface Opened {
 }
 
 const closerByOpener: Readonly<Record<string, string | undefined>> = { "(": ")", "[": "]", "{": "}" };
-const closers = new Set([")", "]", "}"]);
+export const closers: ReadonlySet<string> = new Set([")", "]", "}"]);
 const quotes = new Set(['"', "'", "`"]);
 const formatMark = /(?:^|[^\p{L}\p{N}_])(?:[fF][rR]?|[rR][fF]|\$@?|@\$)$/u;
 

@@ -1,14 +1,16 @@
 import { indentationOf, indentWidth, type IndentStyle } from "../text/indentation.ts";
+import { opensBlock, preprocessor } from "./blockHead.ts";
 import type { Hole } from "./hole.ts";
 import { isProseLanguage } from "./hole.ts";
 import { endsOpen, openBrackets } from "./openBrackets.ts";
+import { syntaxLanguages } from "./syntax/syntaxLanguages.ts";
 
 /** How a reply's columns become the document's. */
 export interface Margin {
+  /** Column of the cursor's line. */
+  readonly base: number;
   /** Column of the reply at which its first line would stand. */
   readonly from: number;
-  /** Column of the document at which it stands. */
-  readonly to: number;
   /** Columns of one level in the reply and in the document. */
   readonly step: number;
   readonly documentStep: number;
@@ -20,7 +22,6 @@ export interface Margin {
   readonly isFirstRest: boolean;
 }
 
-const opensBlock = /(?:[{([:]|=>|->|\b(?:do|then|begin|else))\s*$/;
 const closesBlock = /^\s*(?:[)\]}]|<\/|end\b|fi\b|done\b|esac\b)/;
 const endsBlock = /^\s*(?:return|raise|throw|break|continue|pass|yield)\b/;
 /** Goes on with the block of the line before it, or with its statement. */
@@ -32,12 +33,6 @@ const ownRules = new Set(["yaml", "dockercompose", "coffeescript", "pug", "makef
 const label = /^\s*(?:case\b.*|default|public|protected|private|[A-Za-z_]\w*)\s*:\s*$/;
 /** Stands in the column of its class. */
 const accessLabel = /^\s*(?:public|protected|private)\s*:/;
-const directive =
-  /^#\s*(?:if|ifdef|ifndef|elif|else|endif|define|undef|include|pragma|error|region|endregion)\b/;
-/** In these a statement that is whole is never followed by a line that stands deeper. */
-const statementLanguages = new Set(
-  "python java javascript javascriptreact typescript typescriptreact c cpp csharp go rust php".split(" "),
-);
 /** A statement without braces may follow, or the line is a comment, a string of several lines, or broken by hand. */
 const mayHaveBody =
   /^\s*(?:(?:if|for|foreach|while|else|switch|using|lock|with)\b|\/?\*|@|#|\/\/)|\\$|`|"""|'''/;
@@ -52,7 +47,7 @@ interface Row {
 
 function rowsOf(lines: readonly string[], tabSize: number, spacesPerTab = 0): Row[] {
   return lines
-    .filter((line) => line.trim() !== "" && !directive.test(line) && !accessLabel.test(line))
+    .filter((line) => line.trim() !== "" && !preprocessor.test(line) && !accessLabel.test(line))
     .map((line) => ({ text: line, width: widthOf(indentationOf(line), tabSize, spacesPerTab) }));
 }
 
@@ -107,10 +102,10 @@ function spacesPerTabOf(lines: readonly string[], { insertSpaces, tabSize }: Ind
   return step !== tabSize && steps.has(step) ? step : 0;
 }
 
-/** True for a line after which nothing can stand deeper. */
+/** True for a line after which nothing can stand deeper, in a language of statements. */
 function isWholeStatement(line: string, languageId: string): boolean {
   return (
-    statementLanguages.has(languageId) &&
+    syntaxLanguages.has(languageId) &&
     (/[;)}\]]\s*$/.test(line) || languageId === "python" || languageId === "go") &&
     !endsOpen(line) &&
     openBrackets(line) === 0 &&
@@ -155,8 +150,8 @@ export function replyMargin(lines: readonly string[], hole: Hole): Margin {
   const base = indentWidth(indentationOf(hole.linePrefix), tabSize);
   const spacesPerTab = spacesPerTabOf(lines, hole.indent);
   const none = {
+    base,
     from: base,
-    to: base,
     step: 1,
     documentStep: 1,
     spacesPerTab,
@@ -179,16 +174,11 @@ export function replyMargin(lines: readonly string[], hole: Hole): Margin {
   const first = hole.linePrefix + line.trimStart();
   const from = firstColumn(first, own, second, { base, hole });
   const step = stepOf([{ text: first, width: from ?? base + own }, ...rows]);
-  const documentStep = step === undefined ? undefined : documentStepOf(hole);
+  const documentStep = step && documentStepOf(hole);
+  const moved = { ...none, from: from ?? base, hasOwnFirst: isMoved && from !== undefined };
   const isScaled =
     step !== undefined && documentStep !== undefined && steps.has(step) && steps.has(documentStep);
-  return {
-    ...none,
-    from: from ?? base,
-    hasOwnFirst: isMoved && from !== undefined,
-    step: isScaled ? step : 1,
-    documentStep: isScaled ? documentStep : 1,
-  };
+  return isScaled ? { ...moved, step, documentStep } : moved;
 }
 
 /** True where the cursor stands as deep as code does here: not in the middle of the indentation, nor before it. */
@@ -213,8 +203,8 @@ function isSettled({ prefix, indent }: Hole, base: number): boolean {
 
 /** The document's column for a line of the reply that has this indentation. */
 export function toDocumentColumn(own: string, margin: Margin, indent: IndentStyle): number {
-  const { from, to, step, documentStep, spacesPerTab } = margin;
+  const { base, from, step, documentStep, spacesPerTab } = margin;
   const distance = widthOf(own, indent.tabSize, spacesPerTab) - from;
   const levels = Math.floor(distance / step);
-  return Math.max(0, to + levels * documentStep + (distance - levels * step));
+  return Math.max(0, base + levels * documentStep + (distance - levels * step));
 }

@@ -1,5 +1,5 @@
 import type { Hole } from "../hole.ts";
-import { isQuote, noteCharacter, openedOnLine } from "../openedOnLine.ts";
+import { closers, isQuote, noteCharacter, openedOnLine } from "../openedOnLine.ts";
 
 export interface CoveredText {
   readonly text: string;
@@ -7,7 +7,6 @@ export interface CoveredText {
   readonly replacedLength: number;
 }
 
-const closers = new Set([")", "]", "}"]);
 const punctuation = /^[\s)\]}>"'`;,:]+$/;
 /** No word in it: what is all that follows may be said again by a reply that ends with it. */
 const signsOnly = /^[^\p{L}\p{N}_$]+$/u;

@@ -1,11 +1,7 @@
 import { indentationOf, indentOfWidth, indentWidth } from "../../text/indentation.ts";
 import type { Hole, ReplyFilter } from "../hole.ts";
-import { openBrackets } from "../openBrackets.ts";
+import { preprocessor } from "../blockHead.ts";
 import { replyMargin, toDocumentColumn, type Margin } from "../replyMargin.ts";
-
-/** Stands in column 0 wherever it is. */
-const preprocessor =
-  /^#\s*(?:if|ifdef|ifndef|elif|else|endif|define|undef|include|pragma|error|region|endregion)\b/;
 
 /** The first line without the indentation that the document already has before the cursor. */
 function fitFirstLine(line: string, linePrefix: string, margin: Margin): string {
@@ -34,30 +30,8 @@ export const fixIndentation: ReplyFilter = (text, hole) => {
     }
     return preprocessor.test(line) ? line : moved(line, margin, hole);
   });
-  const end = hole.isChat ? closerOfFirst(first, rest, hole) : -1;
-  return [first, ...rest.map((line, index) => (index === end ? underFirst(line, hole) : line))].join("\n");
+  return [first, ...rest].join("\n");
 };
-
-/** Index of the line that closes what the first one opens, where it stands farther left than that. */
-function closerOfFirst(first: string, rest: readonly string[], { linePrefix, indent }: Hole): number {
-  const base = indentWidth(indentationOf(linePrefix), indent.tabSize);
-  let depth = openBrackets(first);
-  if (depth <= 0 || linePrefix.trim() !== "") {
-    return -1;
-  }
-  for (const [index, line] of rest.entries()) {
-    depth += openBrackets(line);
-    if (depth <= 0) {
-      const isLeft = indentWidth(indentationOf(line), indent.tabSize) < base;
-      return isLeft && /^\s*[)\]}]/.test(line) ? index : -1;
-    }
-  }
-  return -1;
-}
-
-function underFirst(line: string, { linePrefix }: Hole): string {
-  return indentationOf(linePrefix) + line.trimStart();
-}
 
 function moved(line: string, margin: Margin, { indent }: Hole): string {
   const own = indentationOf(line);

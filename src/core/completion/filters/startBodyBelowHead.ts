@@ -8,7 +8,7 @@ const pythonHead =
 const braceHead = /(?:\)|\belse|\btry|\bdo|\bfinally|=>)\s*\{$/;
 const comment = /^\s*(?:\/\/|#|--)\s*\S.*\S$/;
 const beginsCode =
-  /^(?:(?:async |export |public |private |protected |static |pub )*(?:def|class|function|func|fn|interface|import|from|const|let|var|return|package|void|int|string|type|struct)\b .*|@\w+.*|#include .*|(?:SELECT|INSERT|UPDATE|DELETE|CREATE) .*)$/;
+  /^(?:(?:async|export|public|private|protected|static|pub) )*(?:(?:def|class|function|func|fn|interface|import|from|const|let|var|return|package|void|int|string|type|struct|SELECT|INSERT|UPDATE|DELETE|CREATE) |@\w|#include )/;
 const yamlKey = /^\s*(?:- )?[^\s:#][^:#]*:$/;
 
 /**

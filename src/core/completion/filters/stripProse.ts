@@ -1,28 +1,18 @@
-import { isInDocstring, isProsePlace, type Hole, type ReplyFilter } from "../hole.ts";
+import { holdsProse, isInDocstring, isProsePlace, type Hole, type ReplyFilter } from "../hole.ts";
 
 const leadIn =
   /^(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)|below is|the (?:following|code|completion|missing)|this (?:code|completes|is)|you can|to complete|i (?:would|will|have|think)|as an ai|sorry|好的|当然|以下|下面|这是|这里|根据|补全|代码如下|抱歉|您可以|你可以|我)/i;
 const explanation =
-  /^(?:explanation|note|this (?:code|completes|function|will|is)|the (?:code|above|completion)|in this|here,? |i(?:'ve| have)|let me|说明|解释|注意|注[:：]|以上|这段|该代码|这样|上述)/i;
+  /^(?:explanation|note|this (?:code|completes|function)|the (?:code|above|completion)|in this|here,? |let me|说明|解释|注意|以上|这段|上述)/i;
 /** The whole reply of a model that has nothing to insert. */
 const nothing =
-  /^[\s(（<[*"]*(?:no (?:further |additional |more )?(?:completion|code|changes?|insertion|text)\b[^;={}]{0,60}|nothing (?:to (?:add|insert|complete)|is needed|needed|belongs here)\b[^;={}]{0,40}|(?<=[<([（])(?:nothing|empty|none|no output)|(?:无需|无须|不需要|没有需要|没有可)(?:任何)?(?:补全|插入|添加|修改|填充|代码)[^;={}]{0,20}|(?<=[<([（])(?:空|无|无内容))[\s)）>\]*".。]*$/i;
-/** A sentence in Chinese that leads on to code: outside of comments and strings nothing else looks so. */
-const sentence = /^(?:[A-Z][a-z']*(?:,? [\w'`()-]+){3,}[.:]|.*\p{Script=Han}.*[。：:])$/u;
+  /^[\s(（<[*"]*(?:no (?:\w+ )?(?:completion|code|changes?|insertion)\b|nothing (?:to|is|needed|belongs)\b|(?<=[<([（])(?:nothing|empty|none|空|无)|(?:无需|无须|不需要)(?:任何)?(?:补全|插入|添加|修改|代码))[^;={}]{0,60}$/i;
+/** A sentence, in English or Chinese: outside of comments and strings no code looks so. */
+const sentence = /^[A-Z][a-z']*(?:,? [\w'`()-]+){3,}[.:]$/;
 /** Stands for code that the model did not say again. */
 const placeholder =
   /^(?:\/\/|\/\*|#|--|<!--)\s*(?:\.\.\.|…)?\s*(?:the )?(?:existing|rest|remaining|previous|other|其余|其他|原有|已有|省略|此处).*(?:code|代码|\.\.\.|…|of the)/i;
-const chineseLeadIn = /\p{Script=Han}.*[：:。]$/u;
-const markup = new Set([
-  "html",
-  "xml",
-  "vue",
-  "svelte",
-  "javascriptreact",
-  "typescriptreact",
-  "handlebars",
-  "yaml",
-]);
+const chinese = /\p{Script=Han}.*[：:。]$/u;
 const codeSign = /[{};=()[\]<>]|^\s*(?:#|\/\/|\*|--|@|"|'|<!)/;
 
 function isProseLine(line: string, shape: RegExp): boolean {
@@ -65,7 +55,8 @@ export const stripProse: ReplyFilter = (text, hole, isDone) => {
 /** A sentence after an empty line. */
 function isExplanation(line: string, above: string, { languageId }: Hole): boolean {
   const isSentence =
-    isProseLine(line, explanation) || (!markup.has(languageId) && isProseLine(line, sentence));
+    isProseLine(line, explanation) ||
+    (!holdsProse.has(languageId) && (isProseLine(line, sentence) || isProseLine(line, chinese)));
   return above.trim() === "" && isSentence;
 }
 
@@ -75,7 +66,7 @@ function isLeadIn(said: string, { languageId }: Hole): boolean {
   if (placeholder.test(line.trim())) {
     return true;
   }
-  return isProseLine(line, leadIn) || (!markup.has(languageId) && isProseLine(line, chineseLeadIn));
+  return isProseLine(line, leadIn) || (!holdsProse.has(languageId) && isProseLine(line, chinese));
 }
 
 function isInComment({ linePrefix, prefix, languageId }: Hole): boolean {

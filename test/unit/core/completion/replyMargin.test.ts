@@ -105,14 +105,7 @@ const rows: readonly Row[] = [
     isChat: false,
   },
   {
-    says: "the closer of what the first line opens stands under it",
-    at: "class A {\n  a;\n  ‸",
-    reply: "b() {\n    c();\n}",
-    becomes: "b() {\n    c();\n  }",
-    tabSize: 2,
-  },
-  {
-    says: "and that of a block around it stays where it is",
+    says: "the closer of a block around it stays where it is",
     at: "class A {\n  ‸",
     reply: "b();\n}",
     becomes: "b();\n}",

@@ -19,6 +19,7 @@ import { detectTestProject } from "../../src/core/testing/detectTestProject.ts";
 import { listInBuild } from "../../src/core/testing/loop/listInBuild.ts";
 import { findFormatter, findRunBase } from "../../src/core/testing/run/runBase.ts";
 import { TestSession, type SessionFile } from "../../src/core/testing/run/testSession.ts";
+import { findInstalledCatch } from "../../src/core/testing/setUp/installedCatch.ts";
 import { planTestSetUp } from "../../src/core/testing/setUp/testSetUp.ts";
 import { buildTestPrompt } from "../../src/core/testing/testPrompt.ts";
 import type { TestFramework, TestProject } from "../../src/core/testing/testProject.ts";
@@ -119,7 +120,14 @@ export class RunnerFixture {
     if (project.framework !== null) {
       throw new Error(`the bare project still has ${project.framework}`);
     }
-    const setUp = await planTestSetUp({ project, framework, files, platform: this.#platform() });
+    const setUp = await planTestSetUp({
+      ...{ project, framework, files, platform: this.#platform() },
+      installedCatch: await findInstalledCatch(
+        (path) => Promise.resolve(existsSync(path)),
+        process.env,
+        false,
+      ),
+    });
     if (!("edits" in setUp)) {
       throw new Error(setUp.refusal.id);
     }

@@ -28,6 +28,10 @@ const bareFiles: Readonly<Record<string, Readonly<Record<string, string | undefi
   gradle: {
     "build.gradle": fixtureText("java-gradle-junit4/build.gradle").replace(/\ndependencies \{[^]*/, ""),
   },
+  catch2: {
+    tests: undefined,
+    "CMakeLists.txt": fixtureText("cpp-catch2/CMakeLists.txt").replace(/\ninclude\(CTest\)[^]*/, ""),
+  },
   gtest: {
     tests: undefined,
     "CMakeLists.txt": fixtureText("cpp-gtest/CMakeLists.txt").replace(/\ninclude\(CTest\)[^]*/, ""),
@@ -39,7 +43,7 @@ const bareFiles: Readonly<Record<string, Readonly<Record<string, string | undefi
   pytest: { "pyproject.toml": '[project]\nname = "shop"\nversion = "1.0"\n' },
 };
 
-// Catch2 is set up in version 3, which not every Debian has; unittest needs nothing that could be wrong.
+// Unittest needs nothing that could be wrong.
 describe("a project whose tests were just set up runs them", function () {
   this.timeout(240_000);
   let tools: Awaited<ReturnType<typeof ensureTestTools>>;

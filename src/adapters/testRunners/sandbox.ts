@@ -19,6 +19,9 @@ export interface SandboxedCommand {
   readonly args: readonly string[];
 }
 
+/** Has the kernel end a process with its parent; a part of util-linux, as `unshare` is. */
+const setpriv = "/usr/bin/setpriv";
+
 const nothingContained: Containment = { hasNoNetwork: false, isReadOnlyOutside: false };
 
 /**
@@ -132,16 +135,22 @@ export function contain(
   return unshared(allowsNetwork, containment.isReadOnlyOutside ? mountsOf(folders) : [], inner);
 }
 
-/** Processes of the namespace die with `unshare` itself, however often they have forked. */
+/**
+ * Processes of the namespace die with `unshare` itself, however often they have forked, and `unshare` with the process
+ * that has started it: an editor that is killed leaves no test running.
+ */
 function unshared(
   allowsNetwork: boolean,
   mounts: readonly string[],
   inner: readonly string[],
 ): SandboxedCommand {
   const flags = ["--map-root-user", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  const program = "/usr/bin/unshare";
+  const isTied = existsSync(setpriv);
   return {
-    program: "/usr/bin/unshare",
+    program: isTied ? setpriv : program,
     args: [
+      ...(isTied ? ["--pdeathsig", "KILL", program] : []),
       ...flags,
       ...(allowsNetwork ? [] : ["--net"]),
       "/bin/sh",

@@ -3,12 +3,13 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanEnvironment } from "../../../../src/adapters/testRunners/cleanEnvironment.ts";
@@ -175,6 +176,48 @@ describe("ProcessTestRunner", function () {
     const running = scratch.run(command("console.log('on'); setInterval(() => {}, 1000)"), controller.signal);
     controller.abort();
     await assert.rejects(running, { name: "AbortError" });
+  });
+
+  it("ends with the process that has started it, where the system can do that", async function () {
+    if (!scratch.containment.hasNoNetwork || !existsSync("/usr/bin/setpriv")) {
+      this.skip();
+    }
+    const source = (path: string): string =>
+      JSON.stringify(join(import.meta.dirname, "../../../../src", path));
+    const marker = `endless-${process.pid}`;
+    const run = { ...command(""), argv: ["tail", "-f", "/dev/null", "--pid", "1", "-s", "0.2", marker] };
+    const host = spawn(
+      process.execPath,
+      [
+        "--input-type=module",
+        "-e",
+        `import { ProcessTestRunner } from ${source("adapters/testRunners/processTestRunner.ts")};
+        import { systemSandbox } from ${source("adapters/testRunners/sandbox.ts")};
+        const place = ${JSON.stringify({ temporaryDir: base, homeDir: join(base, "home"), env: process.env, platform: process.platform })};
+        const runner = new ProcessTestRunner(place, systemSandbox(process.platform));
+        const signal = new AbortController().signal;
+        const scratch = await runner.open({ rootPath: ${JSON.stringify(root)}, dir: "" }, signal);
+        await scratch.run(${JSON.stringify(run)}, signal);`,
+      ],
+      { stdio: "inherit" },
+    );
+    const isRunning = (): boolean =>
+      readdirSync("/proc").some((pid) => {
+        try {
+          const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+          return words[0] === "tail" && words.includes(marker);
+        } catch {
+          return false;
+        }
+      });
+    const until = async (wanted: boolean): Promise<void> => {
+      while (isRunning() !== wanted) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await until(true);
+    host.kill("SIGKILL");
+    await until(false);
   });
 
   it("writes and reads only inside the copy", async () => {

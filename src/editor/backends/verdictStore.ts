@@ -22,6 +22,11 @@ function keyOf({ baseUrl, model }: Endpoint): string {
 export class VerdictStore {
   readonly #memento: vscode.Memento;
   readonly #nowMs: () => number;
+  /**
+   * What this window wrote. The editor replaces an extension's whole state by the echo of an earlier write, also when a
+   * later one is under way: what was just kept would be lost with the next write of anything else.
+   */
+  readonly #own = new Map<string, EndpointFacts>();
 
   constructor(memento: vscode.Memento, nowMs: () => number) {
     this.#memento = memento;
@@ -48,11 +53,13 @@ export class VerdictStore {
     source: FactSource,
   ): Promise<void> {
     const facts = addFacts(before, found, source, this.#nowMs());
-    await this.#memento.update(storageKey, { ...this.#all(), [keyOf(endpoint)]: facts });
+    this.#own.set(keyOf(endpoint), facts);
+    await this.#memento.update(storageKey, this.#all());
   }
 
   #all(): Readonly<Record<string, unknown>> {
     const stored = this.#memento.get<unknown>(storageKey);
-    return typeof stored === "object" && stored !== null ? (stored as Record<string, unknown>) : {};
+    const known = typeof stored === "object" && stored !== null ? (stored as Record<string, unknown>) : {};
+    return { ...known, ...Object.fromEntries(this.#own) };
   }
 }

@@ -235,6 +235,7 @@ describe("where ghost text has its place", () => {
     await workbench.setSettings({ ...settings, "editor.accessibilitySupport": "on" });
     window.say("spoken(aloud);");
     await window.openWith("reader.js", "const word =");
+    const before = await window.settle();
     await workbench.type(" ");
     await workbench.waitForGhostText((text) => text.trim() === "spoken(aloud);");
     const announced = workbench.page.locator(".monaco-aria-container", { hasText: "spoken(aloud);" });
@@ -243,9 +244,21 @@ describe("where ghost text has its place", () => {
     const view = workbench.page.locator(".accessible-view .view-lines", { hasText: "spoken(aloud);" });
     await view.first().waitFor();
     await workbench.screenshot("completion-accessible-view");
+    // The view has an editor of its own, in which nothing is asked; closing it gives the keys back to the file. That
+    // the suggestion is withdrawn then is the editor's doing: by hand it comes again.
+    await window.settle(700);
+    const asked = window.server.requests.slice(before).map(({ body }) => body);
+    assert.deepEqual(
+      asked.filter((body) => body.includes("accessible-view")),
+      [],
+    );
     await workbench.press("Escape");
+    await workbench.waitForEditor("reader.js");
+    await workbench.waitForEditorText(/^const word = $/, { path: "reader.js" });
+    assert.equal(await workbench.executeCommandId("flywheel.triggerCompletion"), true);
+    await workbench.waitForGhostText((text) => text.trim() === "spoken(aloud);");
     await workbench.press("Tab");
-    await workbench.waitForEditorText(/^const word = spoken\(aloud\);$/);
+    await workbench.waitForEditorText(/^const word = spoken\(aloud\);$/, { path: "reader.js" });
     await workbench.setSettings(settings);
   });
 });

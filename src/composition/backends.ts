@@ -65,7 +65,7 @@ export class Backends {
     this.keys = new KeyStore(context.secrets, (name) => process.env[name], runKeyCommand);
     this.#verdicts = new VerdictStore(context.globalState, () => clock.nowMs());
     this.#caps = new DailyCaps(
-      createDailyTokens(context.globalState, clock),
+      createDailyTokens(context.globalState, clock, random.uuid()),
       (profile) => this.registry.tokenCapOf(profile),
       clock,
       () => this.#health.fire(),

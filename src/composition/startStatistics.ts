@@ -1,16 +1,21 @@
 import type * as vscode from "vscode";
 import { keyedHash, newHashKey } from "../adapters/keyedHash.ts";
+import { ConvergentValue } from "../editor/convergentValue.ts";
 import { StatisticsFeature } from "../editor/statistics/statisticsFeature.ts";
 import type { Foundation } from "./foundation.ts";
 
+/** Of two keys that windows made at the same time all windows take the smaller one from the next start on. */
 function hashKeyOf(state: vscode.Memento): string {
-  const known = state.get<string>("flywheel.hashKey");
-  if (known !== undefined) {
-    return known;
+  const key = new ConvergentValue(
+    state,
+    "flywheel.hashKey",
+    (stored) => (typeof stored === "string" ? stored : ""),
+    (one, other) => (other !== "" && (one === "" || other < one) ? other : one),
+  );
+  if (key.get() === "") {
+    void key.update(newHashKey);
   }
-  const key = newHashKey();
-  void state.update("flywheel.hashKey", key);
-  return key;
+  return key.get();
 }
 
 /** The efficiency log; its hashes are keyed by a secret of this machine. */

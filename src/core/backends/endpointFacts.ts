@@ -1,3 +1,4 @@
+import { joinEntries, type Join } from "../convergence/join.ts";
 import type { Message } from "../messages.ts";
 import type { ProbeMessageId } from "./probeMessages.ts";
 import type { QuirkFacts } from "./learnedQuirks.ts";
@@ -72,6 +73,23 @@ export function decodeFacts(stored: unknown): EndpointFacts {
     }
   }
   return { values: kept, origins: from };
+}
+
+export type FactsByEndpoint = Readonly<Record<string, EndpointFacts>>;
+
+/** When the newest of the facts was found, UTC milliseconds since 1970; 0 where there is none. */
+export function lastFoundMs({ origins }: EndpointFacts): number {
+  return Math.max(0, ...Object.values(origins).map(({ atMs }) => atMs));
+}
+
+/** Of two findings about an endpoint the later one holds as a whole: a probe takes back what it did not find again. */
+export const joinAllFacts: Join<FactsByEndpoint> = joinEntries((one, other) =>
+  lastFoundMs(other) > lastFoundMs(one) ? other : one,
+);
+
+export function decodeAllFacts(stored: unknown): FactsByEndpoint {
+  const entries = isRecord(stored) ? Object.entries(stored) : [];
+  return Object.fromEntries(entries.map(([endpoint, facts]) => [endpoint, decodeFacts(facts)]));
 }
 
 /** The facts with `found` put in; a field that says what it said before keeps its origin. */

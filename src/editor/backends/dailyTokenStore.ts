@@ -1,8 +1,7 @@
 import type * as vscode from "vscode";
-import { DailyTokens } from "../../core/backends/dailyTokens.ts";
+import { DailyTokens, decodeTokenCounts, joinTokenCounts } from "../../core/backends/dailyTokens.ts";
 import type { Clock } from "../../core/ports.ts";
-
-const storageKey = "flywheel.dailyTokens";
+import { ConvergentValue } from "../convergentValue.ts";
 
 /** The day of a time in the zone of this machine, such as `2026-11-24`. */
 export function localDay(ms: number): string {
@@ -11,11 +10,11 @@ export function localDay(ms: number): string {
   return `${time.getFullYear()}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())}`;
 }
 
-/** Counts of tokens that outlive a restart; VS Code hands a change on to its other windows. */
-export function createDailyTokens(memento: vscode.Memento, clock: Clock): DailyTokens {
-  const store = {
-    read: () => memento.get<unknown>(storageKey),
-    write: (counts: Readonly<Record<string, unknown>>) => void memento.update(storageKey, counts),
-  };
-  return new DailyTokens(store, () => localDay(clock.nowMs()));
+/** Counts of tokens that outlive a restart, of all windows together. */
+export function createDailyTokens(memento: vscode.Memento, clock: Clock, windowId: string): DailyTokens {
+  return new DailyTokens(
+    new ConvergentValue(memento, "flywheel.dailyTokens", decodeTokenCounts, joinTokenCounts),
+    () => localDay(clock.nowMs()),
+    windowId,
+  );
 }

@@ -1,15 +1,18 @@
 import type * as vscode from "vscode";
 import {
   addFacts,
-  decodeFacts,
+  decodeAllFacts,
+  joinAllFacts,
+  lastFoundMs,
   noFacts,
   type EndpointFacts,
   type FactSource,
+  type FactsByEndpoint,
   type FactValues,
 } from "../../core/backends/endpointFacts.ts";
 import type { ResolvedProfile } from "../../core/backends/profile.ts";
-
-const storageKey = "flywheel.endpointFacts";
+import { laterThan } from "../../core/convergence/join.ts";
+import { ConvergentValue } from "../convergentValue.ts";
 
 type Endpoint = Pick<ResolvedProfile, "baseUrl" | "model">;
 
@@ -20,21 +23,16 @@ function keyOf({ baseUrl, model }: Endpoint): string {
 
 /** What probes and refusals found out about endpoints, kept across restarts with the origin of each fact. */
 export class VerdictStore {
-  readonly #memento: vscode.Memento;
+  readonly #facts: ConvergentValue<FactsByEndpoint>;
   readonly #nowMs: () => number;
-  /**
-   * What this window wrote. The editor replaces an extension's whole state by the echo of an earlier write, also when a
-   * later one is under way: what was just kept would be lost with the next write of anything else.
-   */
-  readonly #own = new Map<string, EndpointFacts>();
 
   constructor(memento: vscode.Memento, nowMs: () => number) {
-    this.#memento = memento;
+    this.#facts = new ConvergentValue(memento, "flywheel.endpointFacts", decodeAllFacts, joinAllFacts);
     this.#nowMs = nowMs;
   }
 
   factsOf(endpoint: Endpoint): EndpointFacts {
-    return decodeFacts(this.#all()[keyOf(endpoint)]);
+    return this.#facts.get()[keyOf(endpoint)] ?? noFacts;
   }
 
   /** A probe asks about everything anew, so what was known before is replaced. */
@@ -46,20 +44,9 @@ export class VerdictStore {
     return this.#keep(endpoint, this.factsOf(endpoint), found, "learned");
   }
 
-  async #keep(
-    endpoint: Endpoint,
-    before: EndpointFacts,
-    found: FactValues,
-    source: FactSource,
-  ): Promise<void> {
-    const facts = addFacts(before, found, source, this.#nowMs());
-    this.#own.set(keyOf(endpoint), facts);
-    await this.#memento.update(storageKey, this.#all());
-  }
-
-  #all(): Readonly<Record<string, unknown>> {
-    const stored = this.#memento.get<unknown>(storageKey);
-    const known = typeof stored === "object" && stored !== null ? (stored as Record<string, unknown>) : {};
-    return { ...known, ...Object.fromEntries(this.#own) };
+  #keep(endpoint: Endpoint, before: EndpointFacts, found: FactValues, source: FactSource): Promise<void> {
+    const atMs = laterThan({ atMs: lastFoundMs(this.factsOf(endpoint)) }, this.#nowMs());
+    const facts = addFacts(before, found, source, atMs);
+    return this.#facts.update((all) => ({ ...all, [keyOf(endpoint)]: facts }));
   }
 }

@@ -1,16 +1,17 @@
 import * as vscode from "vscode";
 import { isListedHost, type AllowedHosts } from "../../core/egress/allowedHosts.ts";
+import {
+  confirmedHosts,
+  decideHost,
+  decodeHostDecisions,
+  joinHostDecisions,
+  type ConfirmedHost,
+  type HostDecisions,
+} from "../../core/egress/confirmedHosts.ts";
 import type { HostConsent } from "../../core/egress/hostConsent.ts";
 import type { BackendIdentity, Feature } from "../../core/ports.ts";
+import { ConvergentValue } from "../convergentValue.ts";
 import { settingNames } from "../settings.ts";
-
-const storageKey = "flywheel.confirmedHosts";
-
-export interface ConfirmedHost {
-  readonly origin: string;
-  /** UTC milliseconds since 1970. */
-  readonly confirmedAtMs: number;
-}
 
 /** What the store needs of the settings. */
 export interface HostSettings {
@@ -29,7 +30,7 @@ interface Question {
  * those that the setting names instead. One question at a time per origin, however many requests wait.
  */
 export class HostConsentStore implements HostConsent, vscode.Disposable {
-  readonly #memento: vscode.Memento;
+  readonly #decisions: ConvergentValue<HostDecisions>;
   readonly #nowMs: () => number;
   readonly #settings: HostSettings;
   readonly #settingsListener: vscode.Disposable;
@@ -40,7 +41,12 @@ export class HostConsentStore implements HostConsent, vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(memento: vscode.Memento, nowMs: () => number, settings: HostSettings) {
-    this.#memento = memento;
+    this.#decisions = new ConvergentValue(
+      memento,
+      "flywheel.confirmedHosts",
+      decodeHostDecisions,
+      joinHostDecisions,
+    );
     this.#nowMs = nowMs;
     this.#settings = settings;
     this.#settingsListener = settings.onDidChange((event) => {
@@ -69,8 +75,7 @@ export class HostConsentStore implements HostConsent, vscode.Disposable {
 
   /** In the order of confirmation. Anything unreadable in the storage counts as not confirmed. */
   list(): readonly ConfirmedHost[] {
-    const stored = this.#memento.get<unknown>(storageKey);
-    return Array.isArray(stored) ? stored.filter(isConfirmedHost) : [];
+    return confirmedHosts(this.#decisions.get());
   }
 
   async ask(backend: BackendIdentity, _feature: Feature, signal: AbortSignal): Promise<boolean> {
@@ -87,23 +92,23 @@ export class HostConsentStore implements HostConsent, vscode.Disposable {
   }
 
   /** For a host that the user has just named and agreed to, as in the set-up. */
-  async confirm(origin: string): Promise<void> {
-    const others = this.list().filter((host) => host.origin !== origin);
-    await this.#memento.update(storageKey, [...others, { origin, confirmedAtMs: this.#nowMs() }]);
-    this.#changed.fire();
+  confirm(origin: string): Promise<void> {
+    return this.#decide(origin, true);
   }
 
-  async forget(origin: string): Promise<void> {
-    await this.#memento.update(
-      storageKey,
-      this.list().filter((host) => host.origin !== origin),
-    );
-    this.#changed.fire();
+  /** Holds in every window, also where the host was confirmed before. */
+  forget(origin: string): Promise<void> {
+    return this.#decide(origin, false);
   }
 
   dispose(): void {
     this.#settingsListener.dispose();
     this.#changed.dispose();
+  }
+
+  async #decide(origin: string, isAllowed: boolean): Promise<void> {
+    await this.#decisions.update((known) => decideHost(known, origin, isAllowed, this.#nowMs()));
+    this.#changed.fire();
   }
 
   #askOnce(question: Question): Promise<boolean> {
@@ -149,10 +154,6 @@ export class HostConsentStore implements HostConsent, vscode.Disposable {
     }
     return false;
   }
-}
-
-function isConfirmedHost(value: unknown): value is ConfirmedHost {
-  return typeof value === "object" && value !== null && "origin" in value && typeof value.origin === "string";
 }
 
 function hostOf(origin: string): string {

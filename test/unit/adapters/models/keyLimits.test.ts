@@ -5,6 +5,7 @@ import { SystemClock } from "../../../../src/adapters/systemClock.ts";
 import { DailyTokens } from "../../../../src/core/backends/dailyTokens.ts";
 import type { QuirkFacts } from "../../../../src/core/backends/learnedQuirks.ts";
 import type { ModelDeps } from "../../../../src/adapters/models/modelDeps.ts";
+import { MemoryTokenCounts } from "../../../fakes/memoryTokenCounts.ts";
 import { FakeModelServer } from "../../../fakes/fakeModelServer.ts";
 import {
   chatChunk,
@@ -82,14 +83,11 @@ describe("limits of a key", () => {
   });
 
   describe("tokens of a day", () => {
-    let stored: unknown;
     let day: string;
     let tokens: DailyTokens;
     beforeEach(() => {
-      stored = undefined;
       day = "2026-11-24";
-      const store = { read: () => stored, write: (counts: unknown) => void (stored = counts) };
-      tokens = new DailyTokens(store, () => day);
+      tokens = new DailyTokens(new MemoryTokenCounts(), () => day, "w1");
     });
     const usage = { prompt_tokens: 60, completion_tokens: 40 };
 
@@ -125,13 +123,6 @@ describe("limits of a key", () => {
       server.enqueue(replyWithError(401, "no"));
       await hear(backendOf({}, { tokens }).chat.streamChat(chatRequest, endless));
       assert.equal(tokens.usedToday("test"), 0);
-    });
-
-    it("unreadable counts are none", () => {
-      for (const bad of [7, "x", [], { day }, { day, tokens: { test: "many" } }]) {
-        stored = bad;
-        assert.equal(tokens.usedToday("test"), 0);
-      }
     });
   });
 

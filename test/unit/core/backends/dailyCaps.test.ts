@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DailyCaps } from "../../../../src/core/backends/dailyCaps.ts";
 import { DailyTokens } from "../../../../src/core/backends/dailyTokens.ts";
 import { FakeClock, settle } from "../../../fakes/fakeClock.ts";
+import { MemoryTokenCounts } from "../../../fakes/memoryTokenCounts.ts";
 
 const minuteMs = 60_000;
 
@@ -16,9 +17,7 @@ describe("DailyCaps", () => {
     day = "2026-11-24";
     cap = 100;
     changes = 0;
-    let stored: unknown;
-    const store = { read: () => stored, write: (counts: unknown) => void (stored = counts) };
-    const tokens = new DailyTokens(store, () => day);
+    const tokens = new DailyTokens(new MemoryTokenCounts(), () => day, "w1");
     caps = new DailyCaps(
       tokens,
       (profile) => (profile === "capped" ? cap : undefined),

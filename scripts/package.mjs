@@ -28,6 +28,7 @@ export async function packageExtension({ build = true } = {}) {
     "extension.js",
     "features.js",
     "models.js",
+    "settingsWatch.js",
     "worker.js",
     "webview/chat.js",
     "webview/statistics.js",

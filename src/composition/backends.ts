@@ -18,7 +18,6 @@ import { VanishedKeys } from "../editor/backends/vanishedKeys.ts";
 import { VerdictStore } from "../editor/backends/verdictStore.ts";
 import { HostConsentStore } from "../editor/egress/hostConsentStore.ts";
 import { WorkspacePolicy } from "../editor/egress/workspacePolicy.ts";
-import { warnOfProfile, warnOfRole } from "../editor/notices.ts";
 import type { Foundation } from "./foundation.ts";
 
 /** The bundle of the model clients, loaded at the first request of a backend. */
@@ -88,7 +87,6 @@ export class Backends {
           (isLoopback && isLoopbackOrigin(origin)) || consent.isConfirmed(origin),
         isSpent: (profile) => this.#caps.isSpent(profile),
       },
-      { unknownName: warnOfRole, badProfile: warnOfProfile },
     );
     const forgetter = new VanishedKeys(settings, this.keys, clock);
     context.subscriptions.push(

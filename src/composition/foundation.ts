@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
 import { SystemClock } from "../adapters/systemClock.ts";
 import { SystemRandom } from "../adapters/systemRandom.ts";
-import { deadWorkerText, warnOfDeadWorker, warnOfSetting } from "../editor/notices.ts";
+import { deadWorkerText, warnOfDeadWorker } from "../editor/notices.ts";
 import { Settings } from "../editor/settings.ts";
 import { StatusState } from "../editor/status/statusState.ts";
 import { WorkerClient, type WorkerStarter } from "../editor/workerClient.ts";
@@ -38,7 +38,7 @@ function workerStarter(extensionPath: string): WorkerStarter {
 
 export function layFoundation(context: vscode.ExtensionContext): Foundation {
   const log = vscode.window.createOutputChannel("Flywheel", { log: true });
-  const settings = new Settings(warnOfSetting);
+  const settings = new Settings();
   const status = new StatusState();
   const restarted = new vscode.EventEmitter<void>();
   const worker = new WorkerClient(workerStarter(context.extensionPath), log, {

@@ -132,9 +132,9 @@ export function describeError(error: AssistantError): ErrorText {
   return { text, next: nextOf(error) };
 }
 
-/** The way to a setting. */
-export function settingStep(name: string): NextCommand {
-  return { title: vscode.l10n.t("Open Settings"), ...openSetting(name) };
+/** The way to a setting, and to what else the query finds. */
+export function settingStep(name: string, query = name): NextCommand {
+  return { title: vscode.l10n.t("Open Settings"), ...openSetting(name, query) };
 }
 
 function nextOf(error: AssistantError): NextCommand | undefined {

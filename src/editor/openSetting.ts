@@ -8,11 +8,11 @@ export interface CommandCall {
 }
 
 /**
- * The command that shows one setting where it can be changed. In a remote window the editor opens on the
+ * The command that shows one setting where it can be changed, and with it what else the query finds. In a remote window the editor opens on the
  * settings of the desktop, which leave out what belongs to a machine: that stands among the remote's.
  */
-export function openSetting(name: string): CommandCall {
+export function openSetting(name: string, query = name): CommandCall {
   return vscode.env.remoteName !== undefined && isMachineSetting(name)
-    ? { command: "workbench.action.openRemoteSettings", args: [{ query: name }] }
-    : { command: "workbench.action.openSettings", args: [name] };
+    ? { command: "workbench.action.openRemoteSettings", args: [{ query }] }
+    : { command: "workbench.action.openSettings", args: [query] };
 }

@@ -52,18 +52,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Typed reading of `flywheel.*`. A value of the wrong type or outside its range reads as the default
- * and is named once through `onUnknownValue`.
+ * Typed reading of `flywheel.*`. A value of the wrong type or outside its range reads as the default;
+ * `settingsWatch.ts` tells of it, by the schemas of the manifest, which a test holds against this reading.
  */
 export class Settings implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.ConfigurationChangeEvent>();
   readonly onDidChange = this.#changed.event;
   readonly #subscription: vscode.Disposable;
-  readonly #complained = new Set<string>();
-  readonly #onUnknownValue: (setting: string, value: string) => void;
 
-  constructor(onUnknownValue: (setting: string, value: string) => void) {
-    this.#onUnknownValue = onUnknownValue;
+  constructor() {
     this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("flywheel")) {
         this.#changed.fire(event);
@@ -78,7 +75,7 @@ export class Settings implements vscode.Disposable {
       // A copy: the proxies that VS Code gives lose a profile with a dot in its name when they are written back.
       return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
     }
-    return this.#fallBack(settingNames.backends, value, {});
+    return {};
   }
 
   /** Profile names in order of preference; `auto` and `offline` are names like any other here. */
@@ -92,28 +89,23 @@ export class Settings implements vscode.Disposable {
     if (Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === "string")) {
       return value;
     }
-    return this.#fallBack(name, value, fallback);
+    return fallback;
   }
 
   isCompletionEnabled(languageId: string): boolean {
     const value = this.#read(settingNames.completionEnabled);
     if (!isRecord(value)) {
-      return this.#fallBack(settingNames.completionEnabled, value, true);
+      return true;
     }
     const own = value[languageId] ?? value["*"] ?? true;
-    return typeof own === "boolean" ? own : this.#fallBack(settingNames.completionEnabled, own, true);
+    return typeof own === "boolean" ? own : true;
   }
 
   /** `auto`, or milliseconds from 0 to 2000 before a network request. */
   completionDelayMs(): number | "auto" {
     const value = this.#read(settingNames.completionDelayMs);
-    if (value === undefined || value === "auto") {
-      return "auto";
-    }
-    if (typeof value === "number" && value >= 0 && value <= 2000) {
-      return value;
-    }
-    return this.#fallBack(settingNames.completionDelayMs, value, "auto");
+    const isFine = typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 2000;
+    return isFine ? value : "auto";
   }
 
   multiline(): Multiline {
@@ -144,14 +136,12 @@ export class Settings implements vscode.Disposable {
   /** What a million tokens cost, as the user has set it; anything that is no object reads as none. */
   statisticsPrices(): Readonly<Record<string, unknown>> {
     const value = this.#read(settingNames.statisticsPrices) ?? {};
-    return isRecord(value) ? value : this.#fallBack(settingNames.statisticsPrices, value, {});
+    return isRecord(value) ? value : {};
   }
 
   /** Days that single events are kept, 1 to 90. */
   statisticsRawDays(): number {
-    const value = this.#read(settingNames.statisticsRawDays) ?? 90;
-    const isLegal = typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 90;
-    return isLegal ? value : this.#fallBack(settingNames.statisticsRawDays, value, 90);
+    return this.#wholeNumber(settingNames.statisticsRawDays, 1, 90, 90);
   }
 
   /** How often a model is asked to repair its tests, 0 to 5. */
@@ -167,7 +157,7 @@ export class Settings implements vscode.Disposable {
   /** Decisions about tests by folder, still to be checked; the longest folder around a file wins. */
   testProjects(): Readonly<Record<string, unknown>> {
     const value = this.#read(settingNames.testsProjects) ?? {};
-    return isRecord(value) ? value : this.#fallBack(settingNames.testsProjects, value, {});
+    return isRecord(value) ? value : {};
   }
 
   /**
@@ -179,7 +169,7 @@ export class Settings implements vscode.Disposable {
     if (Array.isArray(value) && value.every((entry) => typeof entry === "string")) {
       return value.length === 0 ? "confirmed" : value;
     }
-    return this.#fallBack(settingNames.egressAllowedHosts, value, [""]);
+    return [""];
   }
 
   redactsPersonalData(): boolean {
@@ -206,39 +196,17 @@ export class Settings implements vscode.Disposable {
 
   #boolean(name: string, fallback: boolean): boolean {
     const value = this.#read(name);
-    if (value === undefined) {
-      return fallback;
-    }
-    return typeof value === "boolean" ? value : this.#fallBack(name, value, fallback);
+    return typeof value === "boolean" ? value : fallback;
   }
 
   #wholeNumber(name: string, least: number, most: number, fallback: number): number {
     const value = this.#read(name);
-    if (value === undefined) {
-      return fallback;
-    }
     const isFine = typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
-    return isFine ? value : this.#fallBack(name, value, fallback);
+    return isFine ? value : fallback;
   }
 
   #oneOf<T extends string>(name: string, choices: readonly T[], fallback: T): T {
     const value = this.#read(name);
-    if (value === undefined) {
-      return fallback;
-    }
-    const choice = choices.find((candidate) => candidate === value);
-    return choice ?? this.#fallBack(name, value, fallback);
-  }
-
-  #fallBack<T>(name: string, value: unknown, fallback: T): T {
-    if (value !== undefined) {
-      const shown = (JSON.stringify(value) ?? typeof value).slice(0, 80);
-      const complaint = `${name} ${shown}`;
-      if (!this.#complained.has(complaint)) {
-        this.#complained.add(complaint);
-        this.#onUnknownValue(name, shown);
-      }
-    }
-    return fallback;
+    return choices.find((candidate) => candidate === value) ?? fallback;
   }
 }

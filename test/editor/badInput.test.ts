@@ -41,6 +41,9 @@ describe("bad input", () => {
       "backends",
       "roles.chat",
       "completion.multiline",
+      "completion.delayMs",
+      "completion.enabled",
+      "tests.maxRepairs",
       "language",
       "egress.allowedHosts",
     ]) {
@@ -53,20 +56,64 @@ describe("bad input", () => {
   after(() => vscode.workspace.fs.delete(uriOf(""), { recursive: true }));
 
   describe("in settings", () => {
-    it("names an unknown value once and goes on with the default", async () => {
+    /** The messages that hold `part`, once there is one and for as long as a second look would take to tell again. */
+    async function complaintsOf(part: string): Promise<string[]> {
+      const isHere = (): boolean => messages.texts.some((text) => text.includes(part));
+      for (let tries = 0; tries < 100 && !isHere(); tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return shown().filter((text) => text.includes(part));
+    }
+
+    it("names an unknown value once, when it is changed, and goes on with the default", async () => {
       await set("flywheel.language", "latin");
+      const complaint =
+        'The setting flywheel.language cannot be "latin": it takes "auto" or "en" or "zh-cn". Its default is used. | Open Settings';
+      assert.deepEqual(await complaintsOf("flywheel.language"), [complaint]);
       assert.ok(Array.isArray(await findBugs()));
-      assert.ok(Array.isArray(await findBugs()));
-      const complaints = shown().filter((text) => text.includes("flywheel.language"));
-      assert.deepEqual(complaints, [
-        'The setting flywheel.language cannot be "latin"; its default is used. | Open Settings',
+      await set("flywheel.completion.multiline", "sometimes");
+      assert.deepEqual(await complaintsOf("flywheel.completion.multiline"), [
+        'The setting flywheel.completion.multiline cannot be "sometimes": it takes "auto" or "never" or "always". Its default is used. | Open Settings',
       ]);
+      assert.deepEqual(
+        await complaintsOf("flywheel.language"),
+        [complaint],
+        "and not again with the next one",
+      );
+    });
+
+    it("names a slip again that is made again", async () => {
+      for (let times = 1; times <= 2; times += 1) {
+        await set("flywheel.completion.delayMs", 5000);
+        const complaints = await complaintsOf("flywheel.completion.delayMs");
+        assert.deepEqual(complaints, [
+          'The setting flywheel.completion.delayMs cannot be 5000: it takes "auto" or a whole number from 0 to 2000. Its default is used. | Open Settings',
+        ]);
+        messages.take();
+        await set("flywheel.completion.delayMs", undefined);
+      }
+    });
+
+    it("names what is wrong in several settings in one message", async () => {
+      await set("flywheel.tests.maxRepairs", 9);
+      await set("flywheel.completion.enabled", { python: "yes" });
+      await set("flywheel.egress.allowedHosts", "corp.example");
+      const complaints = await complaintsOf("maxRepairs");
+      assert.equal(complaints.length, 1, complaints.join("\n"));
+      for (const part of [
+        "maxRepairs cannot be 9: it takes a whole number from 0 to 5. Its default is used.",
+        'In the setting flywheel.completion.enabled, python cannot be "yes": it takes true or false. It is ignored.',
+        "it takes a list of texts. No host may receive code until it is put right.",
+      ]) {
+        assert.ok(complaints[0]?.includes(part), `${part} in ${complaints[0]}`);
+      }
+      assert.equal(messages.texts.length, 1);
     });
 
     it("names an unknown backend of a role and works offline", async () => {
       await set("flywheel.roles.chat", "nobody");
       assert.ok(Array.isArray(await findBugs()));
-      const complaints = shown().filter((text) => text.includes("nobody"));
+      const complaints = await complaintsOf("nobody");
       assert.deepEqual(complaints, [
         "The backend nobody of flywheel.roles.chat does not exist; the offline backend is used. | Open Settings",
       ]);
@@ -90,10 +137,10 @@ describe("bad input", () => {
       it(`says once that a profile has ${what}, and works offline`, async () => {
         await set("flywheel.backends", { broken: profile });
         assert.ok(Array.isArray(await findBugs()));
-        const complaints = shown().filter((text) => text.includes("broken"));
+        const complaints = await complaintsOf("broken");
         assert.equal(complaints.length, 1, complaints.join("\n"));
         assert.match(complaints[0] ?? "", expected);
-        assert.match(complaints[0] ?? "", /\| Set Up Backend$/);
+        assert.match(complaints[0] ?? "", /\| Open Settings \| Set Up Backend$/);
       });
     }
   });

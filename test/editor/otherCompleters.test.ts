@@ -47,7 +47,7 @@ describe("another extension that completes", () => {
   async function answer(label: string): Promise<void> {
     state.update({ otherEngine: await findOtherCompleter() });
     messages.choose = [label];
-    await new StatusMenu(state, new Settings(() => undefined), hosts).run();
+    await new StatusMenu(state, new Settings(), hosts).run();
   }
 
   const read = (): unknown => vscode.workspace.getConfiguration().get(enabled);
@@ -60,7 +60,7 @@ describe("another extension that completes", () => {
     const labels = messages.picks.at(-1)?.labels ?? [];
     assert.ok(labels.includes("Continue completes too"));
     assert.deepEqual(read(), { "*": false, markdown: false });
-    assert.equal(new Settings(() => undefined).isCompletionEnabled("python"), false);
+    assert.equal(new Settings().isCompletionEnabled("python"), false);
   });
 
   it("gives way to Flywheel: opens the other one where it can be disabled, and changes no setting", async () => {

@@ -55,4 +55,22 @@ describe("what a person may run into", () => {
     await workbench.runCommand("Explain Code");
     await onlyMessage(/picture\.bin cannot be opened as text\. Choose a file with source code\./);
   });
+
+  it("settings that make no sense are told of in one message that leads to them, and not again after a reload", async () => {
+    const slips = { "flywheel.completion.delayMs": 5000, "flywheel.roles.chat": "nobody" };
+    await workbench.setSettings(slips);
+    await workbench.notifications.waitForOnly(
+      /delayMs cannot be 5000: it takes "auto" or a whole number from 0 to 2000\..* The backend nobody of flywheel\.roles\.chat does not exist/,
+    );
+    await workbench.screenshot("bad-settings");
+    await workbench.notifications.click("Open Settings");
+    const { page } = workbench;
+    for (const name of ["flywheel.completion.delayMs", "flywheel.roles.chat"]) {
+      await page.locator(`.settings-editor [data-key="${name}"]`).waitFor();
+    }
+    await workbench.screenshot("bad-settings-opened");
+    await workbench.reload();
+    await workbench.setSettings({ ...slips, "flywheel.language": "latin" });
+    await onlyMessage(/^The setting flywheel\.language cannot be "latin"/);
+  });
 });

@@ -3,19 +3,11 @@ import { withFallback, type FallbackRules } from "../../core/backends/fallbackBa
 import { resolveProfile, type ResolvedProfile } from "../../core/backends/profile.ts";
 import { areAllResting, standingOf, type Standing } from "../../core/backends/standing.ts";
 import type { BackendProvider, GatedBackend } from "../../core/egress/outbound.ts";
-import type { Message } from "../../core/messages.ts";
 import type { BackendIdentity } from "../../core/ports.ts";
 import type { Settings } from "../settings.ts";
 
 /** Brings a profile to life behind the gate; the model clients are loaded at the first call. */
 export type GatedBackendFactory = (profile: ResolvedProfile) => Promise<GatedBackend>;
-
-export interface RegistryNotices {
-  /** A role names a profile that does not exist. */
-  unknownName(role: string, name: string): void;
-  /** A profile cannot be used as it is written. */
-  badProfile(problem: Message): void;
-}
 
 function identityOf({ name, preset, model, origin, isLoopback }: ResolvedProfile): BackendIdentity {
   return { profile: name, preset: preset.id, model, origin, isLoopback };
@@ -23,30 +15,22 @@ function identityOf({ name, preset, model, origin, isLoopback }: ResolvedProfile
 
 /**
  * The backends of the settings by role. An unknown name or a profile that cannot be read means
- * offline and one notice; an ordered list is a fallback among the names it lists.
+ * offline; the watch over the settings tells of it. An ordered list is a fallback among the names it lists.
  */
 export class BackendRegistry implements BackendProvider, vscode.Disposable {
   readonly #settings: Settings;
   readonly #create: GatedBackendFactory;
   readonly #rules: FallbackRules;
-  readonly #notices: RegistryNotices;
   readonly #cache = new Map<string, Promise<GatedBackend>>();
-  readonly #noticed = new Set<string>();
   readonly #tokenCapByProfile = new Map<string, number | undefined>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscription: vscode.Disposable;
 
-  constructor(
-    settings: Settings,
-    create: GatedBackendFactory,
-    rules: FallbackRules,
-    notices: RegistryNotices,
-  ) {
+  constructor(settings: Settings, create: GatedBackendFactory, rules: FallbackRules) {
     this.#settings = settings;
     this.#create = create;
     this.#rules = rules;
-    this.#notices = notices;
     this.#subscription = settings.onDidChange((event) => {
       if (event.affectsConfiguration("flywheel.backends") || event.affectsConfiguration("flywheel.roles")) {
         this.refresh();
@@ -57,7 +41,6 @@ export class BackendRegistry implements BackendProvider, vscode.Disposable {
   /** Forgets every client, so that changed settings, keys and verdicts take effect. */
   refresh(): void {
     this.#cache.clear();
-    this.#noticed.clear();
     this.#rules.breaker.reset();
     this.#changed.fire();
   }
@@ -82,7 +65,7 @@ export class BackendRegistry implements BackendProvider, vscode.Disposable {
         break;
       }
       const wanted = name === "auto" ? all[0] : name;
-      const profile = wanted === undefined ? undefined : this.#resolve(role, wanted);
+      const profile = wanted === undefined ? undefined : this.#resolve(wanted);
       if (profile !== undefined) {
         profiles.push(profile);
       }
@@ -109,19 +92,14 @@ export class BackendRegistry implements BackendProvider, vscode.Disposable {
     return this.#settings.role(role).includes("offline");
   }
 
-  #resolve(role: string, name: string): ResolvedProfile | undefined {
+  #resolve(name: string): ResolvedProfile | undefined {
     const raw = this.#settings.backends()[name];
-    if (raw === undefined) {
-      this.#noticeOnce(`${role} ${name}`, () => this.#notices.unknownName(role, name));
+    const result = resolveProfile(name, raw);
+    if ("problem" in result) {
       return undefined;
     }
-    const result = resolveProfile(name, raw);
-    if ("profile" in result) {
-      this.#tokenCapByProfile.set(name, result.profile.maxTokensPerDay);
-      return result.profile;
-    }
-    this.#noticeOnce(`bad ${name}`, () => this.#notices.badProfile(result.problem));
-    return undefined;
+    this.#tokenCapByProfile.set(name, result.profile.maxTokensPerDay);
+    return result.profile;
   }
 
   #clientOf(profile: ResolvedProfile): Promise<GatedBackend> {
@@ -134,12 +112,5 @@ export class BackendRegistry implements BackendProvider, vscode.Disposable {
     // A client that could not be made is tried again at the next request.
     created.catch(() => this.#cache.delete(profile.name));
     return created;
-  }
-
-  #noticeOnce(key: string, notice: () => void): void {
-    if (!this.#noticed.has(key)) {
-      this.#noticed.add(key);
-      notice();
-    }
   }
 }

@@ -1,9 +1,14 @@
 import type { CodeFamily } from "../core/code/codeFamily.ts";
 import { listCodeUnits } from "../core/code/codeUnits.ts";
-import { explainOffline, explainWithoutGrammar } from "../core/explain/offlineExplanation.ts";
+import {
+  explainStructure,
+  explainWithoutGrammar,
+  readStructure,
+} from "../core/explain/offlineExplanation.ts";
 import type { SyntaxNode } from "../core/ports.ts";
 import { findingsWithin, findRuleBugs } from "../core/review/findRuleBugs.ts";
 import { bugRules } from "../core/review/ruleRegistry.ts";
+import { runInSlices } from "../core/timeSlices.ts";
 import type { CodeCalls, FunctionSpan } from "../protocol/codeCalls.ts";
 import type { CallHandlers } from "../protocol/workerMessages.ts";
 import { withSyntaxTree } from "./withSyntaxTree.ts";
@@ -19,6 +24,12 @@ export function createCodeHandlers(deps: WorkerDeps): CallHandlers<CodeCalls> {
     "code.functions": async (params, signal) =>
       (await withSyntaxTree(parser, params, signal, listSpans)) ?? [],
     "code.explain": async (params, signal) => {
+      const reading = await withSyntaxTree(parser, params, signal, (root, family) =>
+        readStructure(root, family, params),
+      );
+      if (reading === undefined) {
+        return explainWithoutGrammar(params);
+      }
       const { path } = params;
       const around =
         path === undefined
@@ -28,10 +39,7 @@ export function createCodeHandlers(deps: WorkerDeps): CallHandlers<CodeCalls> {
               isWhole: await deps.files.whenWhole(maxWaitMs, deps.clock, signal),
               files: deps.files.all(),
             };
-      return (
-        (await withSyntaxTree(parser, params, signal, (root) => explainOffline(root, params, around))) ??
-        explainWithoutGrammar(params)
-      );
+      return runInSlices(explainStructure(reading, around), deps.clock, signal);
     },
     "code.findBugs": async (params, signal) => {
       const { text, languageId, startOffset, endOffset } = params;

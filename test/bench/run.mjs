@@ -6,6 +6,7 @@ const all = [
   "clientOverhead",
   "egressRedaction",
   "keystrokeCost",
+  "callerSearch",
   "completionPredictor",
   "statistics",
   "testLoop",

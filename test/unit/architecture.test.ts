@@ -13,6 +13,7 @@ const sharedCore = [
   "ports.ts",
   "errors.ts",
   "messages.ts",
+  "timeSlices.ts",
   "convergence/",
   "text/",
   "egress/",

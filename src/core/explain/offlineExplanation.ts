@@ -1,4 +1,4 @@
-import { codeFamilyOf, type CodeFamily } from "../code/codeFamily.ts";
+import type { CodeFamily } from "../code/codeFamily.ts";
 import { type CodeUnit, innermostUnitAt, listCodeUnits } from "../code/codeUnits.ts";
 import { isComment, walkTree } from "../code/walkTree.ts";
 import type { Message } from "../messages.ts";
@@ -22,21 +22,31 @@ export interface ExplainedRange {
   readonly endOffset: number;
 }
 
+/** What the syntax tree shows of a range; the tree itself is needed no more. */
+export interface StructureReading {
+  readonly family: CodeFamily;
+  readonly facts: StructureFacts;
+  /** One-based line of the first syntax error, if there is one. */
+  readonly brokenLine: number | undefined;
+}
+
+export function readStructure(root: SyntaxNode, family: CodeFamily, range: ExplainedRange): StructureReading {
+  const brokenLine = root.hasError ? firstErrorLine(root) : undefined;
+  return { family, facts: describeStructure(root, family, range), brokenLine };
+}
+
 /**
  * Markdown lines that say what the syntax tree shows of the range, and nothing more; with `around`, also where in
- * the workspace its names are declared and called, and every line as a link.
+ * the workspace its names are declared and called, and every line as a link. In steps, for the sake of the search.
  */
-export function explainOffline(root: SyntaxNode, range: ExplainedRange, around?: Surroundings): Message[] {
-  const family = codeFamilyOf(range.languageId);
-  if (family === undefined) {
-    return explainWithoutGrammar(range);
-  }
-  const facts = describeStructure(root, family, range);
-  const references = around === undefined ? noReferences : findReferences(facts, family, around);
-  const broken = root.hasError ? firstErrorLine(root) : undefined;
+export function* explainStructure(
+  { family, facts, brokenLine }: StructureReading,
+  around?: Surroundings,
+): Generator<void, Message[]> {
+  const references = around === undefined ? noReferences : yield* findReferences(facts, family, around);
   const lines = [
     { id: "explain.offline.intro", args: [] },
-    ...(broken === undefined ? [] : [{ id: "explain.offline.syntaxError", args: [broken] }]),
+    ...(brokenLine === undefined ? [] : [{ id: "explain.offline.syntaxError", args: [brokenLine] }]),
     ...writeStructure(facts, references),
   ];
   return around === undefined ? lines : linkLines(lines, around.path);

@@ -1,6 +1,6 @@
 import { codeFamilyOf, type CodeFamily } from "../code/codeFamily.ts";
 import type { SourceFile } from "../ports.ts";
-import type { StructureFacts } from "./structureFacts.ts";
+import type { FunctionFacts, StatementsFacts, StructureFacts } from "./structureFacts.ts";
 
 /** A line of a file, one-based, as it is written there. */
 export interface NamedLine {
@@ -26,6 +26,8 @@ export interface Surroundings {
 }
 
 const maxCallers = 8;
+/** Searched in one step, in characters: a fraction of a millisecond, or some with many finds. */
+const stepChars = 100_000;
 /** Shorter names are in every text (characters). */
 const minNameChars = 3;
 /** Names that the language gives, under which nobody calls. */
@@ -38,56 +40,94 @@ const testPath =
 
 export const noReferences: References = { declarationByName: new Map(), callers: undefined };
 
-/** Looks in files of the same language family only. */
-export function findReferences(
+/**
+ * Looks in files of the same language family only. Each step of the generator is a small part of the search: on a
+ * large workspace the whole takes a good part of a second.
+ */
+export function* findReferences(
   facts: StructureFacts,
   family: CodeFamily,
   { path, files, isWhole }: Surroundings,
-): References {
+): Generator<void, References> {
   if (facts.kind !== "function" && facts.kind !== "statements") {
     return noReferences;
   }
-  const ownName = facts.kind === "function" ? lastName(facts.name) : undefined;
-  const called = new Set(facts.flow.calls.map(({ text }) => lastName(text)).filter(isTelling));
-  const asked = ownName !== undefined && isTelling(ownName) ? ownName : undefined;
-  const declarations = new Map<string, NamedLine[]>();
-  const callers: NamedLine[] = [];
-  const uses = [...new Set([...called, ...(asked === undefined ? [] : [asked])])].map(
-    (name) => new NameUse(name),
-  );
+  const search = new NameSearch(facts, path);
+  let searched = 0;
   for (const file of files) {
     if (codeFamilyOf(file.languageId) !== family) {
       continue;
     }
-    for (const use of uses) {
-      const { name } = use;
-      const known = declarations.get(name)?.length ?? 0;
-      // Two declarations are as good as none.
-      if (name !== asked && known > 1) {
-        continue;
-      }
-      for (const found of linesWith(name, file)) {
-        const isOwn = file.path === path && facts.startLine <= found.line && found.line <= facts.endLine;
-        if (use.isDeclaration(found.text)) {
-          declarations.set(name, [...(declarations.get(name) ?? []), found]);
-        } else if (name === asked && !isOwn && use.isCall(found.text)) {
-          callers.push(found);
-        }
+    for (const use of search.uses) {
+      search.look(use, file);
+      searched += file.text.length;
+      if (searched >= stepChars) {
+        searched = 0;
+        yield;
       }
     }
   }
-  const once = [...declarations].flatMap(([name, [only, ...others]]) =>
-    only !== undefined && others.length === 0 && name !== asked && called.has(name)
-      ? [[name, only] as const]
-      : [],
-  );
-  return {
-    declarationByName: new Map(once),
-    callers:
-      asked === undefined || (callers.length === 0 && !isWhole)
-        ? undefined
-        : { total: callers.length, shown: ordered(callers).slice(0, maxCallers) },
-  };
+  return search.found(isWhole);
+}
+
+/** What the files searched so far say of the names of some code. */
+class NameSearch {
+  readonly uses: readonly NameUse[];
+  readonly #facts: FunctionFacts | StatementsFacts;
+  readonly #path: string;
+  readonly #called: ReadonlySet<string>;
+  /** The code's own name, whose callers are asked for. */
+  readonly #asked: string | undefined;
+  readonly #declarations = new Map<string, NamedLine[]>();
+  readonly #callers: NamedLine[] = [];
+
+  constructor(facts: FunctionFacts | StatementsFacts, path: string) {
+    this.#facts = facts;
+    this.#path = path;
+    const ownName = facts.kind === "function" ? lastName(facts.name) : "";
+    this.#asked = isTelling(ownName) ? ownName : undefined;
+    this.#called = new Set(facts.flow.calls.map(({ text }) => lastName(text)).filter(isTelling));
+    const names = new Set([...this.#called, ...(this.#asked === undefined ? [] : [this.#asked])]);
+    this.uses = [...names].map((name) => new NameUse(name));
+  }
+
+  look(use: NameUse, file: SourceFile): void {
+    const { name } = use;
+    const isAsked = name === this.#asked;
+    const declarations = this.#declarations.get(name) ?? [];
+    // Two declarations are as good as none.
+    if (!isAsked && declarations.length > 1) {
+      return;
+    }
+    for (const found of linesWith(name, file)) {
+      if (use.isDeclaration(found.text)) {
+        declarations.push(found);
+      } else if (isAsked && !this.#isOwn(found) && use.isCall(found.text)) {
+        this.#callers.push(found);
+      }
+    }
+    this.#declarations.set(name, declarations);
+  }
+
+  found(isWhole: boolean): References {
+    const callers = this.#callers;
+    const once = [...this.#declarations].flatMap(([name, [only, ...others]]) =>
+      only !== undefined && others.length === 0 && name !== this.#asked && this.#called.has(name)
+        ? [[name, only] as const]
+        : [],
+    );
+    return {
+      declarationByName: new Map(once),
+      callers:
+        this.#asked === undefined || (callers.length === 0 && !isWhole)
+          ? undefined
+          : { total: callers.length, shown: ordered(callers).slice(0, maxCallers) },
+    };
+  }
+
+  #isOwn({ path, line }: NamedLine): boolean {
+    return path === this.#path && this.#facts.startLine <= line && line <= this.#facts.endLine;
+  }
 }
 
 /** `a.b().c`, `A::f` and `new C` are known by their last name. */

@@ -1,4 +1,5 @@
 import type { Clock, SourceFile } from "../../ports.ts";
+import { runInSlices } from "../../timeSlices.ts";
 import { Calibration } from "./calibration.ts";
 import { isWorthShowing, measureHoldOut } from "./holdOut.ts";
 import { LinePredictor } from "./linePredictor.ts";
@@ -26,8 +27,6 @@ type Change =
   | { readonly kind: "put"; readonly file: SourceFile }
   | { readonly kind: "remove"; readonly path: string };
 
-/** One turn of building, so that questions are answered in between, in ms. */
-const sliceMs = 6;
 /** More tokens than this are not kept: about 60 MB with their words. */
 const maxTokens = 1_500_000;
 const maxFileChars = 300_000;
@@ -119,7 +118,7 @@ export class FilePredictor {
   }
 
   async #takeInAll(): Promise<void> {
-    await this.#inSlices(this.#takeIn());
+    await runInSlices(this.#takeIn(), this.#clock);
     if (this.#log.needsSweep) {
       await this.#sweep();
     }
@@ -148,29 +147,14 @@ export class FilePredictor {
 
   async #sweep(): Promise<void> {
     const fresh = new TokenLog();
-    await this.#inSlices(this.#log.sweep(fresh));
+    await runInSlices(this.#log.sweep(fresh), this.#clock);
     this.#log = fresh;
     this.#predictor = new LinePredictor(fresh);
   }
 
   async #calibrate(): Promise<void> {
     const measured = measureHoldOut(this.#predictor, this.#log, [...this.#sample()]);
-    const traces = await this.#inSlices(measured);
+    const traces = await runInSlices(measured, this.#clock);
     this.#calibration = Calibration.of(traces);
-  }
-
-  /** Runs a generator with pauses. Its last value is the result. */
-  async #inSlices<T>(steps: Generator<void, T>): Promise<T> {
-    let sliceEndMs = this.#clock.monotonicMs() + sliceMs;
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) {
-        return step.value;
-      }
-      if (this.#clock.monotonicMs() >= sliceEndMs) {
-        await this.#clock.delay(0);
-        sliceEndMs = this.#clock.monotonicMs() + sliceMs;
-      }
-    }
   }
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { codeSpan } from "../../../../src/core/explain/codeSpan.ts";
-import { explainOffline, explainWithoutGrammar } from "../../../../src/core/explain/offlineExplanation.ts";
+import { explainWithoutGrammar } from "../../../../src/core/explain/offlineExplanation.ts";
 import { structureMessages } from "../../../../src/core/explain/structureMessages.ts";
 import { formatMessage, type Message, type MessageTable } from "../../../../src/core/messages.ts";
+import { explainAtOnce } from "../../../fakes/explainAtOnce.ts";
 import { createTestParser } from "../../../fakes/testParser.ts";
 
 const parser = createTestParser();
@@ -25,7 +26,7 @@ async function explain(languageId: string, text: string, part: string = text): P
   const tree = await parser.parse(languageId, text);
   const startOffset = text.indexOf(part);
   assert.ok(tree !== undefined && startOffset >= 0);
-  const lines = explainOffline(tree.rootNode, {
+  const lines = explainAtOnce(tree.rootNode, {
     text,
     languageId,
     startOffset,

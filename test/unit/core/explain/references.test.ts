@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { explainOffline } from "../../../../src/core/explain/offlineExplanation.ts";
 import { lastName } from "../../../../src/core/explain/references.ts";
 import { structureMessages } from "../../../../src/core/explain/structureMessages.ts";
 import { formatMessage, type MessageTable } from "../../../../src/core/messages.ts";
+import { explainAtOnce } from "../../../fakes/explainAtOnce.ts";
 import { createTestParser } from "../../../fakes/testParser.ts";
 
 const parser = createTestParser();
@@ -21,7 +21,7 @@ async function explain(files: readonly TestFile[], part: string, isWhole = true)
   assert.ok(tree !== undefined);
   const startOffset = text.indexOf(part);
   const range = { text, languageId, startOffset, endOffset: startOffset + part.length };
-  const lines = explainOffline(tree.rootNode, range, { path, files, isWhole });
+  const lines = explainAtOnce(tree.rootNode, range, { path, files, isWhole });
   tree.delete();
   return lines.map(({ id, args }) => formatMessage(table[id] ?? id, args)).join("\n");
 }

@@ -75,6 +75,7 @@ function key(): void {
     isBranchChange: false,
     isKnownText: false,
     hasOtherAssistant: false,
+    cursorCount: 1,
   })) {
     bursts.add("f", edit, false, now);
   }

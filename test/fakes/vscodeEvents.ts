@@ -42,6 +42,7 @@ export const fire = {
   shellStart: new Emitter<ShellExecution>(),
   shellEnd: new Emitter<ShellExecution>(),
   change: new Emitter<{ document: unknown; contentChanges: readonly unknown[]; reason?: number }>(),
+  saveDocument: new Emitter<unknown>(),
   closeDocument: new Emitter<unknown>(),
   renameFiles: new Emitter<{ files: readonly unknown[] }>(),
   debugStart: new Emitter<unknown>(),
@@ -55,7 +56,9 @@ export const fire = {
 
 export const window = {
   state: { focused: true },
-  activeTextEditor: undefined as { document: { uri: string; languageId: string } } | undefined,
+  activeTextEditor: undefined as
+    | { document: { uri: string; languageId: string }; selections: readonly unknown[] }
+    | undefined,
   onDidChangeWindowState: fire.windowState.event,
   onDidChangeTextEditorSelection: fire.selection.event,
   onDidChangeTextEditorVisibleRanges: fire.visibleRanges.event,
@@ -86,6 +89,7 @@ export const workspace = {
     readFile: async (address: string) => new TextEncoder().encode(textOf(address)),
   },
   onDidChangeTextDocument: fire.change.event,
+  onDidSaveTextDocument: fire.saveDocument.event,
   onDidCloseTextDocument: fire.closeDocument.event,
   onDidRenameFiles: fire.renameFiles.event,
 };

@@ -103,6 +103,35 @@ describe("the efficiency log of a person at work", () => {
     assert.equal(accepted.phase, "development");
   });
 
+  it("counts what was taken word by word as accepted, and what was typed along as typed", async () => {
+    const before = await logged();
+    const path = "python/inventory/partly.py";
+    await writeFile(workbench.pathOf(path), "");
+    await workbench.openFile(path, { line: 1, column: 1 });
+    server.respondWith(() => replyWithText(reply));
+    await workbench.type("some =", { delayMs: 20 });
+    await workbench.waitForGhostText((text) => text.includes("sum(item.price"));
+    await workbench.press("Control+ArrowRight");
+    await workbench.waitForEditorText(/^some = $/, { path });
+    await workbench.press("Control+ArrowRight");
+    await workbench.waitForEditorText(/^some = sum$/, { path });
+    await workbench.waitForGhostText((text) => text.startsWith("(item.price"));
+    await workbench.type("(item", { delayMs: 60 });
+    await workbench.waitForEditorText(/^some = sum\(item\)?$/, { path });
+    server.respondWith(() => replyWithText(""));
+    const since = await waitFor(
+      async () => {
+        const news = (await logged()).slice(before.length);
+        return insertedBy(news, "ai_inline") > 0 && insertedBy(news, "typed") >= 12 ? news : undefined;
+      },
+      { what: "the words in the log", timeoutMs: 15_000, intervalMs: 1000 },
+    );
+    // The blank that was taken by itself cannot be told from a key.
+    assert.equal(insertedBy(since, "ai_inline"), "sum".length);
+    assert.equal(insertedBy(since, "typed"), "some = (item".length);
+    assert.equal(insertedBy(since, "unknown") + insertedBy(since, "paste_ext"), 0);
+  });
+
   it("shows the acceptance on the statistics page", async () => {
     await workbench.executeCommandId("flywheel.showStatistics");
     const frame = await workbench.webview("Flywheel statistics");

@@ -19,6 +19,8 @@ export interface EditFacts {
   readonly isKnownText: boolean;
   /** Another assistant is active, which could have made any larger insertion. */
   readonly hasOtherAssistant: boolean;
+  /** Cursors of the active editor before the change; a key changes the text once at each. */
+  readonly cursorCount: number;
 }
 
 /** How the characters of a change are booked. */
@@ -33,6 +35,13 @@ const pairs = new Set(["()", "[]", "{}", "<>", '""', "''", "``"]);
 const enterKey = /^\r?\n[ \t]*(?:(?:\/\/|\*|#|--)[ \t]?)?$/;
 const enterBetweenBrackets = /^\r?\n[ \t]*\r?\n[ \t]*$/;
 const blanks = /^[ \t]+$/;
+/** What the editor puts before lines to make them a comment. */
+const commentMark = /^(?:\/\/|#|--|%|;+|'|\*|\/\*|\*\/|<!--|-->) ?$/;
+const maxIdentifierChars = 60;
+const nameParts = /^[\p{L}\p{N}_$@#.-]+(?:\(\))?$/u;
+const maxPiecesOfName = 8;
+/** Of the line end that goes with a moved line or stays behind. */
+const maxLineEndChars = 2;
 const identifier = /^[\p{L}_$@#][\p{L}\p{N}_$.-]*(?:\(\))?$/u;
 /** What an input method commits at once. */
 const ideographs =
@@ -59,18 +68,19 @@ function whole(origin: EditOrigin, pieces: readonly EditPiece[]): readonly Booke
   return [{ origin, insertedChars, deletedChars, lines }];
 }
 
-/** One key by the user, the rest by the editor: a closing bracket, an indentation. */
-function oneKey({ insertedText, deletedChars }: EditPiece): readonly BookedEdit[] {
-  const typed = {
-    origin: "typed" as const,
-    insertedChars: countCharacters(insertedText) === 1 ? insertedText.length : 1,
-    deletedChars,
-    lines: lineEnds(insertedText) > 0 ? 1 : 0,
-  };
-  const rest = insertedText.length - 1;
-  return rest <= 0 || countCharacters(insertedText) === 1
-    ? [typed]
-    : [typed, { origin: "autoclose", insertedChars: rest, deletedChars: 0, lines: 0 }];
+/** One key by the user at each place, the rest by the editor: a closing bracket, an indentation. */
+function keys(pieces: readonly EditPiece[]): readonly BookedEdit[] {
+  const typed = { origin: "typed" as const, insertedChars: 0, deletedChars: 0, lines: 0 };
+  let restChars = 0;
+  for (const { insertedText, deletedChars } of pieces) {
+    const keyChars = countCharacters(insertedText) <= 1 ? insertedText.length : 1;
+    typed.insertedChars += keyChars;
+    typed.deletedChars += deletedChars;
+    typed.lines += lineEnds(insertedText) > 0 ? 1 : 0;
+    restChars += insertedText.length - keyChars;
+  }
+  const rest = { origin: "autoclose" as const, insertedChars: restChars, deletedChars: 0, lines: 0 };
+  return restChars === 0 ? [typed] : [typed, rest];
 }
 
 /** True for what one key puts in: a character, a pair of brackets, Enter or Tab with their indentation. */
@@ -84,13 +94,15 @@ export function isKeyText(text: string): boolean {
   );
 }
 
+/** True for what one key does at every cursor at once. */
+export function isOneKey(pieces: readonly EditPiece[], cursorCount: number): boolean {
+  return pieces.length <= Math.max(1, cursorCount) && pieces.every((piece) => isKeyText(piece.insertedText));
+}
+
 function bookSingle(piece: EditPiece, facts: EditFacts): readonly BookedEdit[] {
   const text = piece.insertedText;
-  if (text === "") {
-    return whole("typed", [piece]);
-  }
   if (isKeyText(text)) {
-    return oneKey(piece);
+    return keys([piece]);
   }
   if (ideographs.test(text)) {
     return whole("typed", [piece]);
@@ -98,30 +110,106 @@ function bookSingle(piece: EditPiece, facts: EditFacts): readonly BookedEdit[] {
   if (facts.isKnownText && text.trim().length >= 3) {
     return whole("paste_own", [piece]);
   }
-  if (identifier.test(text) && text.length <= 60) {
+  if (identifier.test(text) && text.length <= maxIdentifierChars) {
     // The editor's word list finishing a word.
     return whole("autoclose", [piece]);
   }
   return whole(facts.hasOtherAssistant ? "unknown" : "paste_ext", [piece]);
 }
 
+/** The editor has several cursors, and each of them wrote. */
+function bookAtCursors({ pieces, isKnownText, hasOtherAssistant }: EditFacts): readonly BookedEdit[] {
+  if (pieces.every(({ insertedText }) => isKeyText(insertedText))) {
+    return keys(pieces);
+  }
+  if (pieces.every(({ insertedText }) => ideographs.test(insertedText))) {
+    return whole("typed", pieces);
+  }
+  if (isKnownText) {
+    return whole("paste_own", pieces);
+  }
+  const isWord = pieces.every(
+    ({ insertedText }) => identifier.test(insertedText) && insertedText.length <= maxIdentifierChars,
+  );
+  if (isWord) {
+    return whole("autoclose", pieces);
+  }
+  return whole(hasOtherAssistant ? "unknown" : "paste_ext", pieces);
+}
+
+/** Lines taken away in one place and put back in another: what moves is the user's own. */
+function isMove([first, second, ...more]: readonly EditPiece[]): boolean {
+  if (first === undefined || second === undefined || more.length > 0) {
+    return false;
+  }
+  const [out, into] = first.insertedText === "" ? [first, second] : [second, first];
+  const isWhole = out.insertedText === "" && into.deletedChars === 0 && out.deletedChars >= 3;
+  return isWhole && Math.abs(into.insertedText.length - out.deletedChars) <= maxLineEndChars;
+}
+
+/** A bracket or a quote typed over a selection: the editor puts one at each end of it. */
+function isSurround([first, second, ...more]: readonly EditPiece[]): boolean {
+  return (
+    first !== undefined &&
+    second !== undefined &&
+    more.length === 0 &&
+    first.deletedChars + second.deletedChars === 0 &&
+    (pairs.has(first.insertedText + second.insertedText) ||
+      pairs.has(second.insertedText + first.insertedText))
+  );
+}
+
+/** Several places, but no cursor at each: the editor or an extension has made the change. */
 function bookMany(facts: EditFacts): readonly BookedEdit[] {
   const { pieces } = facts;
   const [first] = pieces;
-  const texts = new Set(pieces.map(({ insertedText }) => insertedText));
-  if (texts.size === 1 && first !== undefined && countCharacters(first.insertedText) <= 1) {
-    return whole("typed", pieces);
-  }
   if (pieces.every(({ insertedText }) => insertedText.trim() === "")) {
     return whole("format", pieces);
   }
-  if (texts.size === 1 && first !== undefined && identifier.test(first.insertedText)) {
+  if (isSurround(pieces)) {
+    return [
+      { origin: "typed", insertedChars: 1, deletedChars: 0, lines: 0 },
+      { origin: "autoclose", insertedChars: 1, deletedChars: 0, lines: 0 },
+    ];
+  }
+  const isMirrored =
+    pieces.length === 2 && first !== undefined && pieces[1]?.insertedText === first.insertedText;
+  if (isMirrored && countCharacters(first.insertedText) === 1 && first.deletedChars === 0) {
+    // As in the two tags of an element, which the editor keeps alike.
+    return whole("typed", pieces);
+  }
+  if (isRename(pieces)) {
     return whole("refactor", pieces);
   }
+  if (isMove(pieces)) {
+    return whole("paste_own", pieces);
+  }
   const isSmall = pieces.every(
-    ({ insertedText }) => insertedText.length <= 2 || insertedText.trim().length <= 1,
+    ({ insertedText }) =>
+      insertedText.length <= 2 || insertedText.trim().length <= 1 || commentMark.test(insertedText),
   );
   return whole(isSmall ? "format" : "unknown", pieces);
+}
+
+/**
+ * The same change of a name in several places. The editor makes it as small as it can, so that it may be several
+ * pieces in each place: from `total` to `balance`, `b` for `tot` and `ance` at the end.
+ */
+function isRename(pieces: readonly EditPiece[]): boolean {
+  if (!pieces.every(({ insertedText }) => insertedText.length <= maxIdentifierChars)) {
+    return false;
+  }
+  for (let each = 1; each <= Math.min(maxPiecesOfName, pieces.length / 2); each += 1) {
+    const place = pieces.slice(0, each).map(({ insertedText }) => insertedText);
+    const isSame = pieces.every(({ insertedText, deletedChars }, index) => {
+      const model = pieces[index % each];
+      return model?.insertedText === insertedText && model.deletedChars === deletedChars;
+    });
+    if (pieces.length % each === 0 && isSame) {
+      return place.every((text) => text === "" || nameParts.test(text)) && place.join("") !== "";
+    }
+  }
+  return false;
 }
 
 /**
@@ -134,14 +222,14 @@ export function bookEdit(facts: EditFacts): readonly BookedEdit[] {
   if (first === undefined) {
     return [];
   }
-  // The editor tells that a document is dirty a moment after its first keys: one key in front of the person is typed.
-  const isOneKey =
-    facts.isActive && second === undefined && isKeyText(first.insertedText) && first.deletedChars <= 1;
-  if (!facts.isDirty && (!isOneKey || facts.isBranchChange || first.insertedText === "")) {
+  if (!facts.isDirty) {
     return whole(facts.isBranchChange ? "vcs" : "external", facts.pieces);
   }
   if (!facts.isActive) {
-    return whole("unknown", facts.pieces);
+    return whole(isRename(facts.pieces) && !facts.hasOtherAssistant ? "refactor" : "unknown", facts.pieces);
   }
-  return second === undefined ? bookSingle(first, facts) : bookMany(facts);
+  if (second === undefined) {
+    return bookSingle(first, facts);
+  }
+  return facts.pieces.length <= facts.cursorCount ? bookAtCursors(facts) : bookMany(facts);
 }

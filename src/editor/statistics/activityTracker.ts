@@ -139,7 +139,7 @@ export class ActivityTracker implements vscode.Disposable {
     this.#lastEditMs = nowMs;
     this.touch("edit", true);
     // A formatter at saving does not end the look at what was accepted.
-    if (!isFormatting(event.contentChanges)) {
+    if (!isFormatting(event)) {
       this.#dwell.edit(nowMs);
     }
   }

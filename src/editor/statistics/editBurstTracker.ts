@@ -1,18 +1,22 @@
 import * as vscode from "vscode";
 import { Composition, type SingleEdit } from "../../core/efficiency/composition.ts";
 import { burstGapMs, EditBurstMeter } from "../../core/efficiency/editBursts.ts";
-import { bookEdit, isKeyText, type EditPiece } from "../../core/efficiency/editOrigin.ts";
+import { bookEdit, isOneKey, type EditFacts, type EditPiece } from "../../core/efficiency/editOrigin.ts";
 import type { EditOrigin, EventSink } from "../../core/efficiency/events.ts";
-import { maxRememberedChars, TextMemory } from "../../core/efficiency/textMemory.ts";
 import type { Clock, Feature } from "../../core/ports.ts";
+import { countCursors, editPieces } from "./changeKinds.ts";
 import type { DocumentNames } from "./documentNames.ts";
 import { hasOtherAssistant } from "./otherAssistants.ts";
+import { SelectedText } from "./selectedText.ts";
 
 /** How long a larger insertion may wait for word that it was an accepted suggestion (ms). */
 const acceptWaitMs = 1000;
 
 /** How long after a change the editor may take to tell that the document is dirty (ms). */
-const dirtyEchoMs = 50;
+const dirtyEchoMs = 200;
+
+/** How long after a reload from disk the word may take that the repository moved (ms). */
+const branchWaitMs = 3000;
 
 /** How long our own edit may take from its announcement to the change (ms). */
 const ownEditWaitMs = 5000;
@@ -20,19 +24,17 @@ const ownEditWaitMs = 5000;
 /** A reload from disk this soon after the repository moved is its doing (ms). */
 const branchEchoMs = 5000;
 
-interface Seen {
-  readonly isActive: boolean;
-  readonly isDirty: boolean;
-  readonly isKnownText: boolean;
-  readonly nowMs: number;
-}
-
+/** A change whose origin is not known yet. */
 interface Undecided {
   readonly key: string;
-  readonly text: string;
-  readonly deletedChars: number;
+  readonly document: vscode.TextDocument;
+  readonly pieces: readonly EditPiece[];
   readonly sinceMs: number;
+  readonly isActive: boolean;
   readonly isKnownText: boolean;
+  readonly cursorCount: number;
+  /** A larger insertion, which may turn out to be an accepted suggestion. */
+  readonly mayBeAccepted: boolean;
   isDirty: boolean;
 }
 
@@ -65,14 +67,13 @@ export class EditBurstTracker implements vscode.Disposable {
   readonly #clock: Clock;
   readonly #onOwnEdit: OwnEditListener;
   readonly #meter: EditBurstMeter;
-  readonly #memory = new TextMemory();
+  readonly #selected = new SelectedText();
   readonly #composition = new Composition();
   readonly #subscriptions: readonly vscode.Disposable[];
   readonly #languageByKey = new Map<string, { readonly languageId: string; readonly path: string }>();
   #undecided: Undecided[] = [];
   #ownEdits: OwnEdit[] = [];
   #branchChangeMs = Number.NEGATIVE_INFINITY;
-  #lastAnchor: string | undefined;
   /** Asked for at ticks: looking through the extensions is too slow for every key. */
   #hasOtherAssistant = hasOtherAssistant();
 
@@ -88,20 +89,22 @@ export class EditBurstTracker implements vscode.Disposable {
     });
     this.#subscriptions = [
       vscode.workspace.onDidChangeTextDocument((event) => this.#onChange(event)),
+      vscode.workspace.onDidSaveTextDocument((document) => this.#didTurnDirty(document.uri.toString())),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) =>
-        this.#rememberSelection(textEditor, selections),
+        this.#selected.remember(textEditor, selections),
       ),
     ];
   }
 
   /** The insertion that has just happened was our suggestion. */
   didAccept(uri: string, text: string): void {
-    const index = this.#undecided.findLastIndex(
-      (waiting) => waiting.key === uri && (text.includes(waiting.text) || waiting.text.includes(text)),
-    );
+    const index = this.#undecided.findLastIndex(({ key, mayBeAccepted, pieces: [piece] }) => {
+      const inserted = piece?.insertedText ?? "";
+      return key === uri && mayBeAccepted && (text.includes(inserted) || inserted.includes(text));
+    });
     const [found] = index < 0 ? [] : this.#undecided.splice(index, 1);
     if (found !== undefined) {
-      this.#book("ai_inline", found);
+      this.#add(uri, "ai_inline", found.pieces, false, found.sinceMs);
     }
   }
 
@@ -118,7 +121,7 @@ export class EditBurstTracker implements vscode.Disposable {
   tick(): void {
     const nowMs = this.#clock.monotonicMs();
     this.#hasOtherAssistant = hasOtherAssistant();
-    this.#decideOlderThan(nowMs - acceptWaitMs);
+    this.#decide(nowMs);
     if (nowMs - (this.#composition.changedAtMs ?? nowMs) > burstGapMs) {
       this.#endComposition();
     }
@@ -134,7 +137,7 @@ export class EditBurstTracker implements vscode.Disposable {
     for (const subscription of this.#subscriptions) {
       subscription.dispose();
     }
-    this.#decideOlderThan(Number.POSITIVE_INFINITY);
+    this.#decide(Number.POSITIVE_INFINITY);
     this.#endComposition();
     this.#meter.end();
   }
@@ -148,10 +151,7 @@ export class EditBurstTracker implements vscode.Disposable {
     const nowMs = this.#clock.monotonicMs();
     const key = document.uri.toString();
     this.#languageByKey.set(key, { languageId: document.languageId, path: name.path });
-    const pieces = contentChanges.map(({ text, rangeLength }) => ({
-      insertedText: text,
-      deletedChars: rangeLength,
-    }));
+    const pieces = editPieces(event);
     const [change, second] = contentChanges;
     const isUndo = reason !== undefined;
     const single =
@@ -174,43 +174,58 @@ export class EditBurstTracker implements vscode.Disposable {
     } else if (isUndo) {
       this.#add(key, "unknown", pieces, true, nowMs);
     } else {
-      this.#onForeignChange(document, key, pieces, nowMs);
+      this.#onForeignChange(document, pieces, nowMs);
     }
   }
 
-  #onForeignChange(
-    document: vscode.TextDocument,
-    key: string,
-    pieces: readonly EditPiece[],
-    nowMs: number,
-  ): void {
-    this.#decideOlderThan(nowMs - acceptWaitMs);
-    const [piece, second] = pieces;
-    const isActive = this.#isActive(document);
+  #onForeignChange(document: vscode.TextDocument, pieces: readonly EditPiece[], nowMs: number): void {
+    const key = document.uri.toString();
     const { isDirty } = document;
-    const isSingle = piece !== undefined && second === undefined;
-    if (isSingle && !isKeyText(piece.insertedText) && isActive) {
-      const { insertedText, deletedChars } = piece;
-      const isKnownText = this.#memory.knows(insertedText);
-      const waiting = { key, text: insertedText, deletedChars, sinceMs: nowMs, isKnownText, isDirty };
-      this.#undecided.push(waiting);
-      if (!isDirty) {
-        // The first change since a save comes before the word that the document is dirty; a reload stays clean.
-        void this.#clock.delay(dirtyEchoMs).then(() => (waiting.isDirty = document.isDirty));
-      }
+    if (isDirty) {
+      this.#didTurnDirty(key);
+    }
+    this.#decide(nowMs);
+    const isActive = this.#isActive(document);
+    const cursorCount = countCursors(document);
+    const isKey = isOneKey(pieces, cursorCount);
+    const mayBeAccepted = isActive && pieces.length === 1 && !isKey;
+    const isKnownText = isActive && !isKey && this.#selected.knows(pieces);
+    const facts = { pieces, isActive, isKnownText, cursorCount, isDirty };
+    if (isDirty && !mayBeAccepted) {
+      this.#addBooked(key, facts, nowMs);
       return;
     }
-    this.#addBooked(key, pieces, { isActive, isDirty, isKnownText: false, nowMs });
+    const waiting = { key, document, mayBeAccepted, sinceMs: nowMs, ...facts };
+    this.#undecided.push(waiting);
+    if (!isDirty) {
+      void this.#clock.delay(dirtyEchoMs).then(() => this.#awaitDirty(waiting));
+    }
   }
 
-  #decideOlderThan(limitMs: number): void {
-    while (this.#undecided[0] !== undefined && this.#undecided[0].sinceMs <= limitMs) {
-      const waiting = this.#undecided.shift();
-      if (waiting !== undefined) {
-        const { key, text, deletedChars, sinceMs, isKnownText, isDirty } = waiting;
-        const piece = { insertedText: text, deletedChars };
-        this.#addBooked(key, [piece], { isActive: true, isDirty, isKnownText, nowMs: sinceMs });
+  /** The first change since a save comes before the word that the document is dirty; a reload stays clean. */
+  #awaitDirty(waiting: Undecided): void {
+    waiting.isDirty ||= waiting.document.isDirty;
+    this.#decide(this.#clock.monotonicMs());
+  }
+
+  /** What waits in this document was no reload from disk: it has been changed, or even saved, since. */
+  #didTurnDirty(key: string): void {
+    for (const waiting of this.#undecided) {
+      if (waiting.key === key) {
+        waiting.isDirty = true;
       }
+    }
+  }
+
+  #decide(nowMs: number): void {
+    const isOver = ({ sinceMs, isDirty, mayBeAccepted }: Undecided): boolean =>
+      isDirty ? !mayBeAccepted || nowMs - sinceMs >= acceptWaitMs : nowMs - sinceMs >= branchWaitMs;
+    const decided = this.#undecided.filter(isOver);
+    if (decided.length > 0) {
+      this.#undecided = this.#undecided.filter((waiting) => !decided.includes(waiting));
+    }
+    for (const waiting of decided) {
+      this.#addBooked(waiting.key, waiting, waiting.sinceMs);
     }
   }
 
@@ -223,20 +238,23 @@ export class EditBurstTracker implements vscode.Disposable {
     }
   }
 
-  #addBooked(key: string, pieces: readonly EditPiece[], { nowMs, ...seen }: Seen): void {
-    const booked = bookEdit({
+  #addBooked(
+    key: string,
+    {
       pieces,
-      ...seen,
-      isBranchChange: nowMs - this.#branchChangeMs < branchEchoMs,
-      hasOtherAssistant: this.#hasOtherAssistant,
-    });
+      isActive,
+      isDirty,
+      isKnownText,
+      cursorCount,
+    }: Omit<EditFacts, "isBranchChange" | "hasOtherAssistant">,
+    nowMs: number,
+  ): void {
+    const isBranchChange = nowMs - this.#branchChangeMs < branchEchoMs;
+    const seen = { pieces, isActive, isDirty, isKnownText, cursorCount };
+    const booked = bookEdit({ ...seen, isBranchChange, hasOtherAssistant: this.#hasOtherAssistant });
     for (const edit of booked) {
       this.#meter.add(key, edit, false, nowMs);
     }
-  }
-
-  #book(origin: EditOrigin, { key, text, deletedChars, sinceMs }: Undecided): void {
-    this.#add(key, origin, [{ insertedText: text, deletedChars }], false, sinceMs);
   }
 
   #add(key: string, origin: EditOrigin, pieces: readonly EditPiece[], isUndo: boolean, nowMs: number): void {
@@ -262,23 +280,6 @@ export class EditBurstTracker implements vscode.Disposable {
 
   #isActive(document: vscode.TextDocument): boolean {
     return vscode.window.state.focused && document === vscode.window.activeTextEditor?.document;
-  }
-
-  /** What is selected may be cut or copied next; without a selection, the line of the cursor. */
-  #rememberSelection(editor: vscode.TextEditor, selections: readonly vscode.Selection[]): void {
-    const [selection] = selections;
-    if (selection === undefined || editor.document.lineCount === 0) {
-      return;
-    }
-    const line = editor.document.lineAt(selection.active.line).range;
-    const range = selection.isEmpty ? line : selection;
-    const chars = editor.document.offsetAt(range.end) - editor.document.offsetAt(range.start);
-    const anchor = `${editor.document.uri.toString()} ${selection.anchor.line} ${selection.anchor.character}`;
-    if (chars > 0 && chars <= maxRememberedChars) {
-      const isLineAgain = selection.isEmpty && this.#lastAnchor === `line ${selection.active.line}`;
-      this.#memory.remember(editor.document.getText(range), isLineAgain || anchor === this.#lastAnchor);
-    }
-    this.#lastAnchor = selection.isEmpty ? `line ${selection.active.line}` : anchor;
   }
 }
 

@@ -193,7 +193,8 @@ export class RetentionTracker implements vscode.Disposable {
     });
   }
 
-  #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+  #follow(event: vscode.TextDocumentChangeEvent): void {
+    const { document, contentChanges } = event;
     if (this.#followed.length === 0 || contentChanges.length === 0) {
       return;
     }
@@ -205,7 +206,7 @@ export class RetentionTracker implements vscode.Disposable {
     }));
     const nowMs = this.#clock.monotonicMs();
     // What a formatter changes took nobody's time; its ranges are followed like any others.
-    const editMs = isFormatting(contentChanges) ? 0 : Math.min(nowMs - this.#lastChangeMs, maxEditMs);
+    const editMs = isFormatting(event) ? 0 : Math.min(nowMs - this.#lastChangeMs, maxEditMs);
     this.#lastChangeMs = nowMs;
     let isCounted = false;
     for (const followed of this.#followed) {

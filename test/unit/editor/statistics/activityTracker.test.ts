@@ -40,7 +40,7 @@ class Desk {
   }
 
   open(path: string): void {
-    vscode.window.activeTextEditor = { document: { uri: path, languageId: "python" } };
+    vscode.window.activeTextEditor = { document: { uri: path, languageId: "python" }, selections: [0] };
     fire.activeEditor.fire(vscode.window.activeTextEditor);
   }
 

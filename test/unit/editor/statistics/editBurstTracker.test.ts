@@ -17,7 +17,7 @@ class Desk {
   readonly document = { uri: "file:///a.py", languageId: "python", isDirty: false };
 
   constructor(Tracker: typeof EditBurstTracker) {
-    vscode.window.activeTextEditor = { document: this.document };
+    vscode.window.activeTextEditor = { document: this.document, selections: [0] };
     const record = (body: EventBody): void => {
       if (body.type === "edit.burst") {
         const [inserted, deleted] = this.chars[body.origin] ?? [0, 0];
@@ -30,22 +30,40 @@ class Desk {
 
   /** As the editor tells of it: the word that the document is dirty comes after the first change. */
   async edit(offset: number, deletedChars: number, text: string, waitMs = 200): Promise<void> {
-    const contentChanges = [{ rangeOffset: offset, rangeLength: deletedChars, text }];
+    await this.editAt([offset], deletedChars, text, waitMs);
+  }
+
+  /** The same key at several cursors; the editor tells of the last place first. */
+  async editAt(
+    offsets: readonly number[],
+    deletedChars: number,
+    text: string,
+    waitMs = 200,
+    dirtyAfterMs = 0,
+  ): Promise<void> {
+    const contentChanges = offsets.map((rangeOffset) => ({ rangeOffset, rangeLength: deletedChars, text }));
     fire.change.fire({ document: this.document, contentChanges });
+    await this.clock.advance(dirtyAfterMs);
     this.document.isDirty = true;
-    await this.clock.advance(waitMs);
+    await this.clock.advance(waitMs - dirtyAfterMs);
   }
 
   async save(): Promise<void> {
     this.document.isDirty = false;
+    fire.saveDocument.fire(this.document);
     await this.clock.advance(1000);
     this.tracker.tick();
   }
 
-  async reload(text: string): Promise<void> {
+  async reload(text: string, document: object = this.document): Promise<void> {
     const contentChanges = [{ rangeOffset: 0, rangeLength: 0, text }];
-    fire.change.fire({ document: this.document, contentChanges });
+    fire.change.fire({ document, contentChanges });
     await this.clock.advance(1200);
+    this.tracker.tick();
+  }
+
+  async rest(): Promise<void> {
+    await this.clock.advance(3000);
     this.tracker.tick();
   }
 
@@ -90,11 +108,61 @@ describe("EditBurstTracker", () => {
     assert.deepEqual(desk.close(), { ai_inline: [12, 0], paste_ext: [23, 0] });
   });
 
-  it("takes a reload from the disk for no paste", async () => {
+  it("takes a reload from the disk for no paste, however small", async () => {
     await desk.reload("what git has brought()\n");
+    await desk.reload("x");
+    await desk.rest();
     desk.tracker.didChangeBranch();
     await desk.reload("what another branch has()\n");
-    assert.deepEqual(desk.close(), { external: [23, 0], vcs: [26, 0] });
+    assert.deepEqual(desk.close(), { external: [24, 0], vcs: [26, 0] });
+  });
+
+  it("knows a checkout whose files are written before the repository says that it has moved", async () => {
+    const other = { uri: "file:///b.py", languageId: "python", isDirty: false };
+    await desk.reload("what another branch has()\n");
+    await desk.reload("what another branch has there\n", other);
+    desk.tracker.didChangeBranch();
+    await desk.rest();
+    assert.deepEqual(desk.close(), { vcs: [56, 0] });
+  });
+
+  it("books the first change in a clean document as what it is", async () => {
+    const at3 = { document: desk.document, selections: [0, 1, 2] };
+    vscode.window.activeTextEditor = at3;
+    await desk.editAt([20, 10, 0], 0, "x");
+    await desk.save();
+    await desk.editAt([20, 10, 0], 1, "");
+    await desk.save();
+    vscode.window.activeTextEditor = { ...at3, selections: [0] };
+    await desk.edit(5, 3, "");
+    await desk.save();
+    await desk.edit(5, 12, "y");
+    await desk.save();
+    assert.deepEqual(desk.close(), { typed: [4, 18] });
+  });
+
+  it("does not need the word that the document is dirty at once, nor at all before a save", async () => {
+    await desk.editAt([0], 0, "a", 200, 150);
+    await desk.save();
+    fire.change.fire({
+      document: desk.document,
+      contentChanges: [
+        { rangeOffset: 9, rangeLength: 0, text: " " },
+        { rangeOffset: 4, rangeLength: 0, text: "  " },
+      ],
+    });
+    await desk.clock.advance(20);
+    fire.saveDocument.fire(desk.document);
+    await desk.rest();
+    assert.deepEqual(desk.close(), { typed: [1, 0], format: [3, 0] });
+  });
+
+  it("books keys in their order where the second comes before the first was decided", async () => {
+    await desk.edit(0, 0, "a", 50);
+    await desk.edit(1, 0, "b", 50);
+    await desk.edit(2, 0, "c", 50);
+    await desk.save();
+    assert.deepEqual(desk.close(), { typed: [3, 0] });
   });
 
   it("counts what an input method leaves, and nothing that it replaced on the way", async () => {

@@ -11,7 +11,7 @@ export function isInProse({ linePrefix, prefix, languageId }: Hole): boolean {
     isInDocstring(prefix, languageId) ||
     isInTemplate(prefix, languageId) ||
     isCommentLine(linePrefix) ||
-    openedOnLine(linePrefix).some(({ closer }) => isQuote(closer))
+    isQuote(openedOnLine(linePrefix).at(-1)?.closer ?? "")
   );
 }
 

@@ -18,3 +18,6 @@ export function isHeadBefore(linePrefix: string, languageId: string): boolean {
   }
   return (colonBlocks.has(languageId) && !linePrefix.endsWith("::")) || label.test(linePrefix);
 }
+
+/** An opening tag of a box without attributes, which may stand right in another one. */
+export const opensBox = /^\s*<(?:div|span|section|g|[A-Z]\w*)?>\s*$/;

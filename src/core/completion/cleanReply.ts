@@ -1,6 +1,7 @@
 import { cutReply, type CutReply, type SyntaxView } from "./cutReply.ts";
 import type { Hole, ReplyFilter } from "./hole.ts";
 import { cutAtMarkers } from "./filters/cutAtMarkers.ts";
+import { cutAtPlaceholders } from "./filters/cutAtPlaceholders.ts";
 import { cutRepetition } from "./filters/cutRepetition.ts";
 import { dropControlCharacters } from "./filters/dropControlCharacters.ts";
 import { dropDuplicateOfAbove } from "./filters/dropDuplicateOfAbove.ts";
@@ -17,6 +18,7 @@ export const replyFilters: readonly ReplyFilter[] = [
   stripFences,
   stripProse,
   dropEchoedPrefix,
+  cutAtPlaceholders,
   startBodyBelowHead,
   trimLeadingBlankLines,
   fixIndentation,

@@ -1,19 +1,27 @@
 import { indentationOf, indentWidth } from "../text/indentation.ts";
-import { opensBlock } from "./blockHead.ts";
+import { opensBlock, opensBox } from "./blockHead.ts";
+import { mayBePlaceholder, placeholder } from "./placeholder.ts";
 import type { Hole } from "./hole.ts";
 
 /** One reply line may begin the echo at so many places of the text before. */
 const maxStarts = 8;
 const leastHeadChars = 8;
 const minLineEcho = 3;
+const hasWord = /[\p{L}\p{N}]/u;
 
 /** True for the head of a block: it is hardly said twice by intent. */
 export function isBlockHead(line: string): boolean {
-  return opensBlock.test(line) && /[\p{L}\p{N}]/u.test(line);
+  return opensBlock.test(line) && hasWord.test(line);
 }
 
-/** `end`: where the echo ends in the reply; `open`: all that has arrived may be its beginning; `none`: it is other text. */
-export type Echo = { readonly kind: "end"; readonly at: number } | { readonly kind: "open" | "none" };
+/**
+ * `end`: where the echo ends in the reply; `open`: all that has arrived may be its beginning, and `at` is where a
+ * shorter one would end; `none`: it is other text.
+ */
+export type Echo =
+  | { readonly kind: "end"; readonly at: number }
+  | { readonly kind: "open"; readonly at?: number | undefined }
+  | { readonly kind: "none" };
 
 interface Expected {
   /** Lines with text before the cursor, trimmed; in the middle of a line its beginning is the last of them. */
@@ -63,7 +71,8 @@ function follow(text: string, expected: Expected, start: number, hasGaps: boolea
     const line = lineEnd < 0 ? text.slice(at) : text.slice(at, lineEnd);
     const said = line.trim();
     const isArriving = lineEnd < 0;
-    if (said === "" && !isArriving) {
+    // "... existing code ..." stands for lines that are left out.
+    if ((said === "" || placeholder.test(said)) && !isArriving) {
       at = lineEnd + 1;
       continue;
     }
@@ -76,7 +85,9 @@ function follow(text: string, expected: Expected, start: number, hasGaps: boolea
     }
     if (isArriving) {
       const rest = hasGaps ? lines.slice(wanted) : [lines[wanted] ?? ""];
-      return { kind: rest.some((candidate) => candidate.startsWith(line.trimStart())) ? "open" : "none" };
+      const isBegun =
+        mayBePlaceholder.test(said) || rest.some((candidate) => candidate.startsWith(line.trimStart()));
+      return { kind: isBegun ? "open" : "none" };
     }
     const end = isMidLine ? last : lines.length;
     let found = wanted;
@@ -92,12 +103,11 @@ function follow(text: string, expected: Expected, start: number, hasGaps: boolea
   return { kind: "end", at };
 }
 
-const comment = /^(?:\/\/|\/?\*|#|--|<!--).*\p{L}/u;
-
-/** One equal line on an empty line may be meant, but hardly the head of a block or a comment. */
+/** The line right above an empty one is not said twice, but for a box in a box. */
 function isEnough({ lines, isMidLine }: Expected, start: number): boolean {
   const line = lines[start] ?? "";
-  return isMidLine || lines.length - start > 1 || isBlockHead(line) || comment.test(line);
+  const isSaid = line.length >= minLineEcho && hasWord.test(line) && !opensBox.test(line);
+  return isMidLine || lines.length - start > 1 || isSaid;
 }
 
 /**
@@ -110,6 +120,7 @@ export function echoOfPrefix(text: string, hole: Hole): Echo {
   const firstEnd = text.indexOf("\n");
   const first = (firstEnd < 0 ? text : text.slice(0, firstEnd)).trim();
   let isOpen = false;
+  let at: number | undefined;
   let starts = 0;
   for (let start = 0; start < lines.length && starts < maxStarts; start += 1) {
     const line = lines[start] ?? "";
@@ -121,11 +132,12 @@ export function echoOfPrefix(text: string, hole: Hole): Echo {
     starts += 1;
     for (const hasGaps of isMidLine || heads.has(start) ? [false, true] : [false]) {
       const echo = follow(text, expected, start, hasGaps);
-      if (echo.kind === "end") {
+      if (echo.kind === "end" && !isOpen) {
         return echo;
       }
+      at ??= echo.kind === "end" ? echo.at : undefined;
       isOpen ||= echo.kind === "open";
     }
   }
-  return { kind: isOpen ? "open" : "none" };
+  return isOpen ? { kind: "open", at } : { kind: "none" };
 }

@@ -79,9 +79,14 @@ export function isProsePlace({ languageId, prefix }: Hole): boolean {
   return isProseLanguage(languageId) && !isFenced;
 }
 
-/** True inside a string of Python that spans lines. */
+const threeQuotes = new Set("java kotlin scala csharp swift julia".split(" "));
+
+/** True inside a string in three quotes, which spans lines. */
 export function isInDocstring(before: string, languageId: string): boolean {
-  return languageId === "python" && (before.match(/"""|'''/g) ?? []).length % 2 === 1;
+  const isPython = languageId === "python";
+  const quotes =
+    isPython || threeQuotes.has(languageId) ? before.match(isPython ? /"""|'''/g : /"""/g) : null;
+  return (quotes ?? []).length % 2 === 1;
 }
 
 /** Languages in which prose and fences may be the content itself. */

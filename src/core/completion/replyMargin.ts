@@ -36,7 +36,7 @@ const accessLabel = /^\s*(?:public|protected|private)\s*:/;
 /** A statement without braces may follow, or the line is a comment, a string of several lines, or broken by hand. */
 const mayHaveBody =
   /^\s*(?:(?:if|for|foreach|while|else|switch|using|lock|with)\b|\/?\*|@|#|\/\/)|\\$|`|"""|'''/;
-const opensTag = /<[a-z][^<>/]*>\s*$/i;
+const opensTag = /<(?!(?:area|base|br|col|hr|img|input|link|meta|source|wbr)\b)[a-z][^<>/]*>\s*$/i;
 const steps = new Set([2, 3, 4, 8]);
 const leastStep = 2;
 
@@ -138,6 +138,12 @@ function firstColumn(first: string, own: number, second: Row, { base, hole }: Pl
     : undefined;
 }
 
+/** True for a key whose own lines stand farther left than the cursor: the reply begins at a margin of its own. */
+function isKeyFarLeft(first: string, own: number, second: Row | undefined, base: number): boolean {
+  const isBelow = second !== undefined && (second.width > own || second.text.trimStart().startsWith("- "));
+  return isBelow && second.width < base && /:\s*$/.test(first);
+}
+
 interface Place {
   /** Column of the cursor's line. */
   readonly base: number;
@@ -164,6 +170,9 @@ export function replyMargin(lines: readonly string[], hole: Hole): Margin {
   const own = isAtMargin ? widthOf(indentationOf(line), tabSize, spacesPerTab) : 0;
   const rows = rowsOf(lines.slice(1), tabSize, spacesPerTab);
   const [second] = rows;
+  if (isOwnRule && isAtMargin && hole.isChat && isKeyFarLeft(line, own, second, base)) {
+    return { ...none, from: own, hasOwnFirst: true };
+  }
   if (isOwnRule || (isAtMargin && !isSettled(hole, base))) {
     return { ...none, isFirstRest: own > 0 && second?.width === base + own };
   }

@@ -13,11 +13,23 @@ const signsOnly = /^[^\p{L}\p{N}_$]+$/u;
 /** What an editor closes by itself, and the end of a statement behind it. */
 const closersOnly = /^[)\]}>"'`;,.]+$/;
 const minWordOverlap = 3;
+/** So much of the line behind the closers is hardly the text's own end by chance. */
+const minTailOverlap = 4;
 
 /** Offsets in `text` of brackets and quotes that close something opened before the cursor. */
-export function closersOfOutside(text: string, linePrefix: string): number[] {
+export function closersOfOutside(text: string, linePrefix: string, rest = ""): number[] {
   const found: number[] = [];
   const open = openedOnLine(linePrefix);
+  const string = open.at(-1);
+  if (rest.startsWith("}") && linePrefix.endsWith("{") && isQuote(string?.closer ?? "")) {
+    // The editor has closed it: code, or a placeholder, in a string that does not say what it is.
+    open.splice(
+      -1,
+      1,
+      { closer: string?.closer ?? "", isFormatted: true },
+      { closer: "}", isFormatted: false },
+    );
+  }
   let outside = open.length;
   for (let index = 0; index < text.length; index += 1) {
     const character = text[index] ?? "";
@@ -74,7 +86,8 @@ function closedWithin(text: string, rest: string, outside: readonly number[], li
     length = 1;
   }
   const after = rest.slice(length);
-  return length > 0 && after !== "" && closersOnly.test(after) && text.endsWith(after) ? rest.length : length;
+  const isSaidAgain = closersOnly.test(after) || after.length >= minTailOverlap;
+  return length > 0 && after !== "" && isSaidAgain && text.endsWith(after) ? rest.length : length;
 }
 
 /** True for `string> = new Map()` after `const a: Set<`. */
@@ -100,7 +113,7 @@ export function coverRestOfLine(text: string, hole: Hole): CoveredText {
   if (rest === "") {
     return { text, replacedLength: 0 };
   }
-  const outside = closersOfOutside(text, hole.linePrefix);
+  const outside = closersOfOutside(text, hole.linePrefix, rest);
   const repeated = repeatedEnd(text, rest, new Set(outside));
   if (repeated === rest.length && closersOnly.test(rest) && !text.includes("\n")) {
     return { text, replacedLength: rest.length };

@@ -27,10 +27,11 @@ export const cutDuplicatesOfBelow: ReplyFilter = (text, hole) => {
   const headDepth = opensBlockThatIsOpenBelow(hole) ? 1 : 0;
   for (let index = start; index < lines.length; index += 1) {
     const run = lines.slice(index).filter((line) => line.trim() !== "");
+    const line = lines[index] ?? "";
+    const said = lines.slice(0, index).join("\n");
     const isOwnCloser =
-      lowInformation.test(lines[index] ?? "") &&
-      bracketsOpened(lines.slice(0, index).join("\n"), headDepth) > 0;
-    if (lines[index]?.trim() !== "" && !isOwnCloser && repeats(run, below)) {
+      (lowInformation.test(line) && bracketsOpened(said, headDepth) > 0) || closesTagOf(said, line);
+    if (line.trim() !== "" && !isOwnCloser && repeats(run, below)) {
       return lines.slice(0, index).join("\n");
     }
   }
@@ -56,6 +57,17 @@ function opensBlockThatIsOpenBelow({ linePrefix, lineSuffix, suffix, indent }: H
     .slice(1)
     .find((line) => line.trim() !== "");
   return below === undefined || widthOf(below) < widthOf(linePrefix);
+}
+
+/** True for a line that closes a tag which the text before it has opened. */
+function closesTagOf(said: string, line: string): boolean {
+  const name = /^\s*<\/([\w.:-]*)>\s*$/.exec(line)?.[1];
+  if (name === undefined) {
+    return false;
+  }
+  const pieces = said.split(`<${name}`).slice(1);
+  const opened = pieces.filter((piece) => /^[\s>]/.test(piece) && !/^[^<>]*\/>/.test(piece)).length;
+  return opened > said.split(`</${name}>`).length - 1;
 }
 
 function repeats(run: readonly string[], below: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import { nonEmptyLinesBefore } from "../../text/lines.ts";
+import { opensBox } from "../blockHead.ts";
 import type { ReplyFilter } from "../hole.ts";
 
 const minChars = 3;
@@ -13,6 +14,7 @@ export const dropDuplicateOfAbove: ReplyFilter = (text, hole) => {
     .find((line) => line.trim() !== "")
     ?.trim();
   const [above] = nonEmptyLinesBefore(hole.prefix, hole.prefix.length, 1);
-  const isCode = first !== undefined && first.length >= minChars && /[\p{L}\p{N}]/u.test(first);
+  const isCode =
+    first !== undefined && first.length >= minChars && /[\p{L}\p{N}]/u.test(first) && !opensBox.test(first);
   return isCode && first === above ? "" : text;
 };

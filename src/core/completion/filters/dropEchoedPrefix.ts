@@ -47,6 +47,9 @@ function dropEcho(text: string, hole: Hole, isDone: boolean): string {
   if (echo.kind === "open" && !isDone) {
     return "";
   }
+  if (echo.kind === "open" && echo.at !== undefined) {
+    return body.slice(echo.at);
+  }
   const { linePrefix } = hole;
   const length = leaderEcho(text, linePrefix) || inlineEcho(text, linePrefix) || wordEcho(text, linePrefix);
   return text.slice(length);

@@ -1,4 +1,4 @@
-import { isInDocstring, isProsePlace, type Hole, type ReplyFilter } from "../hole.ts";
+import { isInDocstring, isProseLanguage, isProsePlace, type Hole, type ReplyFilter } from "../hole.ts";
 
 /** A longer row of tildes underlines a title. */
 const opening = /^([ \t]*)(`{3,}|~{3,4}(?!~))[^\n`~]*(?:\n|$)/m;
@@ -29,9 +29,11 @@ export const stripFences: ReplyFilter = (text, hole, isDone) => {
   if (before.trim() !== "" && isInDocstring(hole.prefix + before, hole.languageId)) {
     return text;
   }
-  // A fence with nothing behind it ends what came before it.
+  // A fence with nothing behind it ends what came before it; in a fence of the document a bare one does, too.
+  const isBare = /^\s*[`~]+\s*$/.test(match?.[0] ?? "");
   const isEnd =
-    text.slice(start + (match?.[0].length ?? 0)).trim() === "" && /^\s*[`~]+\s*$/.test(match?.[0] ?? "");
+    isBare &&
+    (text.slice(start + (match?.[0].length ?? 0)).trim() === "" || isProseLanguage(hole.languageId));
   if (before.trim() !== "" && (isEnd || !isPreamble(before, hole.isChat))) {
     // Code came first: the fence closes it.
     return before.replace(/\n[ \t]*$/, "\n");

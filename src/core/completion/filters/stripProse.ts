@@ -1,4 +1,5 @@
-import { holdsProse, isInDocstring, isProsePlace, type Hole, type ReplyFilter } from "../hole.ts";
+import { holdsProse, isProsePlace, type Hole, type ReplyFilter } from "../hole.ts";
+import { isInProse } from "../inProse.ts";
 
 const leadIn =
   /^(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)|below is|the (?:following|code|completion|missing)|this (?:code|completes|is)|you can|to complete|i (?:would|will|have|think)|as an ai|sorry|好的|当然|以下|下面|这是|这里|根据|补全|代码如下|抱歉|您可以|你可以|我)/i;
@@ -8,10 +9,8 @@ const explanation =
 const nothing =
   /^[\s(（<[*"]*(?:no (?:\w+ )?(?:completion|code|changes?|insertion)\b|nothing (?:to|is|needed|belongs)\b|(?<=[<([（])(?:nothing|empty|none|空|无)|(?:无需|无须|不需要)(?:任何)?(?:补全|插入|添加|修改|代码))[^;={}]{0,60}$/i;
 /** A sentence, in English or Chinese: outside of comments and strings no code looks so. */
-const sentence = /^[A-Z][a-z']*(?:,? [\w'`()-]+){3,}[.:]$/;
-/** Stands for code that the model did not say again. */
-const placeholder =
-  /^(?:\/\/|\/\*|#|--|<!--)\s*(?:\.\.\.|…)?\s*(?:the )?(?:existing|rest|remaining|previous|other|其余|其他|原有|已有|省略|此处).*(?:code|代码|\.\.\.|…|of the)/i;
+const sentence = /^[A-Z][a-z']*(?:,? [\w'"`()/-]+){3,}[.:?]$/;
+const listItem = /^(?:\d+[.)、]|[-*]) (?:\*\*)?[\p{Lu}\p{Script=Han}]/u;
 const chinese = /\p{Script=Han}.*[：:。]$/u;
 const codeSign = /[{};=()[\]<>]|^\s*(?:#|\/\/|\*|--|@|"|'|<!)/;
 
@@ -24,7 +23,7 @@ function isProseLine(line: string, shape: RegExp): boolean {
 
 /** Drops sentences around the code of a chat reply: "Here is ..." before it, "Explanation: ..." after it. */
 export const stripProse: ReplyFilter = (text, hole, isDone) => {
-  if (!hole.isChat || isProsePlace(hole) || isInComment(hole)) {
+  if (!hole.isChat || isProsePlace(hole) || isInProse(hole)) {
     return text;
   }
   if (nothing.test(text)) {
@@ -34,7 +33,8 @@ export const stripProse: ReplyFilter = (text, hole, isDone) => {
   let first = 0;
   while (
     first < lines.length &&
-    (isLeadIn(lines[first] ?? "", hole) || (first > 0 && lines[first]?.trim() === ""))
+    (isLeadIn(lines[first] ?? "", lines.length - first > 1, hole) ||
+      (first > 0 && goesOnTalking(lines[first] ?? "", hole)))
   ) {
     first += 1;
   }
@@ -45,10 +45,7 @@ export const stripProse: ReplyFilter = (text, hole, isDone) => {
     return "";
   }
   const rest = lines.slice(first);
-  const end = rest.findIndex(
-    (line, index) =>
-      index > 0 && (isExplanation(line, rest[index - 1] ?? "", hole) || placeholder.test(line.trim())),
-  );
+  const end = rest.findIndex((line, index) => index > 0 && isExplanation(line, rest[index - 1] ?? "", hole));
   return (end < 0 ? rest : rest.slice(0, end)).join("\n").replace(end < 0 ? /$^/ : /\n\s*$/, "");
 };
 
@@ -60,20 +57,17 @@ function isExplanation(line: string, above: string, { languageId }: Hole): boole
   return above.trim() === "" && isSentence;
 }
 
-function isLeadIn(said: string, { languageId }: Hole): boolean {
+/** After a sentence: an empty line, or a list of what is to be done. */
+function goesOnTalking(line: string, { languageId }: Hole): boolean {
+  return line.trim() === "" || (!holdsProse.has(languageId) && isProseLine(line, listItem));
+}
+
+/** Between tags a sentence is one about the code only where it announces what follows. */
+function isLeadIn(said: string, hasMore: boolean, { languageId }: Hole): boolean {
   // A label may be set in bold or as a heading.
   const line = said.replace(/^\s*(?:\*\*(.*)\*\*|#{2,} (.*))\s*$/, "$1$2");
-  if (placeholder.test(line.trim())) {
-    return true;
+  if (holdsProse.has(languageId)) {
+    return isProseLine(line, leadIn) && (hasMore || !/[.。]$/.test(line.trim()));
   }
-  return isProseLine(line, leadIn) || (!holdsProse.has(languageId) && isProseLine(line, chinese));
-}
-
-function isInComment({ linePrefix, prefix, languageId }: Hole): boolean {
-  const isInBlock = prefix.lastIndexOf("/*") > prefix.lastIndexOf("*/");
-  return isInBlock || isInDocstring(prefix, languageId) || isCommentLine(linePrefix);
-}
-
-function isCommentLine(linePrefix: string): boolean {
-  return /^\s*(?:\/\/|#|\*|\/\*|--|;|%|<!--|"""|''')/.test(linePrefix) || /\s(?:\/\/|#)\s/.test(linePrefix);
+  return isProseLine(line, leadIn) || isProseLine(line, sentence) || isProseLine(line, chinese);
 }

@@ -3,6 +3,7 @@ import {
   closersOfOutside,
   coverRestOfLine,
 } from "../../../../../src/core/completion/filters/coverRestOfLine.ts";
+import { cutAtPlaceholders } from "../../../../../src/core/completion/filters/cutAtPlaceholders.ts";
 import { cutAtMarkers } from "../../../../../src/core/completion/filters/cutAtMarkers.ts";
 import { cutDuplicatesOfBelow } from "../../../../../src/core/completion/filters/cutDuplicatesOfBelow.ts";
 import { cutRepetition } from "../../../../../src/core/completion/filters/cutRepetition.ts";
@@ -25,6 +26,7 @@ function edges(filter: ReplyFilter, rows: readonly Row[]): void {
 
 const streaming = { isStreaming: true } as const;
 const markdown = { languageId: "markdown" } as const;
+const html = { languageId: "html" } as const;
 
 describe("edges of stripFences", () => {
   edges(stripFences, [
@@ -94,7 +96,7 @@ describe("edges of stripFences", () => {
       "‸",
       'x = """a\n```\nb\n```',
       'x = """a\n',
-      { languageId: "java" },
+      { languageId: "typescript" },
     ],
   ]);
 });
@@ -129,6 +131,47 @@ describe("edges of stripProse", () => {
     ["a comment behind code does", "a = 1; // ‸", "the code is old", "the code is old"],
     ["nor a product behind a name", "total * ‸", "the code", ""],
     ["an indented comment does", "    -- ‸", "the code is old", "the code is old"],
+    ["takes a sentence of its own away", "‸", "One would return it here.\na();", "a();"],
+    ["and a question", "‸", "Could you say what it does?", ""],
+    ["keeps three words that are no sentence", "‸", "Return the sum.\na();", "Return the sum.\na();"],
+    ["takes a list below a sentence away", "‸", "Two steps are needed here:\n1. Filter\n- Sum\na();", "a();"],
+    ["but no list that follows nothing", "‸", "- Sum\na();", "- Sum\na();"],
+    ["nor one of a language of lists", "‸", "Here is the list:\n- Sum", "- Sum", { languageId: "yaml" }],
+    ["keeps sentences in a string", 'say("‸', "Here is the code.", "Here is the code."],
+    ["and in a template string", "a = `\n‸", "Here is the code.", "Here is the code."],
+    ["but not in the code of one", "a = `${‸", "Here is the code.", ""],
+    ["and not behind the code of one", "a = `${b} ‸", "Here is the code.", "Here is the code."],
+    ["nor behind a whole one", "a = `${b}`;\n‸", "Here is the code.", ""],
+    ["and where backticks are no strings", "# `\n‸", "Here is the code.", "", { languageId: "python" }],
+    [
+      "keeps sentences in a text block",
+      'a = """\n‸',
+      "Here is the code.",
+      "Here is the code.",
+      { languageId: "java" },
+    ],
+    ["keeps a sentence between tags", "<p>‸</p>", "Here is our product.", "Here is our product.", html],
+    ["takes one that announces code away", "<p>\n‸", "Here is the item:\n<b/>", "<b/>", html],
+    ["waits for what it announces", "<p>\n‸", "Here is the item:", "", html],
+  ]);
+});
+
+describe("edges of cutAtPlaceholders", () => {
+  const python = { languageId: "python" } as const;
+  edges(cutAtPlaceholders, [
+    ["keeps code without one", "‸", "\n\na();\n", "\n\na();\n"],
+    ["cuts at one, and the empty lines before it", "‸", "a();\n\n// ... rest of the code\nb();", "a();"],
+    ["cuts at dots alone", "‸", "a();\n// ...", "a();"],
+    ["and in other languages", "‸", "a()\n\n# …\nb()", "a()", python],
+    ["and in Chinese", "‸", "a();\n// 其余代码不变", "a();"],
+    ["and between tags", "‸", "<a/>\n{/* ... */}\n<b/>", "<a/>", { languageId: "typescriptreact" }],
+    ["takes those before the code away", "‸", "// ... existing code ...\n\n  a();\n", "  a();\n"],
+    ["and what is one alone", "‸", "// existing code ...\n", ""],
+    ["cuts behind the code when some stood before it", "‸", "// ...\na();\n// ...\nb();", "a();"],
+    ["keeps a comment that says something", "‸", "// other things\na();", "// other things\na();"],
+    ["keeps what a comment is to say", "// ‸", "a\n// the rest of the code", "a\n// the rest of the code"],
+    ["believes a fill-in model", "‸", "a();\n// ...", "a();\n// ...", { isChat: false }],
+    ["keeps it in a document", "‸", "a\n# ...", "a\n# ...", markdown],
   ]);
 });
 
@@ -182,7 +225,20 @@ describe("edges of dropEchoedPrefix", () => {
     ],
     ["repeats from a word's start only", "a = xfoo‸", "fooBar", "fooBar"],
     ["repeats no row of signs alone", "a = b ===‸", "=== c", "=== c"],
-    ["keeps one echoed statement on an empty line", "a.b();\n‸", "a.b();\nc();", "a.b();\nc();"],
+    ["drops one echoed statement on an empty line", "a.b();\n‸", "a.b();\nc();", "c();"],
+    ["but not of signs alone, or of two", "x\n});\n‸", "});\nc();", "});\nc();"],
+    ["nor a box that may stand in another", "<div>\n  ‸", "<div>\n    a", "<div>\n    a"],
+    ["but another tag", "<ul>\n  ‸", "<ul>\n  <li>", "  <li>"],
+    ["waits for the longer of two echoes", "/// a\n/// ‸", "/// a\n/// b", "b"],
+    ["and while it arrives", "/// ab\n/// ‸", "/// a", "", streaming],
+    ["takes the shorter when no more comes", "/// ab\n/// ‸", "/// a", "a"],
+    [
+      "looks past a comment for lines that are left out",
+      "class A {\n  x = 1;\n\n  f() {\n    ‸",
+      "class A {\n  // ... existing code ...\n\n  f() {\n    g();",
+      "    g();",
+    ],
+    ["waits for a comment to become one", "class A {\n  x = 1;\n\n  ‸", "class A {\n  // .", "", streaming],
     ["drops the head of a block on an empty line", "if (a) {\n  ‸", "if (a) {\n  b();", "  b();"],
     ["drops two echoed lines on an empty line", "a.b();\nc.d();\n‸", "a.b();\nc.d();\ne();", "e();"],
     ["keeps a sign that is repeated on an empty line", "}\n‸", "}\na();", "}\na();"],

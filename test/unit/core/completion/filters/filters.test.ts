@@ -164,10 +164,10 @@ describe("dropEchoedPrefix", () => {
       isDone: false,
     },
     {
-      says: "keeps one equal line on an empty line",
+      says: "drops one equal line on an empty line",
       at: "total += 1;\n‸",
       reply: "total += 1;\nrest();",
-      keeps: "total += 1;\nrest();",
+      keeps: "rest();",
     },
   ]);
 });

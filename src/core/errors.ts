@@ -24,6 +24,7 @@ export const errorKinds = [
   "untrustedWorkspace",
   "noAnchor",
   "badReply",
+  "replyCutOff",
   "offlineCannot",
   "workerDead",
   "notContained",

@@ -36,10 +36,21 @@ function nameOf(commonName: string): Buffer {
 const ecdsaWithSha256 = sequence(oid(1, 2, 840, 10045, 4, 3, 2));
 const yes = der(0x01, Buffer.from([0xff]));
 
-function extensionsOf(isAuthority: boolean): Buffer {
+export interface CertificateTraits {
+  /** Who signs it; itself, as an authority, where there is none. */
+  readonly issuer?: FakeCertificate;
+  /** End of its time as `YYMMDDhhmmssZ`. */
+  readonly until?: string;
+  /** It is not for this machine. */
+  readonly isElsewhere?: boolean;
+}
+
+function extensionsOf(isAuthority: boolean, isElsewhere: boolean): Buffer {
   const constraints = sequence(oid(2, 5, 29, 19), yes, der(0x04, sequence(...(isAuthority ? [yes] : []))));
   // 127.0.0.1 and localhost, as subject alternative names.
-  const names = sequence(der(0x87, Buffer.from([127, 0, 0, 1])), der(0x82, Buffer.from("localhost")));
+  const names = isElsewhere
+    ? sequence(der(0x82, Buffer.from("other.example")))
+    : sequence(der(0x87, Buffer.from([127, 0, 0, 1])), der(0x82, Buffer.from("localhost")));
   const alternatives = sequence(oid(2, 5, 29, 17), der(0x04, names));
   return der(0xa3, sequence(constraints, ...(isAuthority ? [] : [alternatives])));
 }
@@ -49,13 +60,16 @@ function pem(bytes: Buffer): string {
   return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 }
 
-/** Makes a certificate for 127.0.0.1 and localhost, signed by `issuer`, or an authority by itself. */
-export function makeCertificate(commonName: string, issuer?: FakeCertificate): FakeCertificate {
+/** Makes a certificate for 127.0.0.1 and localhost, or an authority. */
+export function makeCertificate(
+  commonName: string,
+  { issuer, until = "491231235959Z", isElsewhere = false }: CertificateTraits = {},
+): FakeCertificate {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const subject = nameOf(commonName);
   const publicKey = createPublicKey(privateKey).export({ type: "spki", format: "der" });
   const serial = der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)]));
-  const validity = sequence(der(0x17, Buffer.from("200101000000Z")), der(0x17, Buffer.from("491231235959Z")));
+  const validity = sequence(der(0x17, Buffer.from("200101000000Z")), der(0x17, Buffer.from(until)));
   const content = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     serial,
@@ -64,7 +78,7 @@ export function makeCertificate(commonName: string, issuer?: FakeCertificate): F
     validity,
     subject,
     publicKey,
-    extensionsOf(issuer === undefined),
+    extensionsOf(issuer === undefined, isElsewhere),
   );
   const signature = sign("sha256", content, issuer?.privateKey ?? privateKey);
   const whole = sequence(content, ecdsaWithSha256, der(0x03, Buffer.from([0]), signature));

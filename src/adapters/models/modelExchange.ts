@@ -168,6 +168,10 @@ export class ModelExchange {
           throw new BackendError("moderated", { ...names, messageId: "backends.error.moderatedOutput" });
         }
         yield chunk;
+        if (signal.aborted) {
+          // Pieces that came in the same packet are nobody's any more.
+          return;
+        }
       }
     } catch (thrown) {
       if (pass.displaced.aborted) {

@@ -29,7 +29,7 @@ function codeOf(error: Error): string {
 }
 
 const certificateCodes =
-  /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_(HAS_EXPIRED|NOT_YET_VALID|REVOKED|UNTRUSTED|REJECTED|SIGNATURE)|ALTNAME_INVALID|INVALID_CA|HOSTNAME_MISMATCH/;
+  /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_(REVOKED|UNTRUSTED|REJECTED|SIGNATURE)|INVALID_CA/;
 const clientCertificateCodes =
   /CERTIFICATE_REQUIRED|ALERT_(BAD_CERTIFICATE|HANDSHAKE_FAILURE|UNKNOWN_CA)|BAD_CERTIFICATE/;
 
@@ -47,6 +47,18 @@ export function readNetworkProblem(error: unknown, isLoopback: boolean): Network
   });
   if (clientCertificateCodes.test(`${code} ${words}`)) {
     return problem("tls", false, "backends.error.clientCertificate");
+  }
+  if (/CERT_(HAS_EXPIRED|NOT_YET_VALID)/.test(code)) {
+    return problem("tls", false, "backends.error.certificateExpired");
+  }
+  if (/ALTNAME_INVALID|HOSTNAME_MISMATCH/.test(code)) {
+    return problem("tls", false, "backends.error.certificateName");
+  }
+  if (
+    /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/.test(code) ||
+    /wrong version number/i.test(words)
+  ) {
+    return problem("tls", false, "backends.error.noTls");
   }
   if (certificateCodes.test(code) || /^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) {
     return problem("tls", false);

@@ -2,18 +2,23 @@ import { AssistantError } from "../errors.ts";
 import { applyAnchoredEdits, type AnchoredEdit, type EditPlan } from "../text/anchoredEdit.ts";
 import { readCodeFences } from "../text/codeFences.ts";
 import { planApply } from "../text/planApply.ts";
+import type { ChatReply } from "./askChat.ts";
 import { readJsonObjects } from "./looseJson.ts";
 import { withoutLineNumber } from "./numberedCode.ts";
 
 /**
- * `text` with the repair of a reply made. Throws `badReply` when the reply holds no repair (its words are
- * the detail), and `noAnchor` when what it replaces is not in the text exactly once.
+ * `text` with the repair of a reply made. Throws `replyCutOff` for a reply that did not end by itself, since
+ * what is missing may belong to what came; `badReply` when it holds no repair (its words are the detail), and
+ * `noAnchor` when what it replaces is not in the text exactly once.
  */
 export function applyFixReply(
-  reply: string,
+  { text: reply, endReason }: Pick<ChatReply, "text" | "endReason">,
   text: string,
   hint: { startOffset: number; endOffset: number },
 ): string {
+  if (endReason !== "stop") {
+    throw new AssistantError("replyCutOff", "The reply was cut off.", { detail: endReason ?? "" });
+  }
   const edits = readEdits(reply, text).map((edit) => withoutCopiedNumbers(edit, text));
   const plan = edits.length > 0 ? applyAnchoredEdits(text, edits) : planFromFence(reply, text, hint);
   if (plan === undefined) {
@@ -45,7 +50,10 @@ export function readEdits(reply: string, text: string): AnchoredEdit[] {
 function pairsOfFences(reply: string): AnchoredEdit[] {
   const fences = readCodeFences(reply);
   const [original, replacement] = fences;
-  const isPair = fences.length === 2 && /original[\s\S]*```[\s\S]*replacement[\s\S]*```/i.test(reply);
+  const isPair =
+    fences.length === 2 &&
+    fences.every(({ isClosed }) => isClosed) &&
+    /original[\s\S]*```[\s\S]*replacement[\s\S]*```/i.test(reply);
   return isPair && original !== undefined && replacement !== undefined
     ? [{ original: original.code, replacement: replacement.code }]
     : [];

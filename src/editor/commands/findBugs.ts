@@ -12,12 +12,13 @@ import type { ReviewDeps } from "../review/reviewDeps.ts";
 import { runWithProgress } from "../review/runWithProgress.ts";
 import type { Finding } from "../review/trackedFinding.ts";
 
-/** What a search came to; `isWhole` false when the code was too long to be searched to its end. */
+/** What a search came to. */
 interface Search {
   readonly findings: readonly Finding[];
   readonly dropped: number;
   readonly range: vscode.Range;
-  readonly isWhole: boolean;
+  /** What kept it from its end: the length of the code, or an answer that broke off. */
+  readonly cutBy?: "length" | "answer" | undefined;
 }
 
 /**
@@ -121,7 +122,7 @@ export class FindBugs implements Command {
       throw new AssistantError("offlineCannot", `There are no rules for ${languageId}.`);
     }
     const shown = findings.map((finding) => this.#fromRule(document, finding, rid));
-    return { findings: shown, dropped: 0, range, isWhole: true };
+    return { findings: shown, dropped: 0, range };
   }
 
   #fromRule(document: vscode.TextDocument, finding: RuleFinding, rid: string): Finding {
@@ -176,16 +177,23 @@ export class FindBugs implements Command {
       findings: document.version === version ? findings.map((each) => fromModel(document, each, rid)) : [],
       dropped,
       range: new vscode.Range(code.startLine - 1, 0, code.endLine - 1, Number.MAX_SAFE_INTEGER),
-      isWhole: !code.isCut && reply.endReason !== "length",
+      cutBy:
+        code.isCut || reply.endReason === "length"
+          ? "length"
+          : reply.endReason === "stop"
+            ? undefined
+            : "answer",
     };
   }
 
   async #report(target: CodeTarget, backend: GatedBackend | undefined, search: Search): Promise<void> {
     const name = target.symbolName ?? fileName(target);
     const count = search.findings.length;
-    const rest = search.isWhole
-      ? ""
-      : ` ${vscode.l10n.t("The code was too long to be searched to its end.")}`;
+    const rest = {
+      none: "",
+      length: ` ${vscode.l10n.t("The code was too long to be searched to its end.")}`,
+      answer: ` ${vscode.l10n.t("The answer was cut off before its end.")}`,
+    }[search.cutBy ?? "none"];
     if (count === 0) {
       const text =
         backend === undefined

@@ -115,7 +115,7 @@ export class FixProblem implements Command {
         startOffset: document.offsetAt(diagnostic.range.start),
         endOffset: document.offsetAt(diagnostic.range.end),
       };
-      return applyFixReply(reply.text, baseText, hint);
+      return applyFixReply(reply, baseText, hint);
     } catch (thrown) {
       error = thrown;
       throw thrown;

@@ -11,8 +11,8 @@ import {
 import { chatRequest, hear, makeDeps, makeProfile } from "./modelFixture.ts";
 
 const authority = makeCertificate("Test authority");
-const serverPair = makeCertificate("localhost", authority);
-const clientPair = makeCertificate("client", authority);
+const serverPair = makeCertificate("localhost", { issuer: authority });
+const clientPair = makeCertificate("client", { issuer: authority });
 const files: Readonly<Record<string, string>> = {
   "ca.pem": authority.cert,
   "client.pem": clientPair.cert,

@@ -649,9 +649,11 @@ describe("createBackend", () => {
       ["EHOSTUNREACH", "unreachable"],
       ["ETIMEDOUT", "timeout"],
       ["UND_ERR_CONNECT_TIMEOUT", "timeout"],
-      ["CERT_HAS_EXPIRED", "tls"],
+      ["CERT_HAS_EXPIRED", "certificateExpired"],
       ["SELF_SIGNED_CERT_IN_CHAIN", "tls"],
-      ["ERR_SSL_WRONG_VERSION_NUMBER", "tls"],
+      ["ERR_SSL_WRONG_VERSION_NUMBER", "noTls"],
+      ["CERT_NOT_YET_VALID", "certificateExpired"],
+      ["ERR_TLS_CERT_ALTNAME_INVALID", "certificateName"],
     ];
     for (const [code, id] of causes) {
       it(code, async () => {

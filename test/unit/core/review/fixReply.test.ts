@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { applyFixReply, readEdits } from "../../../../src/core/review/fixReply.ts";
+import { applyFixReply as applyReply, readEdits } from "../../../../src/core/review/fixReply.ts";
 
 const text = "def f(a):\n    if a > 0:\n        return a\n    return 0\n";
 const hint = { startOffset: 14, endOffset: 24 };
 const block = (original: string, replacement: string): string =>
   `<<<<<<< ORIGINAL\n${original}\n=======\n${replacement}\n>>>>>>> REPLACEMENT\n`;
+const applyFixReply = (reply: string, into: string, at: typeof hint): string =>
+  applyReply({ text: reply, endReason: "stop" }, into, at);
 const fixed = text.replace("a > 0", "a >= 0");
 
 describe("applyFixReply", () => {
@@ -77,6 +79,18 @@ describe("applyFixReply", () => {
       assert.throws(() => applyFixReply(reply, twice, hint), { name: "AssistantError", kind: "noAnchor" });
     });
   }
+
+  for (const endReason of ["length", "incomplete", "filtered", undefined] as const) {
+    it(`makes nothing of a reply that ended by ${String(endReason)}, whole as it may look`, () => {
+      const reply = block("    if a > 0:", "    if a >= 0:");
+      assert.throws(() => applyReply({ text: reply, endReason }, text, hint), { kind: "replyCutOff" });
+    });
+  }
+
+  it("makes nothing of a pair of blocks whose second one has no end", () => {
+    const reply = "ORIGINAL\n```\n    if a > 0:\n```\nREPLACEMENT\n```\n    if a >= 0:";
+    assert.throws(() => applyFixReply(reply, text, hint), { kind: "badReply" });
+  });
 
   it("passes on the words of a reply without a repair", () => {
     assert.throws(() => applyFixReply("The caller must change.", text, hint), {

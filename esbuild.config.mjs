@@ -17,7 +17,7 @@ const node = {
   sourcemap: isDev || isTest ? "inline" : false,
   legalComments: "none",
   logLevel: "warning",
-  external: ["vscode", "./features.js", "./models.js", "./settingsWatch.js"],
+  external: ["vscode", "./features.js", "./models.js", "./afterStart.js"],
   // Its ES module asks for import.meta.url, which a CommonJS bundle does not have.
   alias: { "web-tree-sitter": resolve("node_modules/web-tree-sitter/web-tree-sitter.cjs") },
 };
@@ -47,7 +47,7 @@ async function buildProduct() {
     [{ ...node, charset: "utf8" }, "src/extension.ts", "dist/extension.js"],
     [node, "src/features.ts", "dist/features.js"],
     [node, "src/adapters/models/modelsEntry.ts", "dist/models.js"],
-    [node, "src/editor/settingsWatch.ts", "dist/settingsWatch.js"],
+    [node, "src/editor/afterStart.ts", "dist/afterStart.js"],
     [node, "src/worker/main.ts", "dist/worker.js"],
     [browser, "src/webview/chat/main.ts", "dist/webview/chat.js"],
     [browser, "src/webview/statistics/main.ts", "dist/webview/statistics.js"],

@@ -26,9 +26,9 @@ export async function packageExtension({ build = true } = {}) {
   }
   const bundles = [
     "extension.js",
+    "afterStart.js",
     "features.js",
     "models.js",
-    "settingsWatch.js",
     "worker.js",
     "webview/chat.js",
     "webview/statistics.js",

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { startLater } from "./composition/afterStart.ts";
 import { Backends } from "./composition/backends.ts";
 import { layFoundation } from "./composition/foundation.ts";
 import { registerLate } from "./composition/registerLate.ts";
@@ -7,7 +8,6 @@ import { startLanguageFeatures } from "./composition/startLanguageFeatures.ts";
 import { startStatistics } from "./composition/startStatistics.ts";
 import { startStatus } from "./composition/startStatus.ts";
 import { warmUp } from "./composition/warmUp.ts";
-import { watchSettings } from "./composition/watchSettings.ts";
 import type { Log } from "./core/ports.ts";
 import type { StatisticsFeature } from "./editor/statistics/statisticsFeature.ts";
 import type { WorkerClient } from "./editor/workerClient.ts";
@@ -67,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const keepRecord = (): unknown => base.settings.keepsRecord() && loadFeatures();
   attempt(log, "Record", keepRecord);
   context.subscriptions.push(base.settings.onDidChange(keepRecord));
-  void watchSettings(base);
+  void startLater(base, statistics);
   void warmUp(base, backends);
   log.info(`Activated in ${(performance.now() - startMs).toFixed(1)} ms.`);
 }

@@ -51,6 +51,7 @@ import { ShowChats } from "./editor/commands/showChats.ts";
 import { ShowRawEvents } from "./editor/commands/showRawEvents.ts";
 import { ShowSentData } from "./editor/commands/showSentData.ts";
 import { ShowStatistics } from "./editor/commands/showStatistics.ts";
+import { ToggleCompletion } from "./editor/commands/toggleCompletion.ts";
 import { EditPreview } from "./editor/editPreview.ts";
 import { AllowOnce } from "./editor/egress/allowOnce.ts";
 import type { HostConsentStore } from "./editor/egress/hostConsentStore.ts";
@@ -266,6 +267,7 @@ export function createFeatures(host: FeatureHost): Features {
     ...createBackendCommands(host, translator),
     ...createStatisticsCommands(host),
     new ShowSentData(sentData),
+    new ToggleCompletion(host.settings),
     new StatusMenu(host.status, host.settings, () => new HostsMenu(host.consent, host.settings).show()),
   ];
   return {

@@ -34,6 +34,7 @@ export const internalCommandIds = {
 export const lateCommandIds: readonly string[] = [
   commandIds.setUpBackend,
   commandIds.diagnose,
+  commandIds.toggleCompletion,
   commandIds.explainSelection,
   commandIds.generateTests,
   commandIds.findBugs,

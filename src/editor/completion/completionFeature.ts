@@ -7,7 +7,6 @@ import type { EventSink } from "../../core/efficiency/events.ts";
 import type { Clock, Random } from "../../core/ports.ts";
 import { internalCommandIds, type Command } from "../commandIds.ts";
 import { SnoozeCompletion } from "../commands/snoozeCompletion.ts";
-import { ToggleCompletion } from "../commands/toggleCompletion.ts";
 import { TriggerCompletion } from "../commands/triggerCompletion.ts";
 import type { Settings } from "../settings.ts";
 import type { WorkerClient } from "../workerClient.ts";
@@ -71,11 +70,7 @@ export class CompletionFeature implements vscode.Disposable {
     );
     this.#snooze = new Snooze(clock, deps.onSnooze);
     this.#provider = new GhostTextProvider(this.#engine, readOnly, () => this.#snooze.didAsk());
-    this.commands = [
-      new TriggerCompletion(this.#provider, clock),
-      new ToggleCompletion(settings),
-      new SnoozeCompletion(this.#snooze),
-    ];
+    this.commands = [new TriggerCompletion(this.#provider, clock), new SnoozeCompletion(this.#snooze)];
     this.#disposables.push(
       readOnly,
       this.#snooze,

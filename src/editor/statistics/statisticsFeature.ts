@@ -13,7 +13,7 @@ import { BranchWatcher } from "./branchWatcher.ts";
 import { DocumentNames, workspaceAddress } from "./documentNames.ts";
 import { EditBurstTracker, type AnnouncedEdit } from "./editBurstTracker.ts";
 import { EventRecorder, type RecordingWindow, type WorkerCaller } from "./eventRecorder.ts";
-import { GlanceItem } from "./glanceItem.ts";
+import type { GlanceItem } from "./glanceItem.ts";
 import { JoinedEvents } from "./joinedEvents.ts";
 import { LateRetention, type OpenDocument } from "./lateRetention.ts";
 import { LogPause } from "./logPause.ts";
@@ -61,12 +61,13 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
   readonly #bursts: EditBurstTracker;
   readonly #retention: RetentionTracker;
   readonly #late: LateRetention;
-  readonly #glance: GlanceItem;
   readonly #rawDays: () => number;
   readonly #names: DocumentNames;
   readonly #owned: readonly vscode.Disposable[];
   readonly #lifetime = new AbortController();
   readonly #told = new Set<string>();
+  /** Comes a moment after the window. */
+  #glance: Pick<GlanceItem, "tick" | "forget"> | undefined;
   #lateTickMs = Number.NEGATIVE_INFINITY;
   #closing: Promise<void> | undefined;
 
@@ -113,11 +114,13 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     this.#bursts = new EditBurstTracker(recorder, this.#names, clock, (edit, event) =>
       this.#didApply(edit, event),
     );
-    const { pause } = this;
-    const tzMinutes = (nowMs: number): number => window.tzMinutes(nowMs);
-    this.#glance = new GlanceItem({ worker, recorder, settings, pause, clock, log, tzMinutes });
-    this.#owned = [...this.#listen(), this.#glance, pause];
+    this.#owned = [...this.#listen(), this.pause];
     void this.#keepTicking(clock);
+  }
+
+  /** Keeps the figures of the day up to date from now on. */
+  show(glance: Pick<GlanceItem, "tick" | "forget">): void {
+    this.#glance = glance;
   }
 
   /** The person took a completion; its text is in the document by now. */
@@ -209,7 +212,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     this.#activity.tick();
     this.#bursts.tick();
     await this.#retention.tick();
-    this.#glance.tick();
+    this.#glance?.tick();
     this.#tickLate(clock.monotonicMs());
   }
 
@@ -226,7 +229,7 @@ export class StatisticsFeature implements AcceptedText, vscode.Disposable {
     this.#retention.forgetAll();
     this.#recovery.forget();
     this.recorder.forgetPending();
-    this.#glance.forget();
+    this.#glance?.forget();
   }
 
   #didApply(edit: AnnouncedEdit, event: vscode.TextDocumentChangeEvent | undefined): void {

@@ -233,7 +233,7 @@ describe("every command", () => {
       await run("findBugs");
       assert.deepEqual(foundLines(sample), [lineOf.first, lineOf.second + 1]);
       assert.deepEqual(messages.take(), [
-        "1 possible bug in " + nameOf(sample) + ".",
+        `1 possible bug in lines ${secondRange.start.line + 1}–${secondRange.end.line + 1} of ${nameOf(sample)}.`,
         "1 possible bug in first.",
         "2 possible bugs in " + nameOf(sample) + ".",
       ]);

@@ -233,7 +233,7 @@ describe("every command", () => {
       await run("findBugs");
       assert.deepEqual(foundLines(sample), [lineOf.first, lineOf.second + 1]);
       assert.deepEqual(messages.take(), [
-        "1 possible bug in " + nameOf(sample) + ".",
+        `1 possible bug in lines ${secondRange.start.line + 1}–${secondRange.end.line + 1} of ${nameOf(sample)}.`,
         "1 possible bug in first.",
         "2 possible bugs in " + nameOf(sample) + ".",
       ]);
@@ -396,7 +396,7 @@ describe("every command", () => {
       assert.equal(searched()[0], 1);
       assert.ok((searched().at(-1) ?? 0) >= 13);
       assert.deepEqual(messages.take(), [
-        `The model reports no bugs in ${nameOf(sample)}.`,
+        `The model reports no bugs in lines ${secondRange.start.line + 1}–${secondRange.end.line + 1} of ${nameOf(sample)}.`,
         "The model reports no bugs in first.",
         `The model reports no bugs in ${nameOf(sample)}.`,
       ]);

@@ -59,6 +59,17 @@ describe("explain", () => {
     });
   }
 
+  it("explains a loop of which the first lines are selected as the loop that it is", async () => {
+    await workbench.openFile("java/src/main/java/org/example/orders/OrderBook.java", { line: 43, column: 1 });
+    await workbench.select({ line: 43, column: 1 }, { line: 47, column: 1 });
+    await workbench.runCommand("Explain");
+    chat = await workbench.webview({ css: ".turn" });
+    const turn = chat.locator(".turn[data-state=complete]", { hasText: "OrderBook.java:43-46" }).last();
+    await turn.waitFor();
+    assert.match(await turn.innerText(), /It is part of readyToShip\.[\s\S]*Loop for \(Order order/);
+    await workbench.screenshot("explain-cut-loop");
+  });
+
   it("tells the steps in order and who calls the function, each line a link", async () => {
     await workbench.openFile("python/inventory/stock.py", { line: 38, column: 5 });
     const answer = String(await workbench.executeCommandId("flywheel.explainSelection"));

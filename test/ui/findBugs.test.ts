@@ -13,6 +13,17 @@ describe("find bugs, offline", () => {
   });
   after(() => workbench.close());
 
+  it("says of a selection that its lines were searched, and not the file, which has a bug", async () => {
+    await workbench.openFile(javaBook, { line: 1, column: 1 });
+    await workbench.select({ line: 43, column: 1 }, { line: 47, column: 1 });
+    await workbench.runCommand("Find Bugs");
+    await workbench.notifications.waitForOnly(
+      /The offline rules find nothing in lines 43–46 of OrderBook\.java\./,
+    );
+    await workbench.screenshot("find-bugs-selection");
+    await workbench.notifications.closeAll();
+  });
+
   it("shows the playground's Java bug in the Problems panel, with its reason", async () => {
     await workbench.openFile(javaBook, { line: 1, column: 1 });
     await workbench.runCommand("Find Bugs");

@@ -69,7 +69,8 @@ export function describeStructure(
   family: CodeFamily,
   range: ExplainedRange,
 ): StructureFacts {
-  const [start, end] = withoutBlanks(range);
+  const [start, chosenEnd] = withoutBlanks(range);
+  const end = endOfCutNode(root, start, chosenEnd);
   const content = root.namedChildren;
   const first = content[0];
   const last = content.at(-1);
@@ -98,6 +99,31 @@ function withoutBlanks({ text, startOffset, endOffset }: ExplainedRange): readon
   const part = text.slice(startOffset, endOffset);
   const start = startOffset + (part.length - part.trimStart().length);
   return [start, Math.max(start, endOffset - (part.length - part.trimEnd().length))];
+}
+
+/** What holds many things, of which the first ones may be meant alone. */
+const holdsOthers = /class|interface|enum|struct|record|namespace|module|declaration_list|class_body/;
+
+/**
+ * Where a statement ends that begins in the range and goes on behind it, such as a loop of which the first lines are
+ * selected: without its end it would be no loop, and what is said of its parts would be wrong.
+ */
+function endOfCutNode(root: SyntaxNode, start: number, end: number): number {
+  let last = end;
+  walkTree(root, (node) => {
+    if (node.endIndex <= start || node.startIndex >= end) {
+      return "skip";
+    }
+    const [first] = node.children;
+    const isWhole =
+      !node.isError && (first === undefined || (!first.isNamed && !holdsOthers.test(node.type)));
+    if (start <= node.startIndex && end < node.endIndex && isWhole) {
+      last = Math.max(last, node.endIndex);
+      return "skip";
+    }
+    return undefined;
+  });
+  return last;
 }
 
 /** The largest unit that the range covers when nothing but comments and signs stand beside it. */

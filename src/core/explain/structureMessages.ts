@@ -97,5 +97,7 @@ export const structureMessages = {
   "explain.outline.none": "\nIt declares no functions and no types.",
   "explain.statements": "\nThe selection holds {0} statements, lines {1} to {2}.",
   "explain.statements.one": "\nThe selection holds one statement or expression, lines {1} to {2}.",
+  "explain.statements.line": "\nThe selection holds one statement or expression, line {1}.",
   "explain.statements.owner": "- They are part of {0}.",
+  "explain.statements.owner.one": "- It is part of {0}.",
 } as const satisfies MessageTable;

@@ -245,12 +245,23 @@ function writeFile(facts: FileFacts): Message[] {
 function writeStatements(facts: StatementsFacts, references: References): Message[] {
   return [
     line(
-      facts.count === 1 ? "explain.statements.one" : "explain.statements",
+      facts.count > 1
+        ? "explain.statements"
+        : facts.startLine === facts.endLine
+          ? "explain.statements.line"
+          : "explain.statements.one",
       facts.count,
       facts.startLine,
       facts.endLine,
     ),
-    ...(facts.owner === undefined ? [] : [line("explain.statements.owner", codeSpan(facts.owner))]),
+    ...(facts.owner === undefined
+      ? []
+      : [
+          line(
+            facts.count === 1 ? "explain.statements.owner.one" : "explain.statements.owner",
+            codeSpan(facts.owner),
+          ),
+        ]),
     ...section("explain.returns", facts.flow.returns, (spot) =>
       spot.text === ""
         ? line("explain.returns.bare", spot.line)

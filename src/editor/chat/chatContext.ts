@@ -134,7 +134,8 @@ export class ChatContext implements vscode.Disposable {
   }
 
   add(uri: vscode.Uri, range?: vscode.Range): void {
-    const item = itemFor(range === undefined ? "file" : "selection", uri, range);
+    const item =
+      range === undefined ? itemFor("file", uri) : itemFor("selection", uri, withoutEmptyLastLine(range));
     this.#declinedIds.delete(item.chip.id);
     this.#added = [...this.#added.filter(({ chip }) => chip.id !== item.chip.id), item];
     this.#changed.fire();
@@ -224,6 +225,14 @@ function trimRange(document: vscode.TextDocument, range: vscode.Range): vscode.R
   return end.character === 0 && end.line > start.line
     ? new vscode.Range(start, document.lineAt(end.line - 1).range.end)
     : new vscode.Range(start, end);
+}
+
+/** The same for a file that may not be open: the end is cut to what its line has. */
+function withoutEmptyLastLine(range: vscode.Range): vscode.Range {
+  const { start, end } = range;
+  return end.character === 0 && end.line > start.line
+    ? range.with({ end: new vscode.Position(end.line - 1, Number.MAX_SAFE_INTEGER) })
+    : range;
 }
 
 function isSame(a: vscode.Uri, b: vscode.Uri | undefined): boolean {

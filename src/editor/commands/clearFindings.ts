@@ -1,6 +1,9 @@
+import * as vscode from "vscode";
 import type { EventSink } from "../../core/efficiency/events.ts";
 import { commandIds, type Command } from "../commandIds.ts";
 import type { FindingsCollection } from "../review/findingsCollection.ts";
+
+const messageMs = 4000;
 
 /** Takes all findings out of the Problems panel. */
 export class ClearFindings implements Command {
@@ -14,7 +17,11 @@ export class ClearFindings implements Command {
   }
 
   async run(): Promise<void> {
-    for (const [rid, dismissed] of this.#findings.countsByRequest()) {
+    const counts = [...this.#findings.countsByRequest()];
+    if (counts.length === 0) {
+      vscode.window.setStatusBarMessage(vscode.l10n.t("Flywheel: there are no findings to clear"), messageMs);
+    }
+    for (const [rid, dismissed] of counts) {
       this.#events.record({ type: "findings", rid, reported: 0, dropped: 0, dismissed });
     }
     this.#findings.clear();

@@ -7,6 +7,7 @@ import { readReview, type ModelFinding } from "../../core/review/reviewReply.ts"
 import type { RuleFinding } from "../../core/review/rule.ts";
 import { commandIds, type Command } from "../commandIds.ts";
 import { resolveCodeTarget, type CodeTarget } from "../codeTarget.ts";
+import { linesOf, targetName } from "../targetName.ts";
 import { logRequest } from "../review/requestLog.ts";
 import type { ReviewDeps } from "../review/reviewDeps.ts";
 import { runWithProgress } from "../review/runWithProgress.ts";
@@ -43,7 +44,7 @@ export class FindBugs implements Command {
     if (target === undefined) {
       return undefined;
     }
-    const title = vscode.l10n.t("Flywheel: finding bugs in {0}", target.symbolName ?? fileName(target));
+    const title = vscode.l10n.t("Flywheel: finding bugs in {0}", targetName(target));
     const version = target.document.version;
     const backend = await this.#deps.backends.forRole("chat");
     const search = await runWithProgress(title, backend === undefined, (signal) =>
@@ -157,14 +158,14 @@ export class FindBugs implements Command {
     const { document, range, path, languageId } = target;
     const text = document.getText();
     const { version } = document;
-    const isEmptyLastLine = range.end.character === 0 && range.end.line > range.start.line;
+    const [startLine, endLine] = linesOf(range);
     const { request, code } = buildReviewPrompt(
       {
         path,
         languageId,
         text,
-        startLine: range.start.line + 1,
-        endLine: range.end.line + (isEmptyLastLine ? 0 : 1),
+        startLine,
+        endLine,
         language: this.#deps.translator.isAnsweringInChinese ? "zh-cn" : "en",
       },
       backend.chat.limits,
@@ -187,7 +188,7 @@ export class FindBugs implements Command {
   }
 
   async #report(target: CodeTarget, backend: GatedBackend | undefined, search: Search): Promise<void> {
-    const name = target.symbolName ?? fileName(target);
+    const name = targetName(target);
     const count = search.findings.length;
     const rest = {
       none: "",

@@ -5,13 +5,14 @@ import { sameCase, type TestCaseId } from "../../core/testing/run/runResults.ts"
 import type { TestProject } from "../../core/testing/testProject.ts";
 import { commandIds, type Command } from "../commandIds.ts";
 import type { PreviewOutcome, ProposedChange } from "../editPreview.ts";
+import { targetName } from "../targetName.ts";
 import { runWithProgress } from "../review/runWithProgress.ts";
 import { chooseCases, chooseTests } from "../testing/chooseTests.ts";
 import { chooseTestTarget } from "../testing/chooseTestTarget.ts";
 import { draftTests, type Draft, type DraftRequest } from "../testing/draftTests.ts";
 import { countOf, summaryText } from "../testing/resultsText.ts";
 import type { KeptDecisions } from "../testing/keptDecisions.ts";
-import { settleTests, subjectOf } from "../testing/settleTests.ts";
+import { settleTests } from "../testing/settleTests.ts";
 import { showAdded } from "../testing/showAdded.ts";
 import type { SettledTests } from "../testing/testResults.ts";
 import type { TestingDeps } from "../testing/testingDeps.ts";
@@ -78,7 +79,7 @@ export class GenerateTests implements Command {
     }
     const request: DraftRequest = { target, backend, root, rid, ...settled };
     const draft = await runWithProgress(
-      vscode.l10n.t("Flywheel: writing tests for {0}", subjectOf(target)),
+      vscode.l10n.t("Flywheel: writing tests for {0}", targetName(target)),
       backend === undefined,
       (progressSignal, report) => draftTests(request, this.#deps, progressSignal, report),
     );
@@ -180,10 +181,13 @@ export class GenerateTests implements Command {
     if (tested.code === "" && (claims.length === 0 || tested.codeWithContradictions === undefined)) {
       this.#warn(
         tested.brokenBy === undefined
-          ? vscode.l10n.t("None of the tests for {0} passed, so none is proposed.", subjectOf(request.target))
+          ? vscode.l10n.t(
+              "None of the tests for {0} passed, so none is proposed.",
+              targetName(request.target),
+            )
           : vscode.l10n.t(
               "The tests for {0} do not compile, so none is proposed.",
-              subjectOf(request.target),
+              targetName(request.target),
             ),
       );
       return undefined;
@@ -230,7 +234,7 @@ export class GenerateTests implements Command {
     const common = {
       feature: "tests" as const,
       rid,
-      title: vscode.l10n.t("Tests for {0}", subjectOf(target)),
+      title: vscode.l10n.t("Tests for {0}", targetName(target)),
     };
     return {
       code: added,

@@ -3,6 +3,7 @@ import type { GatedBackend } from "../../core/egress/outbound.ts";
 import { countCases, type TestPlan } from "../../core/testing/testPlan.ts";
 import type { TestProject } from "../../core/testing/testProject.ts";
 import type { CodeTarget } from "../codeTarget.ts";
+import { targetName } from "../targetName.ts";
 import { rootOf } from "../workspaceFileSource.ts";
 import { confirmTestProject, decidedFromArgument } from "./confirmTestProject.ts";
 import type { KeptDecisions } from "./keptDecisions.ts";
@@ -43,7 +44,7 @@ export async function settleTests(
   const baseFor = async (project: TestProject): ReturnType<typeof consent.baseFor> =>
     backend === undefined ? undefined : consent.baseFor(project, root, kept.decided(path).command);
   const project = await confirmTestProject({
-    ...{ subject: subjectOf(target), root, path, decided, kept },
+    ...{ subject: targetName(target), root, path, decided, kept },
     languageId: target.languageId,
     setUp: (found, framework) => setUpTests({ root, project: found, framework }, deps),
     commandFor: async (found) => {
@@ -73,9 +74,4 @@ export async function settleTests(
     return undefined;
   }
   return { project, plan, confirmed: answer === "without" ? undefined : answer };
-}
-
-/** What is tested, as the user knows it. */
-export function subjectOf(target: CodeTarget): string {
-  return target.symbolName ?? target.path.slice(target.path.lastIndexOf("/") + 1);
 }

@@ -38,6 +38,53 @@ async function explain(languageId: string, text: string, part: string = text): P
 }
 
 describe("the offline explanation", () => {
+  it("takes a loop whole of which the first lines are selected: without its end it would be no loop", async () => {
+    const lines = [
+      "class Book {",
+      "  List<Order> ready() {",
+      "    for (Order order : orders.values()) {",
+      '      if (order.status().equals("paid")) {',
+      "        ready.add(order);",
+      "      }",
+      "    }",
+      "    return ready;",
+      "  }",
+      "}",
+    ];
+    const text = lines.join("\n");
+    const told = await explain("java", text, `${lines.slice(2, 6).join("\n")}\n`);
+    assert.match(
+      told,
+      /^The selection holds one statement or expression, lines 3 to 7\.\n- It is part of `ready`\./,
+    );
+    assert.match(told, /Loop `for \(Order order : orders\.values\(\)\)` \(line 3\)/);
+    assert.doesNotMatch(told, /no branches/);
+    const header = await explain("java", text, lines.slice(1, 3).join("\n"));
+    assert.match(header, /^`ready` is a method of `Book`, lines 2 to 9\./, "a method by its first lines");
+  });
+
+  it("does not take a branch for straight code because its end is not selected", async () => {
+    const text = "int f(int a) {\n  g();\n  if (a == 0) {\n    return 1;\n    ++b;\n  }\n  return 2;\n}\n";
+    const told = await explain("cpp", text, "  if (a == 0) {\n    return 1;\n    ++b;\n");
+    assert.match(told, /lines 3 to 6\./);
+    assert.match(told, /If `a == 0`/);
+    assert.doesNotMatch(told, /no branches/);
+  });
+
+  it("takes no more than what is selected where nothing is cut", async () => {
+    const text =
+      "class A:\n    def f(self, a):\n        b = a\n        if b:\n            return 1\n        return 2\n";
+    assert.match(await explain("python", text, "        b = a\n"), /one statement or expression, line 3\./);
+    assert.match(
+      await explain("python", text, "        b = a\n        if b:\n"),
+      /2 statements, lines 3 to 5/,
+    );
+    assert.match(
+      await explain("python", text, "class A:\n    def f(self, a):\n"),
+      /^`A` is a type, lines 1 to 6/,
+    );
+  });
+
   it("tells a Python function's structure", async () => {
     const text = [
       "def total(items: list[int], limit=10, *rest, **more) -> int:",

@@ -38,10 +38,57 @@ export async function renameTaken(
   return result ?? { text: input.added, renamed: [] };
 }
 
-function levelPieces(file: TestFile): { readonly key: string; readonly piece: TestPiece }[] {
+/** What unittest and pytest call before and after the tests of a class, by its name. */
+const hookNames =
+  /^(?:setUp|tearDown|asyncSetUp|asyncTearDown|setUpClass|tearDownClass|setup|teardown|(?:setup|teardown)_(?:method|class))$/;
+
+interface OwnClass {
+  readonly name: string;
+  readonly hooks: readonly TestPiece[];
+}
+
+/** The classes of Python's top level with their hooks; the same name a second time counts with the first. */
+function pythonClasses(file: TestFile): OwnClass[] {
+  return file.family !== "python"
+    ? []
+    : topPieces(file).flatMap((piece) => {
+        const body = containerBody(piece.node, file);
+        return body === undefined || piece.name === undefined
+          ? []
+          : [
+              {
+                name: piece.name,
+                hooks: innerPieces(body, file).filter(({ name }) => hookNames.test(name ?? "")),
+              },
+            ];
+      });
+}
+
+/**
+ * A class has one `setUp`: tests that need another one cannot go into the class of the same name, where neither their
+ * own would run (under another name) nor the old tests be left as they were. Such a class gets a name of its own.
+ */
+function classRenamings(existing: TestFile, added: TestFile): Renaming[] {
+  const known = pythonClasses(existing);
+  const additions = pythonClasses(added);
+  const names = new UniqueNames([...topPieces(existing), ...topPieces(added)].map(({ name }) => name ?? ""));
+  return additions.flatMap(({ name, hooks }) => {
+    const same = known.find((each) => each.name === name);
+    const fits = hooks.every(({ text }) => same?.hooks.some((hook) => isSame(hook.text, text)));
+    return same === undefined || fits ? [] : [{ from: name, to: names.take(name, ""), titleAt: undefined }];
+  });
+}
+
+function levelPieces(
+  file: TestFile,
+  isLeftOut: (className: string) => boolean = () => false,
+): { readonly key: string; readonly piece: TestPiece }[] {
   const listed: { key: string; piece: TestPiece }[] = [];
   const visit = (pieces: readonly TestPiece[], key: string): void => {
     for (const piece of pieces) {
+      if (key === "" && piece.name !== undefined && isLeftOut(piece.name)) {
+        continue;
+      }
       const isJavaTop = file.family === "java" && key === "" && classTypes.java.has(piece.node.type);
       const inner = isJavaTop ? bodyOf(piece.node) : containerBody(piece.node, file);
       if (inner === undefined) {
@@ -58,8 +105,9 @@ function levelPieces(file: TestFile): { readonly key: string; readonly piece: Te
 function listRenamings(existing: TestFile, added: TestFile): Renaming[] {
   const known = levelPieces(existing);
   const ownTexts = known.map(({ piece }) => piece.text);
-  const renamings: Renaming[] = [];
-  const additions = levelPieces(added);
+  const renamings = classRenamings(existing, added);
+  const classNames = new Set(renamings.map(({ from }) => from));
+  const additions = levelPieces(added, (name) => classNames.has(name));
   for (const { key, piece } of additions) {
     const level = known.filter((each) => each.key === key).map(({ piece: each }) => each.name ?? "");
     const isTaken = piece.name !== undefined && level.includes(piece.name);

@@ -278,6 +278,10 @@ export class TestResults implements vscode.Disposable, vscode.TextDocumentConten
     const run = this.#controller.createTestRun(request, nameOf(files));
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
+    const note = vscode.l10n.t(
+      "Tests under the debugger are not judged: a stop or a changed value is part of what they do. The marks of the last run stay.",
+    );
+    run.appendOutput(`${note}\r\n`);
     try {
       for (const [file, items] of files) {
         const cases = items.flatMap((item) => this.#caseByItem.get(item)?.id ?? []);

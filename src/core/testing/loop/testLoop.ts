@@ -209,10 +209,13 @@ function blank(test: VettedCase, more: Pick<CaseVerdict, "state" | "refusal" | "
 
 /** The test as its file calls it after it was placed there; undefined when it is not among the new ones. */
 export function placedCase(test: TestCaseId, { cases, newNames }: PlacedTests): TestCaseId | undefined {
+  const container = newNames.get(test.container) ?? test.container;
   const name = newNames.get(test.name) ?? test.name;
   const named = cases.filter((each) => each.name === name);
   return (
-    named.find(({ container }) => container === test.container) ?? (named.length === 1 ? named[0] : undefined)
+    named.find((each) => each.container === container) ??
+    cases.find((each) => each.container === container && each.name === test.name) ??
+    (named.length === 1 ? named[0] : undefined)
   );
 }
 

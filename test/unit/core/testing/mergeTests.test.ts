@@ -107,6 +107,82 @@ if __name__ == "__main__":
     renamed: ["test_zero → test_zero_2"],
   },
   {
+    name: "unittest-other-setup.py",
+    languageId: "python",
+    existing: `import unittest
+
+
+class TaxTest(unittest.TestCase):
+    def setUp(self):
+        self.rate = 19
+
+    def test_rate(self):
+        self.assertEqual(self.rate, 19)
+
+
+class PlainTest(unittest.TestCase):
+    def test_plain(self):
+        self.assertTrue(True)
+
+
+if __name__ == "__main__":
+    unittest.main()
+`,
+    added: `import unittest
+
+
+class TaxTest(unittest.TestCase):
+    def setUp(self):
+        super(TaxTest, self).setUp()
+        self.rate = 7
+
+    def test_rate(self):
+        self.assertEqual(self.rate, 7)
+
+
+class PlainTest(unittest.TestCase):
+    def tearDown(self):
+        self.assertTrue(True)
+
+    def test_plain(self):
+        self.assertFalse(False)
+
+
+if __name__ == "__main__":
+    unittest.main()
+`,
+    addedCases: 2,
+    renamed: ["TaxTest → TaxTest2", "PlainTest → PlainTest2"],
+  },
+  {
+    name: "pytest-class-setup-method.py",
+    languageId: "python",
+    existing: `class TestCart:
+    def setup_method(self):
+        self.items = []
+
+    def test_empty(self):
+        assert self.items == []
+
+
+class TestCart2:
+    def test_other(self):
+        assert True
+`,
+    added: `class TestCart:
+    def setup_method(self):
+        self.items = ["a"]
+
+    def test_empty(self):
+        assert self.items == ["a"]
+
+    def test_one(self):
+        assert len(self.items) == 1
+`,
+    addedCases: 2,
+    renamed: ["TestCart → TestCart3"],
+  },
+  {
     name: "junit5-into-class.java",
     languageId: "java",
     existing: "java/src/test/java/org/example/orders/OrderBookTest.java",

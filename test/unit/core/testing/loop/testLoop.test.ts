@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AssistantError } from "../../../../../src/core/errors.ts";
-import { runTestLoop, type LoopSteps } from "../../../../../src/core/testing/loop/testLoop.ts";
+import { placedCase, runTestLoop, type LoopSteps } from "../../../../../src/core/testing/loop/testLoop.ts";
 import type { RepairAsk } from "../../../../../src/core/testing/loop/repairPrompt.ts";
 import type { CaseReport, RunReport, TestCaseId } from "../../../../../src/core/testing/run/runResults.ts";
 import type { TestProject } from "../../../../../src/core/testing/testProject.ts";
@@ -213,5 +213,20 @@ describe("runTestLoop", () => {
     const { states, outcome } = await loop("alpha\nbeta", steps, 0);
     assert.deepEqual(states, { alpha: "passed", beta: "faulty" });
     assert.equal(outcome.code, "alpha");
+  });
+
+  it("finds a test again whose class has got another name, beside one whose own name changed", () => {
+    const cases = [
+      { container: "TaxTest2", name: "test_rate" },
+      { container: "OtherTest", name: "test_rate_2" },
+    ];
+    const newNames = new Map([
+      ["TaxTest", "TaxTest2"],
+      ["test_rate", "test_rate_2"],
+    ]);
+    const placed = { text: "", cases, newNames };
+    assert.equal(placedCase({ container: "TaxTest", name: "test_rate" }, placed), cases[0]);
+    assert.equal(placedCase({ container: "OtherTest", name: "test_rate" }, placed), cases[1]);
+    assert.equal(placedCase({ container: "OtherTest", name: "test_gone" }, placed), undefined);
   });
 });

@@ -21,7 +21,7 @@ export function closersOfOutside(text: string, linePrefix: string, rest = ""): n
   const found: number[] = [];
   const open = openedOnLine(linePrefix);
   const string = open.at(-1);
-  if (rest.startsWith("}") && linePrefix.endsWith("{") && isQuote(string?.closer ?? "")) {
+  if (rest.startsWith("}") && /\{[^{}"'`]*$/.test(linePrefix) && isQuote(string?.closer ?? "")) {
     // The editor has closed it: code, or a placeholder, in a string that does not say what it is.
     open.splice(
       -1,
@@ -56,7 +56,12 @@ export function closersOfOutside(text: string, linePrefix: string, rest = ""): n
 }
 
 /** Longest end of the text that the rest of the line repeats and that belongs to the outside. */
-function repeatedEnd(text: string, rest: string, outside: ReadonlySet<number>): number {
+function repeatedEnd(
+  text: string,
+  rest: string,
+  outside: ReadonlySet<number>,
+  endsTypeArguments: boolean,
+): number {
   for (let length = Math.min(text.length, rest.length); length > 0; length -= 1) {
     const piece = rest.slice(0, length);
     const start = text.length - length;
@@ -67,6 +72,9 @@ function repeatedEnd(text: string, rest: string, outside: ReadonlySet<number>): 
     const isOurs = Array.from(piece).some(
       (character, index) => closers.has(character) && !outside.has(start + index),
     );
+    if (endsTypeArguments && piece.startsWith(">")) {
+      continue;
+    }
     // A piece with its own opener is balanced in itself.
     if (!isOurs || /[([{]/.test(piece)) {
       return length;
@@ -90,17 +98,26 @@ function closedWithin(text: string, rest: string, outside: readonly number[], li
   return length > 0 && after !== "" && isSaidAgain && text.endsWith(after) ? rest.length : length;
 }
 
-/** True for `string> = new Map()` after `const a: Set<`. */
-function closesTypeArguments(text: string, linePrefix: string): boolean {
-  if (!/[\p{L}\p{N}_]<[^<>()]*$/u.test(linePrefix)) {
-    return false;
-  }
+const typeArguments = /[\p{L}\p{N}_]<[^<>()]*$/u;
+
+/** How many of `<`, and of the one before the cursor, the text leaves open; 0 as soon as that one is closed. */
+function openTypeArguments(text: string): number {
   let depth = 1;
   for (let index = 0; index < text.length && depth > 0; index += 1) {
     const isArrow = text[index] === ">" && /[=-]/.test(text[index - 1] ?? "");
     depth += text[index] === "<" ? 1 : text[index] === ">" && !isArrow ? -1 : 0;
   }
-  return depth === 0;
+  return depth;
+}
+
+/** True for `string> = new Map()` after `const a: Set<`. */
+function closesTypeArguments(text: string, linePrefix: string): boolean {
+  return typeArguments.test(linePrefix) && openTypeArguments(text) === 0;
+}
+
+/** True for `Option<string>` after `const a: Set<`: it ends with a closer of its own alone. */
+function closesOwnArguments(text: string, linePrefix: string): boolean {
+  return text.includes("<") && typeArguments.test(linePrefix) && openTypeArguments(text) > 0;
 }
 
 /**
@@ -114,7 +131,7 @@ export function coverRestOfLine(text: string, hole: Hole): CoveredText {
     return { text, replacedLength: 0 };
   }
   const outside = closersOfOutside(text, hole.linePrefix, rest);
-  const repeated = repeatedEnd(text, rest, new Set(outside));
+  const repeated = repeatedEnd(text, rest, new Set(outside), closesOwnArguments(text, hole.linePrefix));
   if (repeated === rest.length && closersOnly.test(rest) && !text.includes("\n")) {
     return { text, replacedLength: rest.length };
   }

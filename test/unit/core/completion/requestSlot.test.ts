@@ -152,6 +152,7 @@ describe("RequestSlot", () => {
     const slot = new Slot();
     slot.delayMs = 500;
     const waiting = slot.ensure("const a = ‸\n");
+    assert.equal(slot.ensure("const a = ‸\n"), waiting, "another call of the editor's waits with it");
     const atOnce = slot.ensure("const a = ‸\n", "manual");
     assert.notEqual(atOnce, waiting);
     await settle();
@@ -167,6 +168,7 @@ describe("RequestSlot", () => {
     const slot = new Slot();
     slot.delayMs = 100;
     const { snapshot } = documentAt("ab‸");
+    await slot.clock.advance(1000);
     slot.slot.didChange(snapshot, typed(1, "b"), 2);
     await slot.clock.advance(40);
     slot.ensure("ab‸");
@@ -388,11 +390,14 @@ describe("RequestSlot at the end of a request", () => {
     await slot.answer("b");
     assert.ok((slot.state.health.expectedFirstTextMs ?? 0) >= 800);
     const silent = new Slot();
+    await silent.clock.advance(500);
     silent.ensure("a‸");
     await silent.clock.advance(900);
     silent.slot.drop();
     await settle();
-    assert.ok((silent.state.health.expectedFirstTextMs ?? 0) >= 900, "it would have taken longer still");
+    const expectedMs = silent.state.health.expectedFirstTextMs ?? 0;
+    assert.ok(expectedMs >= 900, "it would have taken longer still");
+    assert.ok(expectedMs < 1400, "what passed before the request does not count");
   });
 
   it("learns nothing of a stream that was stopped after its first text, nor of one that never left", async () => {

@@ -12,19 +12,9 @@ import { dropEchoedPrefix } from "../../../../../src/core/completion/filters/dro
 import { fixIndentation } from "../../../../../src/core/completion/filters/fixIndentation.ts";
 import { stripFences } from "../../../../../src/core/completion/filters/stripFences.ts";
 import { stripProse } from "../../../../../src/core/completion/filters/stripProse.ts";
-import type { ReplyFilter } from "../../../../../src/core/completion/hole.ts";
 import { makeHole } from "../makeHole.ts";
+import { edges, streaming } from "./filterRows.ts";
 
-type More = NonNullable<Parameters<typeof makeHole>[1]> & { readonly isStreaming?: boolean };
-type Row = readonly [says: string, at: string, reply: string, keeps: string, more?: More];
-
-function edges(filter: ReplyFilter, rows: readonly Row[]): void {
-  for (const [says, at, reply, keeps, more] of rows) {
-    it(says, () => assert.equal(filter(reply, makeHole(at, more), more?.isStreaming !== true), keeps));
-  }
-}
-
-const streaming = { isStreaming: true } as const;
 const markdown = { languageId: "markdown" } as const;
 const html = { languageId: "html" } as const;
 

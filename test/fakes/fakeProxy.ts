@@ -18,10 +18,14 @@ export class FakeProxy {
         return;
       }
       const { method, headers } = request;
-      const forward = httpRequest(url, { ...(method === undefined ? {} : { method }), headers }, (answer) => {
+      // An agent of its own: the process-wide one may heed the very proxy that this is.
+      const options = { ...(method === undefined ? {} : { method }), headers, agent: false as const };
+      const forward = httpRequest(url, options, (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       });
+      // It forwards plain requests; whoever wants more is cut off, as by many a proxy.
+      forward.on("error", () => response.destroy());
       request.pipe(forward);
     });
     this.#server.on("connection", (socket: Socket) => this.#keep(socket));
@@ -35,12 +39,13 @@ export class FakeProxy {
         return;
       }
       const { hostname, port } = new URL(`http://${target}`);
-      const upstream = connect(Number(port), hostname, () => {
+      const upstream = connect(Number(port), hostname.replace(/^\[|\]$/g, ""), () => {
         client.write("HTTP/1.1 200 Connection Established\r\n\r\n");
         upstream.write(head);
         upstream.pipe(client).pipe(upstream);
       });
       this.#keep(upstream);
+      upstream.on("error", () => client.destroy());
     });
   }
 

@@ -6,6 +6,7 @@ import { cutRepetition } from "./filters/cutRepetition.ts";
 import { dropControlCharacters } from "./filters/dropControlCharacters.ts";
 import { dropDuplicateOfAbove } from "./filters/dropDuplicateOfAbove.ts";
 import { dropEchoedPrefix } from "./filters/dropEchoedPrefix.ts";
+import { dropGiantWord } from "./filters/dropGiantWord.ts";
 import { fixIndentation } from "./filters/fixIndentation.ts";
 import { startBodyBelowHead } from "./filters/startBodyBelowHead.ts";
 import { stripFences } from "./filters/stripFences.ts";
@@ -15,6 +16,7 @@ import { stripProse } from "./filters/stripProse.ts";
 export const replyFilters: readonly ReplyFilter[] = [
   dropControlCharacters,
   cutAtMarkers,
+  dropGiantWord,
   stripFences,
   stripProse,
   dropEchoedPrefix,

@@ -14,6 +14,13 @@ export const callRules: readonly TokenRule[] = [
     "chosen",
   ),
   rule(
+    "password to be hashed",
+    "PASSWORD",
+    ["hashpw(", "hashSync(", "generate_password_hash(", "make_password(", "passwordEncoder.encode("],
+    /[\w.]{6,24}\(\s{0,40}b?["'`]([^"'`\n]{5,100})["'`]/y,
+    "chosen",
+  ),
+  rule(
     "login in a tuple",
     "PASSWORD",
     ["auth=(", "auth = ("],

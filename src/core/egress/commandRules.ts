@@ -42,6 +42,13 @@ export const commandRules: readonly TokenRule[] = [
     /mysql(?:dump|admin)?[ \t][^\n|;]{0,120}?[ \t]-p['"]?([^\s'"=-][^\s'"]{2,60})/y,
   ),
   rule(
+    "password as an argument",
+    "PASSWORD",
+    ["mysqladmin ", "rabbitmqctl ", "nmcli ", "passwd "],
+    /(?:mysqladmin[ \t][^\n|;]{0,120}?[ \t]password|rabbitmqctl[ \t][^\n|;]{0,60}?(?:add_user|change_password)[ \t]+\S{1,60}|nmcli[ \t][^\n|;]{0,160}?[ \t]password|passwd[ \t][^\n|;<]{0,60}<<<)[ \t]+['"]?([^\s'"`$<{(@%-][^\s'"`]{3,100})/y,
+    "chosen",
+  ),
+  rule(
     "redis login",
     "PASSWORD",
     "redis-cli",

@@ -1,4 +1,5 @@
 import { AssignmentScan } from "./assignmentScan.ts";
+import { findBelowNames } from "./belowName.ts";
 import { findKubernetesSecrets } from "./kubernetesSecrets.ts";
 import { findPrivateKeys } from "./privateKeys.ts";
 import { looksRandom } from "./secretLook.ts";
@@ -7,6 +8,7 @@ import { mergeSpans, type SecretSpan } from "./secretSpan.ts";
 import type { TextFormat } from "./secretValues.ts";
 import { findSettingsLines } from "./settingsLines.ts";
 import { findInsertedSecrets } from "./sqlInsert.ts";
+import { findTableSecrets } from "./secretTables.ts";
 import { TokenScan } from "./tokenScan.ts";
 import { findSourcePassword, findUrlPassword } from "./urlScan.ts";
 
@@ -48,7 +50,9 @@ export class SecretScan {
       ...findPrivateKeys(text),
       ...findSecretNotes(text),
       ...findInsertedSecrets(text),
-      ...(format === "code" ? [] : findKubernetesSecrets(text)),
+      ...(format === "code"
+        ? []
+        : [...findKubernetesSecrets(text), ...findTableSecrets(text), ...findBelowNames(text)]),
       ...(format === "config" ? findSettingsLines(text) : []),
     ];
     const length = text.length;

@@ -6,7 +6,8 @@ import type { Foundation } from "./foundation.ts";
 /** After the rush of a window's start. */
 const firstLookMs = 1500;
 
-function load(): typeof afterStartBundle {
+/** The bundle; whoever needs it sooner, such as the first error, loads it then. */
+export function loadAfterStart(): typeof afterStartBundle {
   return require("./afterStart.js") as typeof afterStartBundle;
 }
 
@@ -18,7 +19,7 @@ export async function startLater(base: Foundation, statistics: StatisticsFeature
   const { context, settings, clock, log } = base;
   const loaded: { watch?: SettingsWatch } = {};
   const watch = (): SettingsWatch =>
-    (loaded.watch ??= new (load().SettingsWatch)(context, settings, clock, log));
+    (loaded.watch ??= new (loadAfterStart().SettingsWatch)(context, settings, clock, log));
   const attempt = async (name: string, run: () => unknown): Promise<void> => {
     try {
       await run();
@@ -45,7 +46,15 @@ function showGlance(
 ): void {
   const { recorder, pause, window } = statistics;
   const tzMinutes = (nowMs: number): number => window.tzMinutes(nowMs);
-  const glance = new (load().GlanceItem)({ worker, recorder, settings, pause, clock, log, tzMinutes });
+  const glance = new (loadAfterStart().GlanceItem)({
+    worker,
+    recorder,
+    settings,
+    pause,
+    clock,
+    log,
+    tzMinutes,
+  });
   context.subscriptions.push(glance);
   statistics.show(glance);
 }

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { isCancellation, toAssistantError } from "../core/errors.ts";
 import { chatViewId, lateCommandIds } from "../editor/commandIds.ts";
-import { showError } from "../editor/errorText.ts";
 import type { Features } from "../features.ts";
+import { loadAfterStart } from "./afterStart.ts";
 import type { Foundation } from "./foundation.ts";
 
 /** Commands and views of the second root: registered now, brought to life when first used. */
@@ -16,7 +16,7 @@ export function registerLate({ context, log }: Foundation, load: () => Features)
       } catch (error) {
         if (!isCancellation(error)) {
           log.error(`${id} failed.`, error);
-          void showError(toAssistantError(error));
+          void loadAfterStart().showError(toAssistantError(error));
         }
         return undefined;
       }

@@ -4,6 +4,7 @@ import { internalCommandIds, type Command } from "../editor/commandIds.ts";
 import { EditorStatus } from "../editor/status/editorStatus.ts";
 import { StatusItem } from "../editor/status/statusItem.ts";
 import type { StatusState } from "../editor/status/statusState.ts";
+import { loadAfterStart } from "./afterStart.ts";
 import type { Backends } from "./backends.ts";
 import type { Foundation } from "./foundation.ts";
 
@@ -26,7 +27,7 @@ export function startStatus(base: Foundation, backends: Backends): Command[] {
   const watcher = new EditorStatus(status, settings, workspacePolicy.policy);
   showBackend(status, registry);
   context.subscriptions.push(
-    new StatusItem(status),
+    new StatusItem(status, (error) => loadAfterStart().describeError(error)),
     watcher,
     registry.onDidChange(() => showBackend(status, registry)),
     backends.onDidChangeHealth(() => showBackend(status, registry)),

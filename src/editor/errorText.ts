@@ -3,14 +3,9 @@ import { backendMessages } from "../core/backends/backendMessages.ts";
 import type { AssistantError, ErrorKind } from "../core/errors.ts";
 import type { Message, MessageTable } from "../core/messages.ts";
 import { commandIds, internalCommandIds } from "./commandIds.ts";
-import { openSetting, type CommandCall } from "./openSetting.ts";
+import { runNext, type NextCommand } from "./nextCommand.ts";
+import { openSetting } from "./openSetting.ts";
 import { settingNames } from "./settings.ts";
-
-/** The command that leads on from an error. */
-export interface NextCommand extends Partial<CommandCall> {
-  readonly title: string;
-  readonly command: string;
-}
 
 /** What a person reads about an error, and the way on. */
 export interface ErrorText {
@@ -171,11 +166,6 @@ function nextOf(error: AssistantError): NextCommand | undefined {
 /** The profile's own cap of a day was reached: no server has a say in it. */
 function isOwnCap(error: AssistantError): boolean {
   return "text" in error && (error.text as Message).id === "backends.error.dailyCap";
-}
-
-/** Runs the command that leads on. */
-export async function runNext({ command, args = [] }: NextCommand): Promise<void> {
-  await vscode.commands.executeCommand(command, ...args);
 }
 
 /** Shows one message with its next step; for errors of commands, never of completions. */

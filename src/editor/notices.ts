@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { runNext, type NextCommand } from "./errorText.ts";
+import { runNext, type NextCommand } from "./nextCommand.ts";
 
 /** A warning that comes up on its own, with what the person can do about it. */
 async function warn(text: string, next: NextCommand): Promise<void> {

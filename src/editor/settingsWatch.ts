@@ -14,7 +14,8 @@ import {
 import { joinSentences } from "../core/text/joinSentences.ts";
 import { commandIds } from "./commandIds.ts";
 import { ConvergentValue } from "./convergentValue.ts";
-import { backendText, runNext, settingStep, type NextCommand } from "./errorText.ts";
+import { backendText, settingStep } from "./errorText.ts";
+import { runNext, type NextCommand } from "./nextCommand.ts";
 import { isMachineSetting, settingNames, type Role, type Settings } from "./settings.ts";
 import { wrongValueText } from "./wrongValueText.ts";
 

@@ -106,7 +106,7 @@ describe("another extension that completes", () => {
     const item = { show: () => undefined, dispose: () => undefined, tooltip: "" };
     window["createStatusBarItem"] = () => item;
     try {
-      new StatusItem(state).dispose();
+      new StatusItem(state, (error) => ({ text: error.message })).dispose();
     } finally {
       window["createStatusBarItem"] = create;
     }

@@ -1,6 +1,7 @@
 import { AssistantError, type ErrorKind } from "../errors.ts";
 import type { Message } from "../messages.ts";
-import { messageForKind, quoted, type BackendMessageId } from "./backendMessages.ts";
+import type { BackendMessageId } from "./backendMessages.ts";
+import { messageForKind, quoted } from "./messageForKind.ts";
 
 export interface BackendErrorDetail {
   readonly host: string;

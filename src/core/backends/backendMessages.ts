@@ -1,5 +1,4 @@
-import type { ErrorKind } from "../errors.ts";
-import type { Message, MessageTable } from "../messages.ts";
+import type { MessageTable } from "../messages.ts";
 
 /**
  * Sentences about backends, each with its next step. Errors: `{0}` is the host, `{1}` the model,
@@ -120,21 +119,3 @@ export const backendMessages = {
 } as const satisfies MessageTable;
 
 export type BackendMessageId = keyof typeof backendMessages;
-
-/** Kinds whose sentence has the same name as the kind. */
-const kindsWithSentence: ReadonlySet<string> = new Set(
-  Object.keys(backendMessages)
-    .filter((id) => id.startsWith("backends.error."))
-    .map((id) => id.slice("backends.error.".length)),
-);
-
-/** The sentence for an error kind that carries no sentence of its own. */
-export function messageForKind(kind: ErrorKind, host: string, model: string, serverText = ""): Message {
-  const name = kindsWithSentence.has(kind) ? kind : "unexpected";
-  return { id: `backends.error.${name}`, args: [host, model, quoted(serverText)] };
-}
-
-/** ` (“text”)`, or nothing for no text: fits before a full stop in any language. */
-export function quoted(text: string): string {
-  return text === "" ? "" : ` (“${text}”)`;
-}

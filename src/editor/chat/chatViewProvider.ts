@@ -12,7 +12,8 @@ import {
   type ToChat,
 } from "../../protocol/chatMessages.ts";
 import { chatViewId, commandIds, internalCommandIds } from "../commandIds.ts";
-import { describeError, runNext } from "../errorText.ts";
+import { describeError } from "../errorText.ts";
+import { runNext } from "../nextCommand.ts";
 import type { Settings } from "../settings.ts";
 import { createWebviewHtml, webviewRoots, type PageParts } from "../webviewHtml.ts";
 import { addContext } from "./addContext.ts";

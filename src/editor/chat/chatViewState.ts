@@ -9,7 +9,8 @@ import type {
   HistoryEntryView,
   NextStepView,
 } from "../../protocol/chatMessages.ts";
-import { describeError, type NextCommand } from "../errorText.ts";
+import { describeError } from "../errorText.ts";
+import type { NextCommand } from "../nextCommand.ts";
 
 /** A step below a failed turn: a command, or asking again. */
 export type NextStep =

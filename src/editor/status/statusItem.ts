@@ -2,8 +2,11 @@ import * as vscode from "vscode";
 import type { Rest } from "../../core/backends/standing.ts";
 import { joinSentences } from "../../core/text/joinSentences.ts";
 import { internalCommandIds } from "../commandIds.ts";
-import { describeError } from "../errorText.ts";
+import type { AssistantError } from "../../core/errors.ts";
 import type { ActiveBackend, StatusFacts, StatusState } from "./statusState.ts";
+
+/** The sentence of an error; its table is loaded with the first error. */
+export type DescribeError = (error: AssistantError) => { readonly text: string };
 
 function iconFor(facts: StatusFacts): string {
   if (!facts.isCompletionOn) {
@@ -55,7 +58,7 @@ function standInText(rest: Rest, backend: ActiveBackend): string {
       );
 }
 
-function tooltipLines(facts: StatusFacts): string[] {
+function tooltipLines(facts: StatusFacts, describe: DescribeError): string[] {
   const t = vscode.l10n.t;
   const lines = [
     facts.backend.kind === "offline"
@@ -79,7 +82,7 @@ function tooltipLines(facts: StatusFacts): string[] {
     lines.push(t("{0} is withheld: {1}. Nothing of it is sent to any backend.", name, reason));
   }
   if (facts.lastError !== undefined) {
-    lines.push(describeError(facts.lastError).text);
+    lines.push(describe(facts.lastError).text);
   }
   if (facts.otherEngine !== undefined) {
     lines.push(t("{0} completes too. The menu lets you choose one.", facts.otherEngine.name));
@@ -94,8 +97,10 @@ function tooltipLines(facts: StatusFacts): string[] {
 export class StatusItem implements vscode.Disposable {
   readonly #item: vscode.StatusBarItem;
   readonly #subscription: vscode.Disposable;
+  readonly #describe: DescribeError;
 
-  constructor(state: StatusState) {
+  constructor(state: StatusState, describe: DescribeError) {
+    this.#describe = describe;
     this.#item = vscode.window.createStatusBarItem("flywheel.status", vscode.StatusBarAlignment.Right, 100);
     this.#item.name = "Flywheel";
     this.#item.command = internalCommandIds.showStatusMenu;
@@ -110,7 +115,7 @@ export class StatusItem implements vscode.Disposable {
   }
 
   #show(facts: StatusFacts): void {
-    const lines = tooltipLines(facts);
+    const lines = tooltipLines(facts, this.#describe);
     this.#item.text = `${iconFor(facts)} Flywheel: ${labelFor(facts)}`;
     // A plain string: what a server said must not become a link.
     this.#item.tooltip = lines.join("\n");

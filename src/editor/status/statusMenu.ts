@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { commandIds, internalCommandIds, type Command } from "../commandIds.ts";
-import { describeError, runNext, showError } from "../errorText.ts";
+import { describeError, showError } from "../errorText.ts";
+import { runNext } from "../nextCommand.ts";
 import type { Settings } from "../settings.ts";
 import { settingNames } from "../settings.ts";
 import type { StatusFacts, StatusState } from "./statusState.ts";

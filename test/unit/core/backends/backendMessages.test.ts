@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { BackendError } from "../../../../src/core/backends/backendError.ts";
-import { backendMessages, messageForKind } from "../../../../src/core/backends/backendMessages.ts";
+import { backendMessages } from "../../../../src/core/backends/backendMessages.ts";
+import { messageForKind } from "../../../../src/core/backends/messageForKind.ts";
 import { probeMessages } from "../../../../src/core/backends/probeMessages.ts";
 import { cleanServerText } from "../../../../src/core/backends/serverText.ts";
 import { formatMessage } from "../../../../src/core/messages.ts";

@@ -6,6 +6,7 @@ import type { SecretSpan } from "./secretSpan.ts";
 const row =
   /^[ \t]{0,8}\|[^\n]{0,300}?(?:passw|pwd|secret|token|key|密码|口令|密钥|令牌)[^\n]{0,600}\|[ \t]*\r?$/gim;
 const separator = /[ \t]{0,8}\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*\r?\n/y;
+const rowStart = /^[ \t]{0,8}\|/;
 /** Longer tables are read this far (rows). */
 const maxRows = 200;
 
@@ -59,15 +60,7 @@ export function findTableSecrets(text: string): SecretSpan[] {
     separator.lastIndex = feed === -1 ? text.length : feed + 1;
     if (columns.length > 0 && separator.test(text)) {
       let at = separator.lastIndex;
-      for (
-        let count = 0;
-        count < maxRows &&
-        text
-          .slice(at, at + 10)
-          .trimStart()
-          .startsWith("|");
-        count += 1
-      ) {
+      for (let count = 0; count < maxRows && rowStart.test(text.slice(at, at + 10)); count += 1) {
         const cells = cellsOf(text, at);
         columns.forEach((column) => add(cells[column]));
         const next = text.indexOf("\n", at);

@@ -97,7 +97,7 @@ function sentenceFor(kind: ErrorKind, detail: string): string {
     case "badReply":
       return t("The model's answer could not be read: {0}", detail);
     case "replyCutOff":
-      return t("The answer was cut off before its end, so nothing was changed. Try again.");
+      return t("The answer was cut off before its end.");
     case "offlineCannot":
       return t("The offline backend cannot do this: it needs a chat backend.");
     case "workerDead":

@@ -27,11 +27,11 @@ export const backendMessages = {
   "backends.error.tls":
     "The certificate of {0} is not trusted{2}. Set caFile in the profile to your organisation's CA file.",
   "backends.error.certificateExpired":
-    "The certificate of {0} is not valid today{2}. Whoever runs the server must renew it; check this machine's clock, too.",
+    "The certificate of {0} is not valid today{2}. Have it renewed there, and check this machine's clock.",
   "backends.error.certificateName":
-    "The certificate of {0} is for another host{2}. Put the host's own name into the URL of the profile, or have the server's certificate name it.",
+    "The certificate of {0} is for another host{2}. Put the name it bears into the profile's URL.",
   "backends.error.noTls":
-    "{0} does not answer in TLS{2}. Check the port; if the server has no TLS, write http:// in the URL of the profile.",
+    "{0} does not answer in TLS{2}. Check the port, or write http:// in the profile's URL.",
   "backends.error.clientCertificate":
     "{0} asks for a client certificate{2}. Set clientCertFile and clientKeyFile in the profile.",
   "backends.error.certificateFile":

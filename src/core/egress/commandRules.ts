@@ -44,8 +44,8 @@ export const commandRules: readonly TokenRule[] = [
   rule(
     "password as an argument",
     "PASSWORD",
-    ["mysqladmin ", "rabbitmqctl ", "nmcli ", "passwd "],
-    /(?:mysqladmin[ \t][^\n|;]{0,120}?[ \t]password|rabbitmqctl[ \t][^\n|;]{0,60}?(?:add_user|change_password)[ \t]+\S{1,60}|nmcli[ \t][^\n|;]{0,160}?[ \t]password|passwd[ \t][^\n|;<]{0,60}<<<)[ \t]+['"]?([^\s'"`$<{(@%-][^\s'"`]{3,100})/y,
+    ["mysqladmin ", "rabbitmqctl ", "passwd "],
+    /(?:mysqladmin[^\n|;]{0,120} password|rabbitmqctl[^\n|;]{0,60} (?:add_user|change_password) +\S{1,60}|passwd [^\n|;<]{0,60}<<<)[ \t]+['"]?([^\s'"`$<{(@%-][^\s'"`]{3,100})/y,
     "chosen",
   ),
   rule(

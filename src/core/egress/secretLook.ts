@@ -85,3 +85,13 @@ export function looksRandom(value: string, minLength: number): boolean {
 export function looksChosen(value: string): boolean {
   return /\d/.test(value) ? /[^\d\s.:/-]/.test(value) : /[!@#%^&*?~+]/.test(value) && /[A-Za-z]/.test(value);
 }
+
+/** True for one word that somebody chose or drew as a secret, and that stands for nothing else. */
+export function isSecretWord(value: string): boolean {
+  return (
+    value.length >= 5 &&
+    (looksChosen(value) || looksRandom(value, 16)) &&
+    !isStandIn(value) &&
+    !/[\s(){}]/.test(value)
+  );
+}

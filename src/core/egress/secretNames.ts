@@ -116,3 +116,8 @@ function rateEnd(words: readonly string[], end: number): NameStrength {
   }
   return weakWords.has(last) || last.endsWith("key") ? "weak" : "none";
 }
+
+/** True for a name whose value is a password, a key or a token. */
+export function namesSecret(name: string): boolean {
+  return /^(?:password|secret|token)$/.test(rateName(name));
+}

@@ -1,5 +1,5 @@
 import { isStandIn } from "./secretLook.ts";
-import { rateName } from "./secretNames.ts";
+import { namesSecret } from "./secretNames.ts";
 import type { SecretSpan } from "./secretSpan.ts";
 
 const insert = /\binsert\s+into\s+[\w.`"[\]]{1,200}\s*\(([^()]{1,2000})\)\s*values?\s*/gi;
@@ -13,10 +13,9 @@ const maxRows = 1_000;
 export function findInsertedSecrets(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
   for (const match of text.matchAll(insert)) {
-    const isSecret = (match[1] ?? "").split(",").map((column) => {
-      const strength = rateName(column.trim().replace(/[`"[\]]/g, ""));
-      return strength === "password" || strength === "secret" || strength === "token";
-    });
+    const isSecret = (match[1] ?? "")
+      .split(",")
+      .map((column) => namesSecret(column.trim().replace(/[`"[\]]/g, "")));
     if (isSecret.includes(true)) {
       addRows(text, match.index + match[0].length, isSecret, spans);
     }

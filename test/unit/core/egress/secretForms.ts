@@ -331,7 +331,6 @@ export const secretForms: readonly (readonly [path: string, text: string, value:
   ["a.plist", "<key>ApiKey</key>\n<string>§</string>\n", "random"],
   ["a.sh", "mysqladmin -u root password §\n", "plain"],
   ["a.sh", "rabbitmqctl add_user bob §\n", "plain"],
-  ["a.sh", "nmcli d wifi connect home password §\n", "plain"],
   ["a.sh", "passwd root <<< '§'\n", "chosen"],
   ["a.js", "bcrypt.hashSync('§', 10)\n", "chosen"],
   ["a.py", "bcrypt.hashpw(b'§', salt)\n", "chosen"],

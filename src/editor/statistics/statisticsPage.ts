@@ -57,6 +57,7 @@ export class StatisticsPage implements vscode.Disposable {
   #scope: StatisticsScope = "all";
   #lifetime = new AbortController();
   #lastSent = "";
+  #style: Promise<string> | undefined;
   /** False until the page can receive. */
   #isReady = false;
   /** The first report of a page, read while the page itself is still loading. */
@@ -193,8 +194,11 @@ export class StatisticsPage implements vscode.Disposable {
     }
   }
 
+  /** Read once: the page needs it to be drawn, and again for its pictures before its first report. */
   #styleText(): Promise<string> {
-    return this.#fileText("media", "statistics.css");
+    this.#style ??= this.#fileText("media", "statistics.css");
+    this.#style.catch(() => (this.#style = undefined));
+    return this.#style;
   }
 
   async #fileText(...path: readonly string[]): Promise<string> {
@@ -205,8 +209,9 @@ export class StatisticsPage implements vscode.Disposable {
   /** Style and script go in with the page: to fetch them from the webview takes longer than the report does. */
   async #load({ webview }: vscode.WebviewPanel): Promise<void> {
     try {
-      const script = this.#fileText("dist", "webview", "statistics.js");
-      webview.html = createInlineWebviewHtml(page, { style: await this.#styleText(), script: await script });
+      const parts = [this.#styleText(), this.#fileText("dist", "webview", "statistics.js")] as const;
+      const [style, script] = await Promise.all(parts);
+      webview.html = createInlineWebviewHtml(page, { style, script });
     } catch (error) {
       this.#parts.log.error("The statistics page could not be loaded.", error);
     }

@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
 import { createBackend } from "../../../../src/adapters/models/createBackend.ts";
-import { EgressGate } from "../../../../src/core/egress/egressGate.ts";
-import { FilePolicy } from "../../../../src/core/egress/filePolicy.ts";
-import { SentRecord } from "../../../../src/core/egress/sentRecord.ts";
 import { toAssistantError } from "../../../../src/core/errors.ts";
 import type { GatedBackend } from "../../../../src/core/egress/outbound.ts";
 import { askChat } from "../../../../src/core/review/askChat.ts";
@@ -10,6 +7,7 @@ import { buildFixPrompt } from "../../../../src/core/review/fixPrompt.ts";
 import { applyFixReply } from "../../../../src/core/review/fixReply.ts";
 import { FakeClock } from "../../../fakes/fakeClock.ts";
 import { FakeModelServer } from "../../../fakes/fakeModelServer.ts";
+import { openGate } from "../../../fakes/openGate.ts";
 import { badServerCases, type BadServerCase } from "./badServerCases.ts";
 import { makeDeps, makeProfile } from "./modelFixture.ts";
 
@@ -34,20 +32,7 @@ class RetryClock extends FakeClock {
 }
 
 function gated(baseUrl: string, clock: FakeClock): GatedBackend {
-  const gate = new EgressGate({
-    policy: new FilePolicy({
-      isTrusted: () => true,
-      isFlywheelIgnored: () => Promise.resolve(false),
-      isGitIgnored: () => Promise.resolve(false),
-      realPath: () => Promise.resolve(undefined),
-      sizeBytes: () => Promise.resolve(10),
-    }),
-    consent: { isConfirmed: () => true, isShutOut: () => false, ask: () => Promise.resolve(true) },
-    record: new SentRecord(),
-    clock,
-    random: { next: () => 0.5, uuid: () => "0" },
-  });
-  return gate.gateBackend(createBackend(makeProfile({ baseUrl }), makeDeps({ clock })));
+  return openGate(clock).gateBackend(createBackend(makeProfile({ baseUrl }), makeDeps({ clock })));
 }
 
 /** The file's new text, or the kind of error for which nothing is changed. */

@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 import { createBackend } from "../../../../src/adapters/models/createBackend.ts";
 import { SystemClock } from "../../../../src/adapters/systemClock.ts";
 import { CompletionEngine } from "../../../../src/core/completion/completionEngine.ts";
-import { EgressGate } from "../../../../src/core/egress/egressGate.ts";
-import { FilePolicy } from "../../../../src/core/egress/filePolicy.ts";
-import { SentRecord } from "../../../../src/core/egress/sentRecord.ts";
 import type { GatedBackend } from "../../../../src/core/egress/outbound.ts";
 import { FakeModelServer } from "../../../fakes/fakeModelServer.ts";
 import { replyWithText } from "../../../fakes/fakeModelServerReplies.ts";
+import { openGate } from "../../../fakes/openGate.ts";
 import { documentAt } from "../../core/completion/makeHole.ts";
 import { makeDeps, makeProfile, testKey, type RecordingLog } from "./modelFixture.ts";
 
@@ -49,19 +47,7 @@ const chatCases: readonly Case[] = [
 ];
 
 function gateOver(backend: ReturnType<typeof createBackend>): GatedBackend {
-  return new EgressGate({
-    policy: new FilePolicy({
-      isTrusted: () => true,
-      isFlywheelIgnored: () => Promise.resolve(false),
-      isGitIgnored: () => Promise.resolve(false),
-      realPath: () => Promise.resolve(undefined),
-      sizeBytes: () => Promise.resolve(10),
-    }),
-    consent: { isConfirmed: () => true, isShutOut: () => false, ask: () => Promise.resolve(true) },
-    record: new SentRecord(),
-    clock,
-    random: { next: () => 0.5, uuid: () => "0" },
-  }).gateBackend(backend);
+  return openGate(clock).gateBackend(backend);
 }
 
 describe("hostile text for a hole", () => {
